@@ -1,0 +1,76 @@
+# `make help` lists what there is. Every target sets up what it needs, once.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+NLU_VENV := nlu/.venv
+STAMPS := .stamps
+PIP_FLAGS := --quiet --disable-pip-version-check --no-deps --require-hashes
+
+.PHONY: help setup setup-dev run chat train test lint format lock clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: setup ## Open the local workspace with the bot in it (or join yours)
+	@exec $(VENV)/bin/python -m bot run
+
+chat: setup ## Talk to the same advisor in the terminal
+	@exec $(VENV)/bin/python -m bot chat
+
+train: $(STAMPS)/nlu ## Train the understanding if its data changed
+	@cd nlu && PYTHONWARNINGS=ignore .venv/bin/python train.py
+
+test: setup-dev ## Everything: lint, types, unit, contracts, model, journeys
+	@scripts/test
+
+lint: setup-dev ## Style, types, import rules, spelling
+	@scripts/lint
+
+format: setup-dev ## Put the code in its form
+	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .
+
+setup: $(STAMPS)/machine $(STAMPS)/bot $(STAMPS)/nlu $(STAMPS)/playground ## Install what running needs
+
+setup-dev: setup $(STAMPS)/dev $(STAMPS)/system ## Install what testing needs
+
+$(STAMPS)/machine: scripts/check_machine.py
+	@mkdir -p $(STAMPS)
+	@$(PYTHON) scripts/check_machine.py
+	@touch $@
+
+$(STAMPS)/bot: requirements.lock | $(STAMPS)/machine
+	@echo "Installing the bot's libraries…"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(VENV)/bin/python -m pip install $(PIP_FLAGS) --only-binary :all: -r requirements.lock
+	@rm -f $(STAMPS)/dev
+	@touch $@
+
+$(STAMPS)/nlu: nlu/requirements.lock scripts/install_nlu | $(STAMPS)/machine
+	@echo "Installing Rasa and TensorFlow (the largest part, one to three minutes)…"
+	@PYTHON=$(PYTHON) scripts/install_nlu $(NLU_VENV)
+	@touch $@
+
+$(STAMPS)/playground: playground/package-lock.json playground/loopback.c | $(STAMPS)/machine
+	@echo "Installing the local workspace…"
+	@cd playground && npm ci --no-audit --no-fund --loglevel=error
+	@$${CC:-cc} -shared -fPIC -O2 -Wall -Werror -o playground/loopback.so playground/loopback.c -ldl
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.lock $(STAMPS)/bot
+	@echo "Installing what the tests need…"
+	@$(VENV)/bin/python -m pip install $(PIP_FLAGS) --only-binary :all: -r requirements-dev.lock
+	@touch $@
+
+$(STAMPS)/system: scripts/install_system
+	@scripts/install_system
+	@touch $@
+
+lock: ## Resolve the locks again (needs uv)
+	@scripts/lock
+
+clean: ## Remove everything that was installed, trained or stored
+	rm -rf $(VENV) $(NLU_VENV) $(STAMPS) playground/node_modules playground/loopback.so nlu/models nlu/.rasa .data
