@@ -1,0 +1,93 @@
+"""The command line: ``python -m bot``."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from actions.knowledge.library import KnowledgeError
+from actions.model import Language  # noqa: TC001  typer reads it when the program runs
+from bot.commands.ask import ask as ask_one
+from bot.commands.ask import ask_lines
+from bot.commands.ask import chat as chat_along
+from bot.commands.run import run as run_bot
+from bot.local.process import StartError
+from bot.logs import configure_logs
+from bot.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+cli = typer.Typer(
+    name="relais",
+    help="Relais, an advisor in Slack on who should do what on social media.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+@cli.callback()
+def main() -> None:
+    """Relais, an advisor in Slack on who should do what on social media."""
+
+
+def _carry_out(work: Coroutine[None, None, int | None]) -> None:
+    """Run `work`; a known error is one clear line and exit code 1."""
+    try:
+        code = asyncio.run(work) or 0
+    except (StartError, KnowledgeError) as error:
+        _give_up(str(error))
+    except KeyboardInterrupt:
+        code = 130
+    raise typer.Exit(code)
+
+
+def _give_up(sentence: str) -> None:
+    Console(stderr=True, highlight=False).print(sentence, style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def _settings() -> Settings:
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        _give_up(f"The settings cannot be used: {error}")
+    configure_logs(settings.relais_log_level, settings.relais_log_format)
+    return settings
+
+
+@cli.command()
+def run() -> None:
+    """Join the workspace and answer: the local one, or yours when SLACK_BOT_TOKEN is set."""
+    _carry_out(run_bot(_settings()))
+
+
+@cli.command()
+def chat(
+    lang: Annotated[Language | None, typer.Option(help="Language to start with.")] = None,
+) -> None:
+    """Talk to the same advisor in the terminal."""
+    _carry_out(chat_along(_settings(), lang))
+
+
+@cli.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in French or English.")] = None,
+    lang: Annotated[Language | None, typer.Option(help="What the surface believes of the person.")] = None,
+    jsonl: Annotated[bool, typer.Option(help="Read {text, lang?} lines, write one JSON line each.")] = False,
+) -> None:
+    """Ask one question, or many from standard input with --jsonl."""
+    if jsonl:
+        _carry_out(ask_lines(_settings(), sys.stdin))
+    elif question is None or not question.strip():
+        _give_up('Give a question: python -m bot ask "Who should answer customers?"')
+    else:
+        _carry_out(ask_one(_settings(), question, lang))
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,106 @@
+"""The one place that knows concrete classes: wires a running bot from its settings."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from redis.asyncio import Redis
+
+from actions.converse import Advisor
+from actions.knowledge.library import load
+from bot.compose import Composer
+from bot.language import LinguaGuesser
+from bot.nlu_client import RasaUnderstander
+from bot.slack.app import open_app, open_client
+from bot.slack.directory import Directory
+from bot.slack.outbox import SlackSurface
+from bot.stores.ledger import Ledger
+from bot.stores.memory import Memory
+from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
+from bot.strings import load_strings
+from bot.worker import Tasks, open_docket, open_worker
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from docket import Worker
+    from slack_bolt.async_app import AsyncApp
+
+    from actions.model import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Backends:
+    """Where the parts are: resolved addresses, whether configured or started here."""
+
+    redis_url: str
+    rasa_url: str
+    rasa_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlackAccess:
+    """How to reach a workspace; `api_url` is None for Slack's own."""
+
+    bot_token: str
+    api_url: str | None = None
+    signing_secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A wired bot: the app that listens, the worker that answers, and what `/health` asks."""
+
+    app: AsyncApp
+    worker: Worker
+    understander: RasaUnderstander
+    redis: Redis
+
+    async def redis_answers(self) -> bool:
+        """Tell whether Redis answers."""
+        try:
+            return bool(await self.redis.ping())
+        except Exception:  # noqa: BLE001  whatever it is, the part is not healthy
+            return False
+
+
+@asynccontextmanager
+async def open_bot(
+    backends: Backends, slack: SlackAccess, language: Language, concurrency: int
+) -> AsyncIterator[Bot]:
+    """Wire the bot and close it again; the caller runs the worker and the connection to Slack."""
+    async with AsyncExitStack() as stack:
+        understander = await stack.enter_async_context(
+            RasaUnderstander(backends.rasa_url, backends.rasa_token)
+        )
+        redis = Redis.from_url(backends.redis_url, decode_responses=True)
+        stack.push_async_callback(redis.aclose)
+        library = load()
+        conversations = RedisConversations(redis)
+        advisor = Advisor(
+            library,
+            understander,
+            LinguaGuesser(),
+            RedisPeople(redis),
+            conversations,
+            RedisOpinions(redis),
+            language,
+        )
+        client = open_client(slack.bot_token, slack.api_url)
+        surface = SlackSurface(client, Composer(library, load_strings()), Directory(client))
+        docket = await stack.enter_async_context(open_docket(backends.redis_url))
+        tasks = Tasks(docket, Ledger(redis), advisor, surface)
+        worker = await stack.enter_async_context(open_worker(docket, concurrency))
+        app = open_app(client, tasks.inbox, conversations, slack.signing_secret)
+        yield Bot(app, worker, understander, redis)
+
+
+@asynccontextmanager
+async def open_advisor(backends: Backends, language: Language) -> AsyncIterator[tuple[Advisor, Composer]]:
+    """Wire the advisor alone, for the terminal: the same understanding and decisions, kept in memory."""
+    async with RasaUnderstander(backends.rasa_url, backends.rasa_token) as understander:
+        library, memory = load(), Memory()
+        advisor = Advisor(library, understander, LinguaGuesser(), memory, memory, memory, language)
+        yield advisor, Composer(library, load_strings())

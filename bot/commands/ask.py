@@ -1,0 +1,179 @@
+"""`ask` and `chat`: the same advisor in the terminal, without Slack."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from rich.console import Console
+
+from actions.model import (
+    Answer,
+    Choice,
+    ChooseDepartment,
+    Clarify,
+    Decision,
+    Escalate,
+    Explained,
+    Failed,
+    Inbound,
+    Language,
+    Refuse,
+    Said,
+    Unavailable,
+)
+from actions.privacy import redact
+from bot.bootstrap import open_advisor
+from bot.local.stack import find_running, open_backends
+from bot.terminal import plain_text, show
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from actions.converse import Advisor, Exchange
+    from bot.bootstrap import Backends
+    from bot.compose import Composer
+    from bot.page import Page
+    from bot.settings import Settings
+
+errors = Console(stderr=True, highlight=False)
+_PERSON = "terminal"
+
+
+class Line(BaseModel):
+    """One line of `ask --jsonl`; other fields are ignored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    text: str
+    lang: Language | None = None
+
+
+def decision_name(decision: Decision) -> str:
+    """Return the word `ask --jsonl` uses for a decision."""
+    match decision:
+        case Answer() | Explained():
+            return "answer"
+        case Clarify():
+            return "clarify"
+        case Escalate() | ChooseDepartment():
+            return "escalate"
+        case Refuse():
+            return "refuse"
+        case Unavailable() | Failed():
+            return "unavailable"
+        case _:
+            return "service"
+
+
+def as_json(text: str, exchange: Exchange, page: Page) -> dict[str, Any]:
+    """Return one answer as `ask --jsonl` writes it."""
+    reply, understanding = exchange.reply, exchange.understanding
+    decision = reply.decision
+    return {
+        "text": text,
+        "language": reply.language.value,
+        "decision": decision_name(decision),
+        "intent": understanding.best.intent if understanding else None,
+        "confidence": round(understanding.best.confidence, 4) if understanding else None,
+        "entities": [_entity(entity) for entity in understanding.entities] if understanding else [],
+        "offered": [topic.topic for topic in decision.topics] if isinstance(decision, Clarify) else [],
+        "topic": decision.topic.topic if isinstance(decision, Answer) else None,
+        "reply": plain_text(page),
+    }
+
+
+def _entity(entity: Any) -> dict[str, str]:  # noqa: ANN401  any Entity
+    fields: dict[str, str] = asdict(entity)
+    return {"entity": fields["name"], "value": fields["value"], "text": fields["text"]}
+
+
+@asynccontextmanager
+async def terminal_advisor(settings: Settings) -> AsyncIterator[tuple[Advisor, Composer]]:
+    """Use the Relais that runs, else start an understanding for as long as this lasts."""
+    folder = settings.relais_data_dir.resolve()
+    backends: Backends | None = None if settings.rasa_url else await find_running(folder)
+    if backends is not None:
+        async with open_advisor(backends, settings.relais_language) as pair:
+            yield pair
+        return
+    async with (
+        open_backends(settings, errors.print, with_redis=False) as started,
+        open_advisor(started, settings.relais_language) as pair,
+    ):
+        yield pair
+
+
+async def ask(settings: Settings, question: str, language: Language | None) -> None:
+    """Answer one question on standard output."""
+    async with terminal_advisor(settings) as (advisor, composer):
+        await advisor.people.mark_introduced(_PERSON)
+        exchange = await advisor.converse(_said(question, "ask", language))
+        show(composer.page(exchange.reply), Console(highlight=False))
+
+
+async def ask_lines(settings: Settings, lines: Iterable[str]) -> int:
+    """Answer JSON lines on standard output; return how many could not be read.
+
+    Each line is a conversation of its own. A line that cannot be read gives a line that says why, and
+    the rest goes on.
+    """
+    unread = 0
+    async with terminal_advisor(settings) as (advisor, composer):
+        await advisor.people.mark_introduced(_PERSON)
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                asked = Line.model_validate_json(line)
+            except ValidationError as error:
+                unread += 1
+                reason = "; ".join(fault["msg"] for fault in error.errors())
+                _write({"line": number, "error": reason})
+                continue
+            exchange = await advisor.converse(_said(asked.text, f"line-{number}", asked.lang))
+            _write(as_json(asked.text, exchange, composer.page(exchange.reply)))
+    return unread
+
+
+def _write(fields: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(fields, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _said(text: str, conversation: str, language: Language | None) -> Inbound:
+    return Inbound(conversation, _PERSON, conversation, Said(redact(text.strip())), language)
+
+
+async def chat(settings: Settings, language: Language | None) -> None:
+    """Talk until the end of input; a number presses the button of that number."""
+    console = Console(highlight=False)
+    async with terminal_advisor(settings) as (advisor, composer):
+        say = composer.strings[language or settings.relais_language]
+        console.print(say("chat_hint"), style="dim")
+        page: Page | None = None
+        for turn in count(1):
+            try:
+                line = console.input("[bold cyan]› [/]").strip()
+            except (EOFError, KeyboardInterrupt):
+                return
+            if not line:
+                continue
+            pressed = _pressed(line, page)
+            act = pressed if pressed is not None else Said(redact(line))
+            exchange = await advisor.converse(Inbound(str(turn), _PERSON, "chat", act, language))
+            page = composer.page(exchange.reply)
+            console.print()
+            show(page, console)
+
+
+def _pressed(line: str, page: Page | None) -> Choice | None:
+    """Return the button that `line` is the number of."""
+    if page is None or not line.isdecimal() or not 1 <= int(line) <= len(page.choices):
+        return None
+    return page.choices[int(line) - 1].choice

@@ -1,0 +1,148 @@
+"""`run`: Relais in a workspace, the local one unless Slack's tokens are set."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack, suppress
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from actions.knowledge.library import load
+from bot.bootstrap import Bot, SlackAccess, open_bot
+from bot.local.process import require_free
+from bot.local.stack import announced, kept_alive, only_one, open_backends
+from bot.local.workspace import start_workspace
+from bot.settings import Settings, Surface
+from bot.slack.app import open_socket
+from bot.web import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.local.workspace import Workspace
+
+console = Console(highlight=False)
+
+QUESTIONS = (
+    "@relais faut-il tout confier à une agence ?",
+    "@relais who should answer customers on social media?",
+    "@relais combien de personnes il nous faut ?",
+)
+
+
+async def run(settings: Settings) -> None:
+    """Start what is missing, join the workspace, answer until told to stop.
+
+    Raises:
+        StartError: a part could not be started; nothing is left running.
+    """
+    stop, up = asyncio.Event(), asyncio.Event()
+    main = asyncio.create_task(_run(settings, stop, up))
+
+    def interrupt() -> None:
+        # A bot that runs finishes what it holds; one that still starts is cut short.
+        if up.is_set():
+            stop.set()
+        else:
+            main.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, interrupt)
+    with suppress(asyncio.CancelledError):
+        await main
+    console.print("Stopped.")
+
+
+async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> None:
+    folder = settings.relais_data_dir.resolve()
+    async with AsyncExitStack() as stack:
+        stack.enter_context(only_one(folder))
+        require_free(settings.relais_http_port, "the bot's own health page", "RELAIS_HTTP_PORT")
+        if settings.surface is Surface.LOCAL:
+            require_free(settings.relais_workspace_port, "the local workspace", "RELAIS_WORKSPACE_PORT")
+        backends = await stack.enter_async_context(open_backends(settings, console.print))
+        workspace = await _workspace(settings, stack)
+        bot = await stack.enter_async_context(
+            open_bot(
+                backends, _access(settings, workspace), settings.relais_language, settings.relais_concurrency
+            )
+        )
+        stack.enter_context(announced(folder, backends))
+        is_connected = await _connect(settings, workspace, bot, stack)
+        checks = {"redis": bot.redis_answers, "rasa": bot.understander.ping, "slack": is_connected}
+        http = bot.app if settings.surface is Surface.HTTP else None
+        web = await serve(settings.relais_http_host, settings.relais_http_port, checks, http)
+        stack.push_async_callback(web.cleanup)
+        worker = asyncio.create_task(bot.worker.run_forever())
+        _welcome(settings, workspace)
+        up.set()
+        await stop.wait()
+        console.print("Stopping…")
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+
+
+async def _workspace(settings: Settings, stack: AsyncExitStack) -> Workspace | None:
+    """Start the local workspace where no real one is configured."""
+    if settings.surface is not Surface.LOCAL:
+        return None
+    folder = settings.relais_data_dir.resolve()
+    workspace = await start_workspace(
+        load().departments.values(), settings.relais_workspace_port, folder, folder / "logs" / "workspace.log"
+    )
+    stack.push_async_callback(workspace.child.stop)
+    await stack.enter_async_context(kept_alive(workspace.child))
+    console.print("The local workspace is ready.")
+    return workspace
+
+
+def _access(settings: Settings, workspace: Workspace | None) -> SlackAccess:
+    if workspace is not None:
+        return SlackAccess(workspace.bot_token, workspace.api_url)
+    secret = settings.slack_signing_secret
+    token = settings.slack_bot_token
+    return SlackAccess(
+        token.get_secret_value() if token else "",
+        settings.slack_api_url,
+        secret.get_secret_value() if secret else None,
+    )
+
+
+async def _connect(
+    settings: Settings, workspace: Workspace | None, bot: Bot, stack: AsyncExitStack
+) -> Callable[[], Awaitable[bool]]:
+    """Open the Socket Mode connection, if that is the way; return how to ask whether it stands."""
+    if settings.surface is Surface.HTTP:
+
+        async def listening() -> bool:
+            return True
+
+        return listening
+    configured = settings.slack_app_token
+    app_token = workspace.app_token if workspace else configured.get_secret_value() if configured else ""
+    socket = open_socket(bot.app, app_token)
+    stack.push_async_callback(socket.close_async)
+    await socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+
+    async def connected() -> bool:
+        return bool(await socket.client.is_connected())
+
+    return connected
+
+
+def _welcome(settings: Settings, workspace: Workspace | None) -> None:
+    """Say where Relais is and what to try."""
+    console.print()
+    if workspace is not None:
+        console.print(f"[bold]Relais is at {workspace.url}[/bold]  — open #ask-social and try:")
+        for question in QUESTIONS:
+            console.print(f"   {question}", markup=False)
+    else:
+        console.print(
+            "[bold]Relais has joined your workspace.[/bold]  Mention it in a channel, or write to it."
+        )
+    console.print(
+        f"Health: http://{settings.relais_http_host}:{settings.relais_http_port}/health · Ctrl-C stops.\n"
+    )

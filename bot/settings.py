@@ -1,0 +1,94 @@
+"""One frozen `Settings`, read once from the environment (and `.env`)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from actions.model import Language
+
+
+class SettingsError(Exception):
+    """The environment cannot be used as it is; the message names every fault at once."""
+
+
+class Surface(StrEnum):
+    """How Relais meets Slack."""
+
+    LOCAL = "local"  # the local workspace, in Socket Mode
+    SOCKET = "socket"  # a real workspace, in Socket Mode
+    HTTP = "http"  # a real workspace, by signed HTTP requests
+
+
+class LogFormat(StrEnum):
+    """How log lines look: for a person, or for a log store."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """Every setting; each is documented in `.env.example` under the same name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str | None = None
+
+    redis_url: SecretStr | None = None
+    rasa_url: str | None = None
+    rasa_token: SecretStr | None = None
+
+    relais_language: Language = Language.FR
+    relais_workspace_port: int = Field(default=3900, ge=1, le=65535)
+    relais_http_host: str = "127.0.0.1"
+    relais_http_port: int = Field(default=3978, ge=1, le=65535)
+    relais_data_dir: Path = Path(".data")
+    relais_concurrency: int = Field(default=8, ge=1, le=64)
+    relais_log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    relais_log_format: LogFormat = LogFormat.CONSOLE
+
+    @property
+    def surface(self) -> Surface:
+        """The local workspace unless a bot token is set; an app token means Socket Mode."""
+        if self.slack_bot_token is None:
+            return Surface.LOCAL
+        return Surface.SOCKET if self.slack_app_token is not None else Surface.HTTP
+
+    def check(self) -> None:
+        """Refuse a combination that cannot work.
+
+        Raises:
+            SettingsError: names every setting that is missing.
+        """
+        missing = []
+        if self.slack_bot_token is None and (self.slack_app_token or self.slack_signing_secret):
+            missing.append("SLACK_BOT_TOKEN (xoxb-…) is missing beside the other Slack settings")
+        if self.slack_bot_token is not None and not (self.slack_app_token or self.slack_signing_secret):
+            missing.append("SLACK_APP_TOKEN (xapp-…, Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is missing")
+        if self.rasa_url is not None and self.rasa_token is None:
+            missing.append("RASA_TOKEN is missing beside RASA_URL")
+        if missing:
+            raise SettingsError("; ".join(missing))
+
+
+def read_settings() -> Settings:
+    """Read the environment once.
+
+    Raises:
+        SettingsError: names every value that is missing or cannot be read.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        faults = (f"{fault['loc'][0]!s}".upper() + f": {fault['msg']}" for fault in error.errors())
+        raise SettingsError("; ".join(faults)) from error
+    settings.check()
+    return settings

@@ -1,0 +1,1 @@
+"""Slack as a surface: events in, one reply out."""

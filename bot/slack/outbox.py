@@ -1,0 +1,143 @@
+"""Slack as the surface of the queue: draws replies, makes the calls, sorts Slack's errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from actions.model import Escalate, Explained, Rated, Reply
+from bot.compose import Composer, Routed
+from bot.envelope import Envelope, Outgoing
+from bot.slack.render import Message, render
+from bot.worker import DeliveryDelayedError, DeliveryRefusedError
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.slack.directory import Directory
+
+# Errors that time or an administrator mends: the reply waits. Every other one is final.
+_PASSING = frozenset(
+    {
+        "account_inactive",
+        "fatal_error",
+        "internal_error",
+        "invalid_auth",
+        "ratelimited",
+        "rate_limited",
+        "request_timeout",
+        "service_unavailable",
+        "token_expired",
+        "token_revoked",
+    }
+)
+_TOO_MANY_REQUESTS = 429
+_SERVER_ERRORS = 500
+METADATA_TYPE = "relais_reply"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSurface:
+    """Draws `Reply`s with `composer` and posts them with `client`."""
+
+    client: AsyncWebClient
+    composer: Composer
+    directory: Directory
+
+    async def outgoing(self, reply: Reply, envelope: Envelope) -> list[Outgoing]:
+        """Draw `reply` for the conversation of `envelope`; an escalation also draws the department's card."""
+        key, address = envelope.reply_key, envelope.address
+        if isinstance(reply.decision, Escalate):
+            return await self._hand_over(reply, reply.decision, envelope)
+        message = render(self.composer.page(reply))
+        if isinstance(reply.decision, Explained):
+            where = {"channel": address["channel"], "ts": address["message"]}
+            return [Outgoing(key, "chat.update", {**where, **_body(message)})]
+        if isinstance(reply.decision, Rated):
+            whom = {**_thread(address), "user": address["user"]}
+            return [Outgoing(key, "chat.postEphemeral", {**whom, **_body(message)})]
+        return [_post(key, _thread(address), message)]
+
+    async def _hand_over(self, reply: Reply, decision: Escalate, envelope: Envelope) -> list[Outgoing]:
+        key, address = envelope.reply_key, envelope.address
+        routed, channel = await self._route(decision.department, private=address["private"])
+        answer = _post(key, _thread(address), render(self.composer.page(reply, routed)))
+        if channel is None:
+            return [answer]
+        link = await self.client.chat_getPermalink(channel=address["channel"], message_ts=address["thread"])
+        card = self.composer.card(
+            reply, person=f"<@{address['user']}>", link=str(link["permalink"]), private=address["private"]
+        )
+        return [_post(f"{key}:card", {"channel": channel}, render(card)), answer]
+
+    async def _route(self, wanted: str, *, private: bool) -> tuple[Routed, str | None]:
+        """Find the first department that can be reached: the one wanted, then the fallback."""
+        library = self.composer.library
+        for name in dict.fromkeys((wanted, library.policy.fallback_department)):
+            channel = await self.directory.channel(library.departments[name].channel)
+            if channel is not None:
+                return Routed(name, f"<#{channel}>", private), channel
+        return Routed(None, "", private), None
+
+    async def deliver(self, outgoing: Outgoing, *, again: bool) -> None:
+        """Make one Web API call.
+
+        Raises:
+            DeliveryDelayedError: Slack is away, busy, or refuses our token for now.
+            DeliveryRefusedError: Slack will not take this call.
+        """
+        if again and await self._is_posted(outgoing):
+            return
+        try:
+            await self.client.api_call(outgoing.method, json=outgoing.arguments)
+        except SlackApiError as error:
+            raise _sorted(error) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise DeliveryDelayedError from error
+
+    async def _is_posted(self, outgoing: Outgoing) -> bool:
+        """Look for the message in its thread: an earlier attempt may have succeeded unheard."""
+        thread = outgoing.arguments.get("thread_ts")
+        if outgoing.method != "chat.postMessage" or thread is None:
+            return False
+        try:
+            replies = await self.client.conversations_replies(
+                channel=outgoing.arguments["channel"], ts=thread, include_all_metadata=True, limit=100
+            )
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError):
+            return False
+        return any(_key_of(message) == outgoing.key for message in replies["messages"])
+
+
+def _key_of(message: dict[str, Any]) -> str | None:
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    key: str | None = payload.get("key")
+    return key
+
+
+def _thread(address: dict[str, Any]) -> dict[str, Any]:
+    return {"channel": address["channel"], "thread_ts": address["thread"]}
+
+
+def _body(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": message.blocks}
+
+
+def _post(key: str, where: dict[str, Any], message: Message) -> Outgoing:
+    metadata = {"event_type": METADATA_TYPE, "event_payload": {"key": key}}
+    quiet = {"unfurl_links": False, "unfurl_media": False}
+    return Outgoing(key, "chat.postMessage", {**where, **_body(message), **quiet, "metadata": metadata})
+
+
+def _sorted(error: SlackApiError) -> DeliveryDelayedError | DeliveryRefusedError:
+    """Tell what will pass from what will not."""
+    response = error.response
+    if response.status_code == _TOO_MANY_REQUESTS:
+        return DeliveryDelayedError(timedelta(seconds=int(response.headers.get("Retry-After", 1))))
+    if response.status_code >= _SERVER_ERRORS or response.get("error") in _PASSING:
+        return DeliveryDelayedError()
+    return DeliveryRefusedError(str(response.get("error")))

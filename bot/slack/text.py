@@ -1,0 +1,36 @@
+"""Slack's markup, both ways.
+
+https://docs.slack.dev/messaging/formatting-message-text
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_BROADCAST = re.compile(r"<!(?:subteam\^[A-Z0-9]+\|)?@?([^>|]+)(?:\|[^>]*)?>")
+_PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
+_CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
+_LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
+
+
+def plain(text: str, bot_user: str | None) -> str:
+    """Return what the person typed, without Slack's markup and without the mention of Relais itself.
+
+    Other people are kept as a bare ``@``: who they are is not needed to advise.
+    """
+    text = _PERSON.sub(lambda m: "" if m[1] == bot_user else "@", text)
+    text = _BROADCAST.sub(lambda m: f"@{m[1]}", text)
+    text = _CHANNEL.sub(lambda m: f"#{m[1] or ''}", text)
+    text = _LINK.sub(lambda m: m[2] or m[1].partition(":")[2].lstrip("/"), text)
+    return " ".join(html.unescape(text).split())
+
+
+def mentions(text: str, bot_user: str) -> bool:
+    """Tell whether Relais is mentioned in `text`."""
+    return any(m[1] == bot_user for m in _PERSON.finditer(text))
+
+
+def escape(text: str) -> str:
+    """Escape the three characters Slack reads as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,53 @@
+"""Every key Relais writes to Redis, with its time to live: nothing is kept without an end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key and how long what it holds may live after it was last written."""
+
+    name: str
+    ttl: timedelta
+
+
+PREFIX = "relais"
+
+
+def person_language(person: str) -> Key:
+    """The language a person asked for."""
+    return Key(f"{PREFIX}:person:{person}:language", timedelta(days=400))
+
+
+def person_introduced(person: str) -> Key:
+    """Set once a person was told that an automatic advisor speaks; told again after a year."""
+    return Key(f"{PREFIX}:person:{person}:introduced", timedelta(days=365))
+
+
+def turn(conversation: str) -> Key:
+    """The last turn of a conversation, for follow-ups."""
+    return Key(f"{PREFIX}:conversation:{conversation}:turn", timedelta(hours=1))
+
+
+def taking_part(conversation: str) -> Key:
+    """Set in conversations Relais takes part in, so that it hears their follow-ups."""
+    return Key(f"{PREFIX}:conversation:{conversation}:taking-part", timedelta(days=30))
+
+
+def opinions(topic: str) -> Key:
+    """Who found the answer on a topic helpful: a hash from a hashed rater to yes or no."""
+    return Key(f"{PREFIX}:opinions:{topic}", timedelta(days=400))
+
+
+def act(key: str) -> Key:
+    """The state of one act: `pending` while a worker holds it (see `lease`), then `done`."""
+    return Key(f"{PREFIX}:act:{key}", timedelta(days=1))
+
+
+# How long a worker may hold an act before another one takes it over.
+LEASE = timedelta(seconds=30)
+# A button pressed again after this long is a new act, not a double click.
+CLICK = timedelta(seconds=20)

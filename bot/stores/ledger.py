@@ -1,0 +1,44 @@
+"""Which acts were handled: the difference between at least once (the queue) and exactly once (a person)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.stores import keys
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from redis.asyncio import Redis
+
+
+class Claim(StrEnum):
+    """What became of an attempt to take an act."""
+
+    MINE = "mine"
+    BUSY = "busy"  # another worker holds it and may still finish
+    DONE = "done"
+
+
+class Ledger:
+    """Takes, finishes and gives back acts; a worker that dies loses its lease, and another takes over."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def take(self, act: str) -> Claim:
+        """Try to take `act`."""
+        key = keys.act(act)
+        if await self._redis.set(key.name, "pending", nx=True, ex=keys.LEASE):
+            return Claim.MINE
+        return Claim.DONE if await self._redis.get(key.name) == "done" else Claim.BUSY
+
+    async def finish(self, act: str, *, remember_for: timedelta | None = None) -> None:
+        """Note that `act` is done, so that a second delivery does nothing."""
+        key = keys.act(act)
+        await self._redis.set(key.name, "done", ex=remember_for or key.ttl)
+
+    async def give_back(self, act: str) -> None:
+        """Let another attempt take `act` at once."""
+        await self._redis.delete(keys.act(act).name)

@@ -1,0 +1,48 @@
+"""The same ports in memory, for one question at a time (`bot ask`, `bot chat`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actions.model import Language
+    from actions.ports import Turn
+
+
+@dataclass(slots=True)
+class Memory:
+    """People, conversations and opinions that end with the process."""
+
+    languages: dict[str, Language] = field(default_factory=dict)
+    introduced: set[str] = field(default_factory=set)
+    turns: dict[str, Turn] = field(default_factory=dict)
+    opinions: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    async def language(self, person: str) -> Language | None:
+        """Return the language the person set, if they set one."""
+        return self.languages.get(person)
+
+    async def set_language(self, person: str, language: Language) -> None:
+        """Speak `language` with the person from now on."""
+        self.languages[person] = language
+
+    async def is_introduced(self, person: str) -> bool:
+        """Tell whether the person was told that an automatic advisor speaks."""
+        return person in self.introduced
+
+    async def mark_introduced(self, person: str) -> None:
+        """Note that the person was told."""
+        self.introduced.add(person)
+
+    async def recall(self, conversation: str) -> Turn | None:
+        """Return the last turn of the conversation."""
+        return self.turns.get(conversation)
+
+    async def remember(self, conversation: str, turn: Turn) -> None:
+        """Keep `turn` as the last one."""
+        self.turns[conversation] = turn
+
+    async def rate(self, topic: str, rater: str, *, helpful: bool) -> None:
+        """Take note of an opinion."""
+        self.opinions[topic, rater] = helpful

@@ -1,0 +1,60 @@
+"""The short texts of the interface, in both languages: `strings[language]("key", name=value)`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import yaml
+
+from actions.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HERE = Path(__file__).resolve().parent
+
+
+class StringsError(Exception):
+    """The two languages do not say the same things; the message names the keys."""
+
+
+class Strings:
+    """The texts of one language."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = dict(texts)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text under `key` with its placeholders filled.
+
+        Raises:
+            KeyError: no such text, or a placeholder without a value.
+        """
+        return self._texts[key].format_map(values)
+
+    def placeholders(self) -> dict[str, set[str]]:
+        """Return, for each key, the names its text wants filled."""
+        return {
+            key: {name for _, name, _, _ in Formatter().parse(text) if name}
+            for key, text in self._texts.items()
+        }
+
+
+def load_strings(folder: Path = HERE) -> dict[Language, Strings]:
+    """Read both languages.
+
+    Raises:
+        StringsError: a key or a placeholder stands in one language only.
+    """
+    strings = {
+        language: Strings(yaml.safe_load((folder / f"{language}.yml").read_text("utf-8")))
+        for language in Language
+    }
+    wanted = {language: texts.placeholders() for language, texts in strings.items()}
+    if wanted[Language.FR] != wanted[Language.EN]:
+        keys = {key for texts in wanted.values() for key in texts}
+        unlike = sorted(key for key in keys if wanted[Language.FR].get(key) != wanted[Language.EN].get(key))
+        raise StringsError("fr.yml and en.yml differ in: " + ", ".join(unlike))
+    return strings
