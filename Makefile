@@ -8,9 +8,8 @@ PYTHON ?= python3
 VENV := .venv
 NLU_VENV := nlu/.venv
 STAMPS := .stamps
-PIP_FLAGS := --quiet --disable-pip-version-check --no-deps --require-hashes
 
-.PHONY: help setup setup-dev run chat train test lint format lock clean
+.PHONY: help run chat train test lint format bench pictures setup setup-dev lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -33,6 +32,12 @@ lint: setup-dev ## Style, types, import rules, spelling
 format: setup-dev ## Put the code in its form
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .
 
+bench: setup-dev ## Measure from message to posted reply
+	@$(VENV)/bin/python -m benchmarks.latency
+
+pictures: setup-dev ## Take the pictures of the documentation again
+	@RELAIS_PICTURES=$(CURDIR)/docs/pictures $(VENV)/bin/python -m pytest -q tests/e2e/test_journey.py
+
 setup: $(STAMPS)/machine $(STAMPS)/bot $(STAMPS)/nlu $(STAMPS)/playground ## Install what running needs
 
 setup-dev: setup $(STAMPS)/dev $(STAMPS)/system ## Install what testing needs
@@ -42,11 +47,10 @@ $(STAMPS)/machine: scripts/check_machine.py
 	@$(PYTHON) scripts/check_machine.py
 	@touch $@
 
-$(STAMPS)/bot: requirements.lock | $(STAMPS)/machine
+$(STAMPS)/bot: requirements.lock scripts/install_bot | $(STAMPS)/machine
 	@echo "Installing the bot's libraries…"
-	@$(PYTHON) -m venv --clear $(VENV)
-	@$(VENV)/bin/python -m pip install $(PIP_FLAGS) --only-binary :all: -r requirements.lock
-	@rm -f $(STAMPS)/dev
+	@rm -rf $(VENV) $(STAMPS)/dev
+	@PYTHON=$(PYTHON) scripts/install_bot $(VENV) requirements.lock
 	@touch $@
 
 $(STAMPS)/nlu: nlu/requirements.lock scripts/install_nlu | $(STAMPS)/machine
@@ -62,7 +66,7 @@ $(STAMPS)/playground: playground/package-lock.json playground/loopback.c | $(STA
 
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/bot
 	@echo "Installing what the tests need…"
-	@$(VENV)/bin/python -m pip install $(PIP_FLAGS) --only-binary :all: -r requirements-dev.lock
+	@scripts/install_bot $(VENV) requirements-dev.lock
 	@touch $@
 
 $(STAMPS)/system: scripts/install_system

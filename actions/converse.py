@@ -6,19 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actions.decide import decide_chosen, decide_said
-from actions.model import (
-    Answer,
-    Decision,
-    Escalate,
-    Inbound,
-    Language,
-    Rated,
-    Reply,
-    Said,
-    SwitchLanguage,
-    Unavailable,
-    Understanding,
-)
+from actions.model import Inbound, Language, Ranked, Said, Understanding
 from actions.ports import (
     Conversations,
     LanguageGuesser,
@@ -28,9 +16,14 @@ from actions.ports import (
     Understander,
     UnderstandingAwayError,
 )
+from actions.reply import Answer, Decision, Escalate, Rated, Reply, SwitchLanguage, Unavailable
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
+
+
+# A bare mention: the person wants to know what can be asked.
+_HELP = Understanding((Ranked("help", 1.0),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +75,8 @@ class Advisor:
     ) -> tuple[Decision, Understanding | None]:
         if not isinstance(inbound.act, Said):
             return decide_chosen(inbound.act, self.library, turn), None
+        if not inbound.act.text.strip():
+            return decide_said(_HELP, self.library, turn, language), None
         try:
             understanding = await self.understander.understand(inbound.act.text)
         except UnderstandingAwayError:

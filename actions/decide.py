@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from actions.model import (
+from actions.model import AskTopic, Choice, Explain, Language, ListTopics, Rate, TalkToHuman, Understanding
+from actions.reply import (
     Answer,
-    AskTopic,
-    Choice,
     ChooseDepartment,
     Clarify,
     Courteous,
     Courtesy,
     Decision,
     Escalate,
-    Explain,
     Explained,
-    Language,
-    ListTopics,
-    Rate,
     Rated,
     Refuse,
     ShowTopics,
     SwitchLanguage,
-    TalkToHuman,
-    Understanding,
 )
 
 if TYPE_CHECKING:

@@ -14,8 +14,10 @@ from actions.model import Language  # noqa: TC001  typer reads it when the progr
 from bot.commands.ask import ask as ask_one
 from bot.commands.ask import ask_lines
 from bot.commands.ask import chat as chat_along
+from bot.commands.health import health as ask_health
 from bot.commands.run import run as run_bot
 from bot.local.process import StartError
+from bot.local.workspace import composed_workspace
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
 
@@ -87,6 +89,18 @@ def ask(
         _give_up('Give a question: python -m bot ask "Who should answer customers?"')
     else:
         _carry_out(ask_one(_settings(), question, lang))
+
+
+@cli.command()
+def health() -> None:
+    """Exit 0 when the bot running here and all its parts answer."""
+    _carry_out(ask_health(_settings()))
+
+
+@cli.command()
+def workspace_config() -> None:
+    """Print the local workspace's configuration, as playground/compose.yml holds it."""
+    typer.echo(composed_workspace(), nl=False)
 
 
 if __name__ == "__main__":

@@ -5,26 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from actions.model import (
+from actions.model import AskTopic, Explain, Language, ListTopics, Rate, TalkToHuman
+from actions.reply import (
     Answer,
-    AskTopic,
     ChooseDepartment,
     Clarify,
     Courteous,
     Courtesy,
     Escalate,
-    Explain,
     Explained,
     Failed,
-    Language,
-    ListTopics,
-    Rate,
     Rated,
     Refuse,
     Reply,
     ShowTopics,
     SwitchLanguage,
-    TalkToHuman,
     Unavailable,
 )
 from bot.dates import long_date
@@ -198,7 +193,7 @@ class Composer:
         if isinstance(reply.decision, Escalate) and reply.decision.topic is not None:
             pieces.append(Paragraph(say("card_topic", topic=reply.decision.topic.question.in_(language))))
         if reply.question:
-            pieces.append(Paragraph(f"{say('card_question')} « {reply.question} »"))
+            pieces.append(Paragraph(say("card_question", question=reply.question)))
         how = say("card_how_dm" if private else "card_how")
         pieces.append(Paragraph(f"[{say('card_open')}]({link}) · {how}", Tone.SMALL))
         return Page(_summary(tuple(pieces)), tuple(pieces))

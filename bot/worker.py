@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 from docket import ConcurrencyLimit, Docket, Retry, Worker
 
-from actions.model import Failed, Language, Reply
+from actions.model import Language
+from actions.reply import Failed, Reply
 from bot.envelope import Envelope, Outgoing
 from bot.stores import keys
 from bot.stores.errors import reaching_redis
@@ -104,7 +105,7 @@ class Tasks:
         retry: Retry = Retry(attempts=HANDLE_ATTEMPTS, delay=HANDLE_PAUSE),
         order: ConcurrencyLimit = ConcurrencyLimit("conversation", max_concurrent=1),
     ) -> None:
-        """Answer one act; acts of one conversation are answered one after the other."""
+        """Answer one act; no two acts of one conversation are answered at once."""
         del conversation, order  # read by docket
         envelope = Envelope.from_json(line)
         key = envelope.inbound.key

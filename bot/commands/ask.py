@@ -12,22 +12,19 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 
-from actions.model import (
+from actions.model import Choice, Inbound, Language, Said
+from actions.privacy import redact
+from actions.reply import (
     Answer,
-    Choice,
     ChooseDepartment,
     Clarify,
     Decision,
     Escalate,
     Explained,
     Failed,
-    Inbound,
-    Language,
     Refuse,
-    Said,
     Unavailable,
 )
-from actions.privacy import redact
 from bot.bootstrap import open_advisor
 from bot.local.stack import find_running, open_backends
 from bot.terminal import plain_text, show

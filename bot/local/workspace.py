@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import yaml
 
+from actions.knowledge.library import load
 from bot.local.process import Child, Command, StartError, require_free
 
 if TYPE_CHECKING:
@@ -43,44 +44,53 @@ class Workspace:
         return f"{self.url}/api/"
 
 
-def configuration(departments: Iterable[Department], bot_token: str, app_token: str) -> dict[str, Any]:
+def configuration(
+    departments: Iterable[Department], bot_token: str, app_token: str, signing_secret: str
+) -> dict[str, Any]:
     """Return the workspace: `ask-social`, `general`, a channel a department, and the people in them."""
-    members = {department.id: _members(department.id) for department in departments}
-    people = ["employee", "colleague", "manager", *(name for names in members.values() for name in names)]
+    departments = tuple(departments)
+    people = _people(departments)
     everybody = [_user_id(name) for name in people]
-    channels = [
-        _channel("ask-social", "Ask Relais · Demandez à Relais", everybody),
-        _channel("general", "", everybody),
-        *(
-            _channel(
-                department.channel, department.name.en, [_user_id(name) for name in members[department.id]]
-            )
-            for department in departments
-        ),
-    ]
     app = {
         "appId": "ARELAIS",
         "botUserId": BOT_USER,
         "botName": "relais",
         "botToken": bot_token,
         "appToken": app_token,
-        "signingSecret": secrets.token_hex(16),
+        "signingSecret": signing_secret,
         "mode": "socket",
     }
     return {
         "workspace": {"name": "Relais", "domain": "relais", "teamId": "TRELAIS"},
         "apps": [app],
-        "users": [
-            {
-                "id": _user_id(name),
-                "name": name,
-                "real_name": name.replace("_", " ").capitalize(),
-                "email": f"{name}@example.com",
-                "tz": "Europe/Paris",
-            }
-            for name in people
+        "users": [_user(name, shown) for name, shown in people.items()],
+        "channels": [
+            _channel("ask-social", "Ask Relais · Demandez à Relais", everybody),
+            _channel("general", "", everybody),
+            *(
+                _channel(d.channel, d.name.en, [_user_id(name) for name in _members(d.id)])
+                for d in departments
+            ),
         ],
-        "channels": channels,
+    }
+
+
+def _people(departments: Iterable[Department]) -> dict[str, str]:
+    """Return who is there, from user name to the name shown."""
+    people = {name: name.capitalize() for name in ("employee", "colleague", "manager")}
+    for department in departments:
+        for number, name in enumerate(_members(department.id), start=1):
+            people[name] = department.name.en + (f" {number}" if number > 1 else "")
+    return people
+
+
+def _user(name: str, shown: str) -> dict[str, str]:
+    return {
+        "id": _user_id(name),
+        "name": name,
+        "real_name": shown,
+        "email": f"{name}@example.com",
+        "tz": "Europe/Paris",
     }
 
 
@@ -116,7 +126,8 @@ async def start_workspace(departments: Iterable[Department], port: int, folder: 
     bot_token, app_token = f"xoxb-{secrets.token_hex(12)}", f"xapp-{secrets.token_hex(12)}"
     path = folder / "workspace.yml"
     path.touch(mode=0o600)
-    path.write_text(yaml.safe_dump(configuration(tuple(departments), bot_token, app_token)), "utf-8")
+    wanted = configuration(departments, bot_token, app_token, secrets.token_hex(16))
+    path.write_text(yaml.safe_dump(wanted), "utf-8")
     command: list[str | Path] = [
         BINARY, "--config", path.resolve(), "--port", str(port), "--base-host", "127.0.0.1",
         "--files-dir", (folder / "files").resolve(),
@@ -139,3 +150,11 @@ async def _answers(url: str) -> bool:
             return response.ok
     except aiohttp.ClientError:
         return False
+
+
+def composed_workspace() -> str:
+    """Return the configuration of the `playground` service of docker-compose.yml, whose tokens are known."""
+    wanted = configuration(
+        load().departments.values(), "xoxb-playground", "xapp-playground", "playground-signing-secret"
+    )
+    return "# Written by `python -m bot workspace-config`; a test keeps it so.\n" + yaml.safe_dump(wanted)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from actions.model import Escalate, Explained, Rated, Reply
+from actions.reply import Escalate, Explained, Rated, Reply
 from bot.compose import Composer, Routed
 from bot.envelope import Envelope, Outgoing
 from bot.slack.render import Message, render

@@ -1,0 +1,139 @@
+"""What is decided about an act, and the one reply that tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actions.knowledge.topic import Topic
+    from actions.model import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer from a topic."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The same answer again, in its place, with its reasons (or, with `more` false, without)."""
+
+    topic: Topic
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Ask back which of two or three questions was meant."""
+
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDepartment:
+    """A person is wanted, but from which department?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Hand over to a department; `topic` is what it is about, where that is known."""
+
+    department: str
+    topic: Topic | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Say plainly that this is not in the knowledge."""
+
+
+class Courtesy(StrEnum):
+    """What people say to an advisor besides questions; each value is an intent of the taxonomy."""
+
+    GREET = "greet"
+    HELP = "help"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    AFFIRM = "affirm"
+    DENY = "deny"
+    ESCALATION_STATUS = "escalation_status"
+    START_READINESS = "start_readiness"
+    FEEDBACK_NEGATIVE = "feedback_negative"
+    FEEDBACK_POSITIVE = "feedback_positive"
+    BOT_CHALLENGE = "bot_challenge"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Courteous:
+    """Return a courtesy; `topics` are the questions that fit beside it."""
+
+    courtesy: Courtesy
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLanguage:
+    """Speak `language` from now on."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTopics:
+    """Show everything that can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Take note of an opinion on an answer."""
+
+    topic: Topic
+    helpful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """The understanding is away: say so, and offer every topic as a button meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something broke; `code` finds the trace in the log."""
+
+    code: str
+
+
+Decision = (
+    Answer
+    | Explained
+    | Clarify
+    | ChooseDepartment
+    | Escalate
+    | Refuse
+    | Courteous
+    | SwitchLanguage
+    | ShowTopics
+    | Rated
+    | Unavailable
+    | Failed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The one reply to one act, before any surface gives it a form.
+
+    `introduce` is set on the first reply to a person, which says that an automatic advisor speaks
+    (EU AI Act, article 50). `question` is the person's own redacted words, where a department will
+    need them.
+    """
+
+    language: Language
+    decision: Decision
+    introduce: bool = False
+    question: str = ""

@@ -1,0 +1,1 @@
+"""Measurements; tests do not time."""

@@ -1,0 +1,130 @@
+"""The knowledge holds together: both languages, known claims, references that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from actions.knowledge.library import HERE, KnowledgeError, Library, load
+from actions.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "domain" / "seed-map.md"
+# Metadata of the pages rather than claims.
+METADATA = {"A28", "B29", "B30"}
+
+
+def test_every_question_intent_has_a_topic(library: Library) -> None:
+    """The taxonomy's 36 questions, no more and no fewer."""
+    domain = yaml.safe_load((HERE.parents[1] / "nlu" / "domain.yml").read_text("utf-8"))
+    service = set(domain["intents"]) - set(library.topics)
+    assert len(library.topics) == 36
+    assert set(library.topics) <= set(domain["intents"])
+    assert service == {
+        "greet", "help", "thanks", "goodbye", "affirm", "deny", "request_escalation", "escalation_status",
+        "start_readiness", "feedback_negative", "feedback_positive", "change_language", "bot_challenge",
+        "out_of_scope", "cancel",
+    }  # fmt: skip
+
+
+def test_every_claim_is_used_by_some_topic(library: Library) -> None:
+    """No claim of the sources is forgotten."""
+    used = {claim for topic in library.topics.values() for claim in topic.claims}
+    known = {claim for source in library.sources for claim in source.claims}
+    assert known - used <= METADATA
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the map of the sources is not part of the project")
+def test_the_claims_are_those_of_the_map(library: Library) -> None:
+    """The ids in sources.yml are the ids of the map of the two articles."""
+    mapped = set(re.findall(r"^\| ([ABK][0-9.]+[a-z]?) \|", SHARED.read_text("utf-8"), re.MULTILINE))
+    assert {claim for source in library.sources for claim in source.claims} == mapped
+
+
+def _texts(node: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  YAML of any depth
+    if isinstance(node, dict):
+        if {"fr", "en"} <= set(node):
+            yield node["fr"], node["en"]
+        for child in node.values():
+            yield from _texts(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _texts(child)
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "topics").glob("*.yml")), ids=lambda path: path.stem)
+def test_french_is_typed_as_french_is(path: Path) -> None:
+    """No-break spaces before : ; ? ! and inside « », typographic apostrophes."""
+    for french, _ in _texts(yaml.safe_load(path.read_text("utf-8"))):
+        assert "'" not in french, french
+        assert not re.search(r"[^\u00a0\u202f][;?!»]|«[^\u00a0\u202f]| :", french), french
+
+
+def test_an_answer_has_one_verdict_in_bold(library: Library) -> None:
+    """The verdict can be read at a glance, in both languages."""
+    for topic in library.topics.values():
+        for language in Language:
+            assert topic.answer.in_(language).count("*") == 2, topic.topic
+
+
+def test_sources_of_a_topic_are_cited_in_one_order(library: Library) -> None:
+    """The answer on agencies rests on Pechard, and says so."""
+    cited = [source.id for source in library.sources_of(library.topics["agency_role"])]
+    assert "pechard" in cited
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A copy of the knowledge, to be broken."""
+    shutil.copytree(HERE, tmp_path / "knowledge")
+    return tmp_path / "knowledge"
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("topics/cost_budget.yml", "version: 1", "version: none", "cost_budget.yml: version"),
+        ("topics/cost_budget.yml", "owner: ", "owner: space_", "space_"),
+        ("topics/outsource_decision.yml", "scope, agency_role", "scope, nothing_such", "nothing_such"),
+        ("topics/cost_budget.yml", "claims: [", "claims: [A99, ", "A99"),
+        ("topics/cost_budget.yml", "topic: cost_budget", "topic: [", "not YAML"),
+        ("menu.yml", "      - moderation\n", "", "moderation is in no family"),
+        ("menu.yml", "featured: [", "featured: [nothing_such, ", "nothing_such"),
+        ("policy.yml", "fallback_department: communication", "fallback_department: x", "department x"),
+    ],
+)
+def test_a_broken_file_is_named(broken: Path, file: str, old: str, new: str, said: str) -> None:
+    """Whoever edits the knowledge is told which file and which part."""
+    _edit(broken / file, old, new)
+    with pytest.raises(KnowledgeError, match=re.escape(said)):
+        load(broken)
+
+
+def test_a_missing_language_is_refused(broken: Path) -> None:
+    """Both languages or none."""
+    _edit(broken / "departments.yml", "{fr: Juridique, en: Legal}", "{fr: Juridique}")
+    with pytest.raises(KnowledgeError, match=r"name\.en: Field required"):
+        load(broken)
+
+
+def test_a_long_answer_is_refused(broken: Path) -> None:
+    """An answer fits on a phone."""
+    path = broken / "topics" / "cost_budget.yml"
+    fields = yaml.safe_load(path.read_text("utf-8"))
+    fields["answer"]["fr"] = "mot " * 80
+    path.write_text(yaml.safe_dump(fields, allow_unicode=True), "utf-8")
+    with pytest.raises(KnowledgeError, match="80 words in fr"):
+        load(broken)

@@ -1,0 +1,48 @@
+"""What identifies a person is gone before anything is stored."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.privacy import redact
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("écris à jean.dupont+rh@exemple.fr stp", "écris à [e-mail] stp"),
+        ("appelle-moi au 06 12 34 56 78 demain", "appelle-moi au [tel] demain"),
+        ("ring me on +44 20 7946 0958", "ring me on [tel]"),
+        ("IBAN FR14 2004 1010 0505 0001 3M02 606 merci", "IBAN [IBAN] merci"),
+        ("my card 4111 1111 1111 1111 was charged", "my card [card] was charged"),
+        ("mon numéro 2 55 08 14 168 025 38 de sécu", "mon numéro [NIR] de sécu"),
+    ],
+)
+def test_identifiers_are_replaced_by_their_kind(text: str, expected: str) -> None:
+    """The reader still sees what kind of thing stood there."""
+    assert redact(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "35-45 K€ pour un CM, c'est trop ?",
+        "en 2010 on avait 1500 fans, en 2024 on en a 12000",
+        "2 714 communicants, 65 %",
+        "1/3 ETP + 1/3 ETP",
+        "ticket #482",
+        "our Q3 2026 budget is 120,000 euros",
+    ],
+)
+def test_ordinary_figures_stay(text: str) -> None:
+    """Figures are what questions are about; a number must prove what it is before it goes."""
+    assert redact(text) == text
+
+
+@given(st.text())
+def test_redacting_twice_changes_nothing_more(text: str) -> None:
+    """Whatever is written, redaction ends, and what it leaves holds nothing more to redact."""
+    once = redact(text)
+    assert redact(once) == once

@@ -1,0 +1,165 @@
+"""Every page fits Slack's limits, by Slack's own models and by a second opinion."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from slack_sdk.models.blocks import Block
+from slackblocks import ActionsBlock, Button, ContextBlock, SectionBlock, Text, TextType
+
+from actions.model import Language, ListTopics
+from actions.reply import (
+    Answer,
+    ChooseDepartment,
+    Clarify,
+    Courteous,
+    Courtesy,
+    Decision,
+    Escalate,
+    Explained,
+    Failed,
+    Rated,
+    Refuse,
+    Reply,
+    ShowTopics,
+    SwitchLanguage,
+    Unavailable,
+)
+from bot.compose import Composer, Routed
+from bot.page import Button as PageButton
+from bot.page import Buttons, Items, Page, Paragraph
+from bot.slack.render import MESSAGE_BLOCKS, SECTION_CHARACTERS, render
+from bot.strings import load_strings
+from bot.terminal import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actions.knowledge.library import Library
+
+# Blocks of a message may hold about 13,200 characters in all (bolt-js#2509); we stay well below.
+MESSAGE_CHARACTERS = 12_000
+
+
+@pytest.fixture(scope="session")
+def composer(library: Library) -> Composer:
+    """The real words."""
+    return Composer(library, load_strings())
+
+
+def decisions(library: Library) -> Iterator[Decision]:
+    """Yield every decision there is, with every topic."""
+    topics = tuple(library.topics.values())
+    for topic in topics:
+        yield Answer(topic)
+        yield Explained(topic, more=True)
+        yield Rated(topic, helpful=False)
+    yield Clarify(topics[:3])
+    yield from (ChooseDepartment(), Refuse(), ShowTopics(), Unavailable(), Failed("a1b2c3d4"))
+    yield SwitchLanguage(Language.EN)
+    yield Escalate("legal", topics[0])
+    for courtesy in Courtesy:
+        yield Courteous(courtesy, topics[:6])
+
+
+def _second_opinion(block: dict[str, Any]) -> None:
+    """Build the block again with slackblocks, which checks limits when it builds."""
+    match block["type"]:
+        case "section":
+            SectionBlock(text=Text(block["text"]["text"], type_=TextType.MARKDOWN))
+        case "context":
+            ContextBlock(elements=[Text(e["text"], type_=TextType.MARKDOWN) for e in block["elements"]])
+        case "actions":
+            ActionsBlock(
+                elements=[
+                    Button(text=e["text"]["text"], action_id=e["action_id"], value=e["value"])
+                    for e in block["elements"]
+                ]
+            )
+        case other:
+            pytest.fail(f"no second opinion on {other}")
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_reply_fits_slack(composer: Composer, library: Library, language: Language) -> None:
+    """Whatever is decided, Slack takes it whole, in both languages, with the introduction."""
+    for decision in decisions(library):
+        message = render(composer.page(Reply(language, decision, introduce=True)))
+        assert 0 < len(message.blocks) < MESSAGE_BLOCKS, decision
+        assert len(json.dumps(message.blocks, ensure_ascii=False)) < MESSAGE_CHARACTERS, decision
+        assert message.text
+        parsed = Block.parse_all(message.blocks)
+        assert [block.to_dict() for block in parsed] == message.blocks
+        for block in message.blocks:
+            _second_opinion(block)
+            if block["type"] == "actions":
+                ids = [element["action_id"] for element in block["elements"]]
+                assert len(ids) == len(set(ids)), decision
+                assert not any(element["text"]["text"].endswith("…") for element in block["elements"])
+
+
+def test_nothing_of_an_answer_is_cut(composer: Composer, library: Library) -> None:
+    """Every word of the knowledge reaches the reader."""
+    for topic in library.topics.values():
+        for language in Language:
+            message = render(composer.page(Reply(language, Explained(topic, more=True))))
+            words = json.dumps(message.blocks, ensure_ascii=False)
+            assert not any(b["text"]["text"].endswith("…") for b in message.blocks if b["type"] == "section")
+            assert str(topic.reviewed.year) in words
+
+
+def test_an_answer_names_source_date_owner_and_a_human(composer: Composer, library: Library) -> None:
+    """Promise 2: source and date, owner, and a way to a human."""
+    topic = library.topics["cm_salary"]
+    page = composer.page(Reply(Language.EN, Answer(topic)))
+    text = plain_text(page)
+    assert "steph" in text
+    assert "22 November 2026" in text
+    assert library.departments[topic.owner].name.en in text
+    assert "Talk to someone" in [button.label for button in page.choices]
+    assert len([button for button in page.choices if button.label.endswith("?")]) >= 3
+
+
+def test_why_shows_reasons_disagreement_and_changes_with_their_links(
+    composer: Composer, library: Library
+) -> None:
+    """What is behind the answer is one press away, with grades and links."""
+    topic = library.topics["outsource_decision"]
+    text = render(composer.page(Reply(Language.FR, Explained(topic, more=True))))
+    words = json.dumps(text.blocks, ensure_ascii=False)
+    assert all(f"<{change.url}|source>" in words for change in topic.changed)
+    assert topic.disagreement[0].fr.split(".")[0] in words
+    assert all(reason.fr[:40] in words for reason in topic.reasons)
+
+
+@pytest.mark.parametrize(
+    ("routed", "said"),
+    [
+        (Routed("legal", "<#C1>", private=False), "answer you here"),
+        (Routed("legal", "<#C1>", private=True), "write to you"),
+        (Routed("communication", "<#C2>", private=False), "can’t reach *Legal*"),
+        (Routed(None, "", private=False), "can’t reach any department"),
+        (None, "In Slack I would"),
+    ],
+)
+def test_a_person_is_told_where_their_request_really_went(
+    composer: Composer, routed: Routed | None, said: str
+) -> None:
+    """Never a promise that nobody received."""
+    page = composer.page(Reply(Language.EN, Escalate("legal", None)), routed)
+    assert said in page.summary
+
+
+def test_what_would_pass_a_limit_is_shortened() -> None:
+    """A text of any length is a message Slack takes."""
+    page = Page(
+        "s" * 9000,
+        (Paragraph("p" * 9000), Items(("i" * 9000,)), Buttons((PageButton("b" * 200, ListTopics()),))),
+    )
+    message = render(page)
+    assert [len(b["text"]["text"]) for b in message.blocks[:2]] == [SECTION_CHARACTERS] * 2
+    assert len(message.text) <= 300
+    for block in message.blocks:
+        _second_opinion(block)

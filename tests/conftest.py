@@ -1,0 +1,71 @@
+"""The real servers of a test run: each is started once, on loopback, and stopped at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from redis.asyncio import Redis
+
+from actions.knowledge.library import Library, load
+from bot.bootstrap import Backends
+from bot.local.rasa import start_rasa
+from bot.local.redis import start_redis
+from tests.fakes.slack import FakeSlack
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The real knowledge."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+async def redis_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """A real Redis, the one `make run` uses."""
+    folder: Path = tmp_path_factory.mktemp("redis")
+    child, url = await start_redis(folder, folder / "redis.log")
+    yield url
+    await child.stop()
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    """An empty Redis; whatever a test leaves behind must have an end."""
+    client = Redis.from_url(redis_url, decode_responses=True)
+    await client.flushall()
+    yield client
+    endless = [key async for key in client.scan_iter() if await client.ttl(key) < 0]
+    await client.aclose()
+    unexpected = [key for key in endless if not _is_docket_structure(key)]
+    assert not unexpected, f"keys without a time to live: {unexpected}"
+
+
+def _is_docket_structure(key: str) -> bool:
+    """Tell the queue's own structures, which empty as tasks finish, from data left behind."""
+    return (
+        key.rpartition(":")[2] in {"stream", "queue", "workers", "strikes"}
+        or ":worker-tasks:" in key
+        or (":task-workers:" in key)
+    )
+
+
+@pytest.fixture(scope="session")
+async def rasa(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Backends]:
+    """The real Rasa server with the trained model, started once: its libraries load slowly."""
+    child, url, token = await start_rasa(tmp_path_factory.mktemp("rasa") / "rasa.log")
+    yield Backends("", url, token)
+    await child.stop()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    """A Slack that can be told to fail."""
+    fake = FakeSlack()
+    await fake.start()
+    yield fake
+    await fake.stop()

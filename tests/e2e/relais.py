@@ -1,0 +1,121 @@
+"""A whole Relais in a process of its own, as `make run` starts it, and what a test asks of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+from bot.local.process import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 150
+EMPLOYEE = "UEMPLOYEE"
+ASK = "CASKSOCIAL"
+
+
+@dataclass(frozen=True)
+class Relais:
+    """A running Relais."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    health_url: str
+    folder: Path
+    log: Path
+
+    async def say(self, text: str, *, channel: str = ASK, thread: str | None = None) -> str:
+        """Let the employee say `text`; return the message's id."""
+        body = {"user": EMPLOYEE, "channel": channel, "text": text}
+        if thread:
+            body["thread_ts"] = thread
+        url = f"{self.url}/_control/message"
+        async with aiohttp.ClientSession() as session, session.post(url, json=body) as response:
+            answer = await response.json()
+        return str(answer["message"]["ts"])
+
+    async def messages(self, channel: str = ASK) -> list[dict[str, Any]]:
+        """Return every message of a channel."""
+        url = f"{self.url}/_control/messages/{channel}"
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            found: list[dict[str, Any]] = (await response.json())["messages"]
+        return found
+
+    async def replies(self, thread: str, *, at_least: int = 1, seconds: float = 10.0) -> list[dict[str, Any]]:
+        """Wait for Relais's replies in a thread, then a moment more for one too many."""
+        deadline = time.monotonic() + seconds
+        while True:
+            found = [m for m in await self.messages() if m.get("thread_ts") == thread and m.get("bot_id")]
+            if len(found) >= at_least or time.monotonic() > deadline:
+                break
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.3)
+        return [m for m in await self.messages() if m.get("thread_ts") == thread and m.get("bot_id")]
+
+    async def health(self) -> dict[str, Any]:
+        """Return what `/health` says."""
+        async with aiohttp.ClientSession() as session, session.get(self.health_url) as response:
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+    def children(self) -> list[int]:
+        """Return the process ids of everything it started."""
+        listed = subprocess.run(
+            ["/bin/ps", "-o", "pid=", "--ppid", str(self.process.pid)],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return [int(pid) for pid in listed.stdout.split()]
+
+    def child(self, word: str) -> int:
+        """Return the id of the child whose command holds `word`."""
+        return next(pid for pid in self.children() if word in Path(f"/proc/{pid}/cmdline").read_text("utf-8"))
+
+
+@contextmanager
+def started(folder: Path, **environment: str) -> Iterator[Relais]:
+    """Start Relais with a data folder and ports of its own, and stop it as Ctrl-C does."""
+    workspace, http = free_port(), free_port()
+    log = folder / "run.log"
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            cwd=ROOT,
+            env={
+                **kept,
+                "RELAIS_DATA_DIR": str(folder / "data"),
+                "RELAIS_WORKSPACE_PORT": str(workspace),
+                "RELAIS_HTTP_PORT": str(http),
+                **environment,
+            },
+            stdout=output,
+            stderr=output,
+        )
+    relais = Relais(process, f"http://127.0.0.1:{workspace}", f"http://127.0.0.1:{http}/health", folder, log)
+    try:
+        _wait_until_ready(relais)
+        yield relais
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        process.wait(timeout=40)
+
+
+def _wait_until_ready(relais: Relais) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while "Health:" not in relais.log.read_text("utf-8"):
+        assert relais.process.poll() is None, relais.log.read_text("utf-8")
+        assert time.monotonic() < deadline, relais.log.read_text("utf-8")
+        time.sleep(0.1)

@@ -1,0 +1,232 @@
+"""What the papers say is what the code does: rooms, settings, manifest, languages, commands, images."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from importlinter.cli import lint_imports
+from typer.testing import CliRunner
+
+from bot.__main__ import cli
+from bot.local.workspace import composed_workspace
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULE_LINES = 250
+FUNCTION_LINES = 45
+PAPERS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
+# What each Web API method needs: https://docs.slack.dev/reference/methods
+SCOPES = {
+    "auth.test": None,
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "chat.getPermalink": None,
+    "conversations.list": "channels:read",
+    "conversations.replies": "channels:history",
+}
+# What each event needs: https://docs.slack.dev/reference/events
+EVENT_SCOPES = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+}
+
+
+def _modules() -> Iterator[Path]:
+    for room in ("actions", "bot", "nlu", "benchmarks", "scripts"):
+        yield from (path for path in (ROOT / room).rglob("*.py") if ".venv" not in path.parts)
+
+
+def test_imports_run_only_downwards() -> None:
+    """`bot` may use `actions`, never the other way; Slack's and Redis's words stay in their rooms."""
+    before = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        assert lint_imports(cache_dir=None) == 0
+    finally:
+        os.chdir(before)
+
+
+def test_the_understanding_stands_alone() -> None:
+    """Nothing in `nlu/` imports `bot` or `actions`; they meet over HTTP."""
+    for path in (path for path in _modules() if "nlu" in path.relative_to(ROOT).parts[:1]):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not {name.split(".")[0] for name in names} & {"bot", "actions"}, path
+
+
+def test_modules_and_functions_stay_short() -> None:
+    """A module that grows past this holds a second noun."""
+    for path in _modules():
+        text = path.read_text("utf-8")
+        assert len(text.splitlines()) <= MODULE_LINES, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < FUNCTION_LINES, f"{path}: {node.name}"
+
+
+def test_every_setting_is_documented_and_none_besides() -> None:
+    """`.env.example` names each setting once, with a comment above it."""
+    text = (ROOT / ".env.example").read_text("utf-8")
+    documented = re.findall(r"^# ([A-Z][A-Z0-9_]+)=", text, re.MULTILINE)
+    assert sorted(documented) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_example_is_valid_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of `.env.example` is read, and the defaults it shows are the real ones."""
+    shown = dict(
+        re.findall(r"^# (RELAIS_\w+)=(.*)$", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
+    )
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    settings = Settings()
+    assert {name: str(getattr(settings, name.lower())) for name in shown} == shown
+
+
+def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
+    """Every event heard and every method called has its scope; no scope stands without a use."""
+    manifest = json.loads((ROOT / "bot" / "slack" / "manifest.json").read_text("utf-8"))
+    events = set(manifest["settings"]["event_subscriptions"]["bot_events"])
+    scopes = set(manifest["oauth_config"]["scopes"]["bot"])
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "bot" / "slack").rglob("*.py"))
+    heard = set(re.findall(r'app\.event\("(\w+)"', source))
+    assert {event.split(".")[0] for event in events} == heard
+    called = set(re.findall(r'"((?:chat|conversations)\.\w+)"', source))
+    called |= {
+        name.replace("_", ".", 1) for name in re.findall(r"client\.((?:chat|conversations)_\w+)\(", source)
+    }
+    assert called <= set(SCOPES), "say which scope a new method needs"
+    needed = {SCOPES[method] for method in called} | {EVENT_SCOPES[event] for event in events}
+    # Private channels are departments' channels too.
+    assert scopes == {scope for scope in needed if scope} | {"groups:read"}
+    assert manifest["settings"]["interactivity"]["is_enabled"]
+
+
+def test_the_manifest_fits_slack() -> None:
+    """Lengths Slack refuses to pass: https://docs.slack.dev/reference/app-manifest."""
+    about = json.loads((ROOT / "bot" / "slack" / "manifest.json").read_text("utf-8"))["display_information"]
+    assert len(about["name"]) <= 35
+    assert len(about["description"]) <= 140
+    assert 174 <= len(about["long_description"]) <= 4000
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_commands_in_the_papers_exist(paper: str) -> None:
+    """Every `make …` and `python -m bot …` a paper names can be typed."""
+    text = (ROOT / paper).read_text("utf-8")
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^\s*|&& )make ([a-z][a-z-]*)", text, re.MULTILINE))
+    assert named <= targets, named - targets
+    commands = {
+        command.name or command.callback.__name__ for command in cli.registered_commands if command.callback
+    }
+    commands = {name.replace("_", "-") for name in commands}
+    used = set(re.findall(r"python -m bot ([a-z][a-z-]*)", text))
+    assert used <= commands, used - commands
+    for name in used:
+        assert CliRunner().invoke(cli, [name, "--help"]).exit_code == 0
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_links_in_the_papers_lead_somewhere(paper: str) -> None:
+    """A file a paper points to exists."""
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / paper).read_text("utf-8")):
+        assert (ROOT / target).exists(), target
+
+
+def test_make_help_lists_every_target() -> None:
+    """Nothing can be made that `make help` does not show."""
+    shown = subprocess.run(
+        ["/usr/bin/make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())  # type: ignore[index]
+    assert {line.split()[0] for line in shown.splitlines()} == phony
+
+
+def _compose() -> dict[str, Any]:
+    done = subprocess.run(
+        ["/usr/bin/docker-compose", "config"],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", "REDIS_PASSWORD": "x", "RASA_TOKEN": "y"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    composed: dict[str, Any] = yaml.safe_load(done.stdout)
+    return composed
+
+
+def test_the_composition_is_valid_and_hardened() -> None:
+    """Only the bot is published, on loopback; nothing is root, writable or without a bound."""
+    services = {
+        name: service for name, service in _compose()["services"].items() if "profiles" not in service
+    }
+    assert set(services) == {"redis", "nlu", "bot"}
+    assert [name for name, service in services.items() if service.get("ports")] == ["bot"]
+    assert str(services["bot"]["ports"]).startswith("['127.0.0.1:")
+    for name, service in services.items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["healthcheck"]["test"], name
+        assert service["deploy"]["resources"]["limits"]["memory"], name
+    assert "--appendonly" in services["redis"]["command"]
+    assert services["redis"]["volumes"]
+
+
+def test_the_playground_is_a_profile() -> None:
+    """The local workspace comes only when asked for."""
+    assert _compose()["services"]["playground"]["profiles"] == ["playground"]
+
+
+@pytest.mark.parametrize("room", ["bot", "nlu", "playground"])
+def test_images_are_installed_as_make_does(room: str) -> None:
+    """One way to install, wherever it runs; and no image runs as root."""
+    image = (ROOT / room / "Dockerfile").read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    steps = re.findall(r"^RUN (scripts/\w+|npm ci [^\n]*)", image, re.MULTILINE)
+    assert steps
+    for step in steps:
+        assert step in makefile
+    assert re.findall(r"^USER (\w+)$", image, re.MULTILINE)[-1] == "relais"
+
+
+def test_the_composed_workspace_is_the_local_one() -> None:
+    """The same channels and people in both; `python -m bot workspace-config` writes the file."""
+    assert (ROOT / "playground" / "compose.yml").read_text("utf-8") == composed_workspace()
+
+
+def test_locks_name_no_registry() -> None:
+    """Hashes, and no address of where packages came from."""
+    for lock in ("requirements.lock", "requirements-dev.lock", "nlu/requirements.lock"):
+        text = (ROOT / lock).read_text("utf-8")
+        assert "--hash=sha256:" in text
+        assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text), lock
+    package = json.loads((ROOT / "playground" / "package-lock.json").read_text("utf-8"))
+    for entry in package["packages"].values():
+        assert "resolved" not in entry
+    assert package["packages"]["node_modules/local-slack-linux-x64"]["integrity"].startswith("sha512-")
+
+
+def test_continuous_integration_calls_make_test() -> None:
+    """`.ci/run` has no steps of its own."""
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "exec make test" in script
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
