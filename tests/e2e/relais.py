@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+import psutil
 
 from bot.local.process import free_port
 
@@ -81,6 +82,16 @@ class Relais:
     def child(self, word: str) -> int:
         """Return the id of the child whose command holds `word`."""
         return next(pid for pid in self.children() if word in Path(f"/proc/{pid}/cmdline").read_text("utf-8"))
+
+
+def addresses(pids: list[int]) -> set[str]:
+    """Return the addresses that the processes `pids` listen on."""
+    found = set()
+    for pid in pids:
+        for connection in psutil.Process(pid).net_connections("tcp"):
+            if connection.status == psutil.CONN_LISTEN:
+                found.add(str(connection.laddr[0]))
+    return found
 
 
 @contextmanager
