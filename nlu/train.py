@@ -7,7 +7,9 @@ Run with the interpreter of this folder's environment: ``.venv/bin/python train.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
+import io
 import logging
 import os
 import re
@@ -43,11 +45,12 @@ class _Progress(logging.Handler):
     def __init__(self, started: float) -> None:
         super().__init__(level=logging.INFO)
         self._started = started
+        self._out = sys.stdout
 
     def emit(self, record: logging.LogRecord) -> None:
         if found := _STEP.search(record.getMessage()):
             elapsed = time.monotonic() - self._started
-            print(f"  {elapsed:4.0f} s  {found[2]}", flush=True)
+            print(f"  {elapsed:4.0f} s  training {found[2]}…", file=self._out, flush=True)
 
 
 def train(target: Path) -> None:
@@ -69,13 +72,14 @@ def train(target: Path) -> None:
     logger.addHandler(_Progress(started))
     sys.path.insert(0, str(HERE))
     MODELS.mkdir(exist_ok=True)
-    made = train_nlu(
-        config=str(HERE / "config.yml"),
-        nlu_data=str(HERE / "data"),
-        domain=str(HERE / "domain.yml"),
-        output=str(MODELS),
-        fixed_model_name="training",
-    )
+    with contextlib.redirect_stdout(io.StringIO()):  # Rasa names a file that is about to be renamed
+        made = train_nlu(
+            config=str(HERE / "config.yml"),
+            nlu_data=str(HERE / "data"),
+            domain=str(HERE / "domain.yml"),
+            output=str(MODELS),
+            fixed_model_name="training",
+        )
     if made is None:
         message = "Rasa trained no model; its own log above says why."
         raise SystemExit(message)

@@ -35,7 +35,7 @@ def open_app(
     signing_secret: str | None = None,
 ) -> AsyncApp:
     """Return the app with every listener registered."""
-    app = AsyncApp(client=client, token=client.token, signing_secret=signing_secret)
+    app = AsyncApp(client=client, signing_secret=signing_secret)
     listeners.register(app, inbox, conversations)
     app.error(_log_error)
     return app
