@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from actions.decide import decide_chosen, decide_said
-from actions.model import Inbound, Language, Ranked, Said, Understanding
+from actions.choices import encode
+from actions.decide import Heard, alternatives_to, decide_chosen, decide_said
+from actions.model import AskTopic, Inbound, Language, Ranked, Said, TalkToHuman, Understanding
 from actions.ports import (
     Conversations,
+    Journal,
     LanguageGuesser,
+    Locales,
     Opinions,
     People,
     Turn,
     Understander,
     UnderstandingAwayError,
 )
-from actions.reply import Answer, Decision, Escalate, Rated, Reply, SwitchLanguage, Unavailable
+from actions.questions import is_follow_up, questions_in
+from actions.reply import (
+    Answer,
+    Answers,
+    Clarify,
+    Courteous,
+    Decision,
+    Escalate,
+    OfferHuman,
+    Rated,
+    Refuse,
+    Reply,
+    SwitchLanguage,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
 
-
 # A bare mention: the person wants to know what can be asked.
-_HELP = Understanding((Ranked("help", 1.0),))
+_HELP = Heard(Understanding((Ranked("help", 1.0),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +47,17 @@ class Exchange:
     """A reply and what was understood to make it (None for a button, or when nobody understood)."""
 
     reply: Reply
-    understanding: Understanding | None = None
+    heard: Heard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """What is kept between acts."""
+
+    people: People
+    conversations: Conversations
+    opinions: Opinions
+    journal: Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,65 +67,121 @@ class Advisor:
     library: Library
     understander: Understander
     guesser: LanguageGuesser
-    people: People
-    conversations: Conversations
-    opinions: Opinions
+    locales: Locales
+    memories: Memories
     default_language: Language = Language.FR
 
     async def converse(self, inbound: Inbound) -> Exchange:
         """Understand, decide, remember; safe to repeat for the same act."""
-        turn = await self.conversations.recall(inbound.conversation)
+        people, conversations = self.memories.people, self.memories.conversations
+        turn = await conversations.recall(inbound.conversation)
         language = await self._language(inbound, turn)
-        decision, understanding = await self._decide(inbound, turn, language)
+        decision, heard = await self._decide(inbound, turn, language)
         if isinstance(decision, SwitchLanguage):
             language = decision.language
-            await self.people.set_language(inbound.person, language)
-        if isinstance(decision, Rated):
-            rater = f"{inbound.person}:{inbound.conversation}"
-            await self.opinions.rate(decision.topic.topic, rater, helpful=decision.helpful)
+            await people.set_language(inbound.person, language)
         reply = Reply(
             language=language,
             decision=decision,
-            introduce=not await self.people.is_introduced(inbound.person),
-            question=turn.question if turn and isinstance(decision, Escalate) else "",
+            introduce=not await people.is_introduced(inbound.person),
+            question=_question_for_department(inbound, turn, decision),
         )
-        if isinstance(decision, Escalate) and isinstance(inbound.act, Said):
-            # « je veux parler au juridique pour… »: the words of the request are the context.
-            reply = Reply(language, decision, reply.introduce, inbound.act.text)
-        await self.people.mark_introduced(inbound.person)
-        await self.conversations.remember(inbound.conversation, _next_turn(inbound, turn, reply))
-        return Exchange(reply, understanding)
+        await self._note(inbound, turn, reply, heard)
+        await people.mark_introduced(inbound.person)
+        await conversations.remember(inbound.conversation, self._next_turn(inbound, turn, reply, heard))
+        return Exchange(reply, heard)
 
     async def _decide(
         self, inbound: Inbound, turn: Turn | None, language: Language
-    ) -> tuple[Decision, Understanding | None]:
+    ) -> tuple[Decision, Heard | None]:
         if not isinstance(inbound.act, Said):
             return decide_chosen(inbound.act, self.library, turn), None
-        if not inbound.act.text.strip():
+        text = inbound.act.text
+        if not text.strip():
             return decide_said(_HELP, self.library, turn, language), None
         try:
-            understanding = await self.understander.understand(inbound.act.text)
+            heard = await self._hear(text)
         except UnderstandingAwayError:
             return Unavailable(), None
-        return decide_said(understanding, self.library, turn, language), understanding
+        return decide_said(heard, self.library, turn, language), heard
+
+    async def _hear(self, text: str) -> Heard:
+        """Understand a message as a whole, and each of its questions where it is more than one sentence."""
+        whole = await self.understander.understand(text)
+        questions = [question for question in questions_in(text) if question != text.strip()]
+        parts = [await self.understander.understand(question) for question in questions]
+        return Heard(whole, tuple(parts), is_follow_up(text))
 
     async def _language(self, inbound: Inbound, turn: Turn | None) -> Language:
-        """What the person set, else what they write, else the conversation's, else the surface's."""
-        if (chosen := await self.people.language(inbound.person)) is not None:
+        """What the person set, else what they write, else the conversation's, else their locale's."""
+        if (chosen := await self.memories.people.language(inbound.person)) is not None:
             return chosen
-        if isinstance(inbound.act, Said) and (guessed := self.guesser.guess(inbound.act.text)):
-            return guessed
+        guess = self.guesser.guess(inbound.act.text) if isinstance(inbound.act, Said) else None
+        if guess is not None and guess.sure:
+            return guess.language
         if turn is not None:
             return turn.language
-        return inbound.language or self.default_language
+        if (locale := inbound.language or await self.locales.locale(inbound.person)) is not None:
+            return locale
+        return guess.language if guess is not None else self.default_language
+
+    async def _note(self, inbound: Inbound, turn: Turn | None, reply: Reply, heard: Heard | None) -> None:
+        """Journal what was not answered well, and opinions."""
+        journal, decision = self.memories.journal, reply.decision
+        guess = heard.whole.best.intent if heard else ""
+        if isinstance(decision, Rated):
+            rater = f"{inbound.person}:{inbound.conversation}"
+            topic = decision.topic.topic
+            await self.memories.opinions.rate(topic, rater, helpful=decision.helpful)
+            if not decision.helpful and turn and turn.question:
+                await journal.note(turn.question, turn.language, "not_helpful", topic)
+        elif isinstance(decision, Clarify) and decision.after_no and turn:
+            await journal.note(turn.question, turn.language, "not_helpful", turn.topic)
+        elif isinstance(inbound.act, Said) and isinstance(decision, Clarify | Refuse | OfferHuman):
+            reason = "asked_back" if isinstance(decision, Clarify) else "refused"
+            await journal.note(inbound.act.text, reply.language, reason, guess)
+
+    def _next_turn(self, inbound: Inbound, turn: Turn | None, reply: Reply, heard: Heard | None) -> Turn:
+        """Keep the question until another is asked, and the topic until another is answered."""
+        before = turn or Turn(reply.language)
+        now = replace(before, language=reply.language, offered=_offered(reply.decision))
+        asked = inbound.act.text if isinstance(inbound.act, Said) else before.question
+        match reply.decision:
+            case Answer(topic, entities):
+                likely = alternatives_to(topic.topic, heard, self.library) if heard else ()
+                return replace(
+                    now, topic=topic.topic, question=asked, entities=entities, alternatives=likely, misses=0
+                )
+            case Answers(topics):
+                return replace(now, topic=topics[-1].topic, question=asked, alternatives=(), misses=0)
+            case Clarify(_, after_no):
+                kept = before.question if after_no else asked
+                return replace(now, question=kept, alternatives=(), misses=before.misses + 1)
+            case Refuse():
+                return replace(now, question=asked, alternatives=(), misses=before.misses + 1)
+            case OfferHuman() | Escalate():
+                return replace(now, misses=0)
+            case Courteous():
+                return replace(now, alternatives=())
+            case _:
+                return now
 
 
-def _next_turn(inbound: Inbound, turn: Turn | None, reply: Reply) -> Turn:
-    """Keep the question until another is asked, and the topic until another is answered."""
-    topic = turn.topic if turn else ""
-    question = turn.question if turn else ""
-    if isinstance(reply.decision, Answer):
-        topic = reply.decision.topic.topic
-    if isinstance(inbound.act, Said) and not isinstance(reply.decision, Escalate):
-        question = inbound.act.text
-    return Turn(reply.language, topic, question)
+def _question_for_department(inbound: Inbound, turn: Turn | None, decision: Decision) -> str:
+    """Return the words a department needs: those of the request, else the question before it."""
+    if not isinstance(decision, Escalate):
+        return ""
+    if isinstance(inbound.act, Said) and not (turn and turn.offered):
+        return inbound.act.text
+    return turn.question if turn else ""
+
+
+def _offered(decision: Decision) -> tuple[str, ...]:
+    """Return the choices that a bare yes or no would answer."""
+    match decision:
+        case Clarify(topics):
+            return tuple(encode(AskTopic(topic.topic)) for topic in topics)
+        case OfferHuman(department):
+            return (encode(TalkToHuman(department)),)
+        case _:
+            return ()

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from actions.model import AskTopic, Choice, Explain, Language, ListTopics, Rate, TalkToHuman, Understanding
+from actions.choices import decode
+from actions.model import (
+    AskTopic,
+    Choice,
+    Explain,
+    Language,
+    ListTopics,
+    Rate,
+    TalkToHuman,
+    Understanding,
+)
 from actions.reply import (
     Answer,
+    Answers,
     ChooseDepartment,
     Clarify,
     Courteous,
@@ -14,6 +26,7 @@ from actions.reply import (
     Decision,
     Escalate,
     Explained,
+    OfferHuman,
     Rated,
     Refuse,
     ShowTopics,
@@ -29,26 +42,33 @@ if TYPE_CHECKING:
 _BESIDE = {
     Courtesy.START_READINESS: ("when_to_avoid", "wait_or_go", "org_prerequisites"),
 }
+_WITH_FEATURED = {Courtesy.GREET, Courtesy.HELP, Courtesy.BOT_CHALLENGE}
 
 
-def decide_said(
-    understanding: Understanding, library: Library, turn: Turn | None, speaking: Language
-) -> Decision:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message understood: as a whole, and each of the questions it holds.
+
+    `follow_up` tells that it leans on the turn before.
+    """
+
+    whole: Understanding
+    parts: tuple[Understanding, ...] = ()
+    follow_up: bool = False
+
+
+def decide_said(heard: Heard, library: Library, turn: Turn | None, speaking: Language) -> Decision:
     """Decide about a message; `speaking` is the language of the conversation so far."""
-    intent = understanding.best.intent
-    if intent in library.topics:
-        return _decide_question(understanding, library)
-    if understanding.best.confidence < library.policy.ask_from:
-        return _offer(understanding, library)
-    match intent:
-        case "request_escalation":
-            return _escalate(understanding.value("department"), library, turn)
-        case "change_language":
-            return SwitchLanguage(_asked_language(understanding, speaking))
-        case _ if intent in set(Courtesy):
-            return _courteous(Courtesy(intent), library)
-        case _:
-            return Refuse()
+    decision = (
+        (_answers_to_offer(heard.whole, library, turn) if turn else None)
+        or (_follows_up(heard.whole, library, turn) if turn and heard.follow_up else None)
+        or _several(heard, library)
+        or _single(_clearest(heard, library), library, turn, speaking)
+    )
+    missed = isinstance(decision, Clarify | Refuse)
+    if turn and missed and turn.misses + 1 >= library.policy.misses:
+        return OfferHuman(_likely_department(heard.whole, library, turn))
+    return decision
 
 
 def decide_chosen(choice: Choice, library: Library, turn: Turn | None) -> Decision:
@@ -56,7 +76,7 @@ def decide_chosen(choice: Choice, library: Library, turn: Turn | None) -> Decisi
     match choice:
         case AskTopic(name):
             topic = library.topics.get(name)
-            return Answer(topic) if topic else ShowTopics()
+            return Answer(topic, turn.entities if turn else ()) if topic else ShowTopics()
         case ListTopics():
             return ShowTopics()
         case Explain(name, more):
@@ -71,29 +91,117 @@ def decide_chosen(choice: Choice, library: Library, turn: Turn | None) -> Decisi
             assert_never(choice)
 
 
-def _decide_question(understanding: Understanding, library: Library) -> Decision:
-    policy = library.policy
-    best = understanding.best
-    runner_up = next(
-        (ranked for ranked in understanding.ranking[1:] if ranked.intent in library.topics), None
-    )
-    ahead = best.confidence - (runner_up.confidence if runner_up else 0.0)
-    if best.confidence >= policy.answer_from and ahead >= policy.margin:
-        return Answer(library.topics[best.intent])
-    return _offer(understanding, library)
+def _answers_to_offer(heard: Understanding, library: Library, turn: Turn) -> Decision | None:
+    """A bare yes, no or « that is not what I asked » answers the reply before it."""
+    match heard.best.intent:
+        case "affirm" if len(turn.offered) == 1 and (choice := decode(turn.offered[0])):
+            return decide_chosen(choice, library, turn)
+        case "affirm" if turn.offered:
+            return Clarify(_topics(turn.offered, library)) or None
+        case "deny" | "feedback_negative" if turn.alternatives:
+            return Clarify(_topics(turn.alternatives, library), after_no=True)
+        case "deny" | "feedback_negative" if turn.misses:
+            return OfferHuman(_likely_department(heard, library, turn))
+        case _:
+            return None
 
 
-def _offer(understanding: Understanding, library: Library) -> Decision:
+def _follows_up(heard: Understanding, library: Library, turn: Turn) -> Decision | None:
+    """« et la modération ? », "how much?": take what is missing from the turn before."""
+    taken = library.policy.inherits.get(turn.topic, ())
+    named = tuple(entity for entity in heard.entities if entity.name in taken)
+    if named:
+        kept = tuple(entity for entity in turn.entities if entity.name not in {new.name for new in named})
+        return Answer(library.topics[turn.topic], (*named, *kept))
+    best = heard.best
+    if best.intent in library.topics and best.confidence >= library.policy.follow_up_from:
+        return Answer(library.topics[best.intent], heard.entities or turn.entities)
+    return None
+
+
+def _several(heard: Heard, library: Library) -> Decision | None:
+    """Two or three questions in one message, each clear by itself, are all answered."""
+    clear = [
+        library.topics[part.best.intent]
+        for part in heard.parts
+        if part.best.intent in library.topics and _is_clear(part, library)
+    ]
+    topics = tuple(dict.fromkeys(topic.topic for topic in clear))
+    return Answers(tuple(library.topics[name] for name in topics)) if len(topics) > 1 else None
+
+
+def _clearest(heard: Heard, library: Library) -> Understanding:
+    """Prefer the one question of a long story where the story as a whole leaves a doubt."""
+    if len(heard.parts) == 1 and not _is_clear(heard.whole, library) and _is_clear(heard.parts[0], library):
+        return Understanding(heard.parts[0].ranking, heard.whole.entities)
+    return heard.whole
+
+
+def _single(heard: Understanding, library: Library, turn: Turn | None, speaking: Language) -> Decision:
+    intent = heard.best.intent
+    if intent in library.topics:
+        return _decide_question(heard, library)
+    if heard.best.confidence < library.policy.ask_from:
+        return _offer(heard, library)
+    match intent:
+        case "request_escalation":
+            return _escalate(heard.value("department"), library, turn)
+        case "change_language":
+            return SwitchLanguage(_asked_language(heard, speaking))
+        case _ if intent in set(Courtesy):
+            return _courteous(Courtesy(intent), library)
+        case _ if _doubt(heard, library) >= library.policy.doubt_from:
+            return _offer(heard, library)
+        case _:
+            return Refuse()
+
+
+def _doubt(heard: Understanding, library: Library) -> float:
+    """Return how likely it is that a message taken for out of scope is one of our questions."""
+    return sum(ranked.confidence for ranked in heard.ranking if ranked.intent in library.topics)
+
+
+def _is_clear(heard: Understanding, library: Library) -> bool:
+    """Tell whether one intent is likely enough, and ahead enough of the next question."""
+    runner_up = next((r for r in heard.ranking[1:] if r.intent in library.topics), None)
+    ahead = heard.best.confidence - (runner_up.confidence if runner_up else 0.0)
+    return heard.best.confidence >= library.policy.answer_from and ahead >= library.policy.margin
+
+
+def _decide_question(heard: Understanding, library: Library) -> Decision:
+    if _is_clear(heard, library):
+        return Answer(library.topics[heard.best.intent], heard.entities)
+    return _offer(heard, library)
+
+
+def _offer(heard: Understanding, library: Library) -> Decision:
     """Ask back with the likely questions, or refuse where none is likely."""
     policy = library.policy
     likely = [
         ranked
-        for ranked in understanding.ranking
+        for ranked in heard.ranking
         if ranked.intent in library.topics and ranked.confidence >= policy.offer_from
     ]
     if not likely or likely[0].confidence < policy.ask_from:
         return Refuse()
     return Clarify(tuple(library.topics[ranked.intent] for ranked in likely[: policy.options]))
+
+
+def _topics(choices: tuple[str, ...], library: Library) -> tuple[Topic, ...]:
+    """Return the topics named by ids or by encoded choices, those that still exist."""
+    names = (choice.removeprefix("topic:") for choice in choices)
+    return tuple(library.topics[name] for name in names if name in library.topics)
+
+
+def _likely_department(heard: Understanding, library: Library, turn: Turn) -> str:
+    """Return who could help: the department named, the owner of the likeliest topic, or the fallback."""
+    named = heard.value("department")
+    if named in library.departments:
+        return str(named)
+    for name in (turn.topic, *(ranked.intent for ranked in heard.ranking)):
+        if name in library.topics:
+            return library.topics[name].owner
+    return library.policy.fallback_department
 
 
 def _escalate(department: str | None, library: Library, turn: Turn | None) -> Decision:
@@ -108,15 +216,20 @@ def _escalate(department: str | None, library: Library, turn: Turn | None) -> De
 
 
 def _courteous(courtesy: Courtesy, library: Library) -> Courteous:
-    beside = [library.topics[name] for name in _BESIDE.get(courtesy, ()) if name in library.topics]
-    if courtesy in {Courtesy.GREET, Courtesy.HELP, Courtesy.BOT_CHALLENGE}:
-        beside = list(library.featured)
-    return Courteous(courtesy, tuple(beside))
+    if courtesy in _WITH_FEATURED:
+        return Courteous(courtesy, library.featured)
+    return Courteous(courtesy, tuple(library.topics[name] for name in _BESIDE.get(courtesy, ())))
 
 
-def _asked_language(understanding: Understanding, speaking: Language) -> Language:
+def _asked_language(heard: Understanding, speaking: Language) -> Language:
     """Return the language named, else the other one."""
-    named = understanding.value("language")
+    named = heard.value("language")
     if named in set(Language):
         return Language(named)
     return Language.EN if speaking is Language.FR else Language.FR
+
+
+def alternatives_to(topic: str, heard: Heard, library: Library) -> tuple[str, ...]:
+    """Return the topics to offer should the answer on `topic` be turned down, likeliest first."""
+    others = [r.intent for r in heard.whole.ranking if r.intent in library.topics and r.intent != topic]
+    return tuple(others[: library.policy.options])

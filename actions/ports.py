@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from actions.model import Entity, Language  # noqa: TC001  stores read the fields of `Turn` at run time
+
 if TYPE_CHECKING:
-    from actions.model import Language, Understanding
+    from actions.model import Understanding
 
 
 class UnderstandingAwayError(Exception):
@@ -15,11 +17,29 @@ class UnderstandingAwayError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The last turn of a conversation: what was answered, to which (redacted) words, in which language."""
+    """The last turn of a conversation, for the next one to lean on.
+
+    `topic` was answered to the (redacted) words `question` with the `entities` they named;
+    `alternatives` are the topics that came next in likelihood; `offered` are the choices the reply
+    held out (encoded), which a bare yes or no answers; `misses` counts the replies in a row that did
+    not help.
+    """
 
     language: Language
     topic: str = ""
     question: str = ""
+    entities: tuple[Entity, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    misses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The language a text seems to be in; `sure` where the text is long enough to tell."""
+
+    language: Language
+    sure: bool
 
 
 class Understander(Protocol):
@@ -37,8 +57,24 @@ class Understander(Protocol):
 class LanguageGuesser(Protocol):
     """Tells French from English."""
 
-    def guess(self, text: str) -> Language | None:
-        """Return the language of `text`, or None where it is too short to be sure."""
+    def guess(self, text: str) -> Guess | None:
+        """Return the likelier language of `text`, or None where nothing tells."""
+        ...
+
+
+class Locales(Protocol):
+    """What the surface knows of a person's language (a Slack locale)."""
+
+    async def locale(self, person: str) -> Language | None:
+        """Return the language of the person's surface, if it is one of ours."""
+        ...
+
+
+class Journal(Protocol):
+    """Questions that were not answered well, for people to review; nothing is learnt without them."""
+
+    async def note(self, question: str, language: Language, reason: str, intent: str) -> None:
+        """Keep a (redacted) question: `reason` is refused, asked_back or not_helpful; `intent` a guess."""
         ...
 
 

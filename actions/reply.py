@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from actions.knowledge.topic import Topic
-    from actions.model import Language
+    from actions.model import Entity, Language
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer from a topic."""
+    """Answer from a topic; `entities` are what the question names, or inherits from the turn before."""
 
     topic: Topic
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answer two or three questions of one message, in one reply, in their order."""
+
+    topics: tuple[Topic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +36,17 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Clarify:
-    """Ask back which of two or three questions was meant."""
+    """Ask back which question was meant; `after_no` when an answer has just been turned down."""
 
     topics: tuple[Topic, ...]
+    after_no: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferHuman:
+    """Twice in a row nothing helped: offer a person, of `department` where one seems right."""
+
+    department: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,8 @@ class Failed:
 
 Decision = (
     Answer
+    | Answers
+    | OfferHuman
     | Explained
     | Clarify
     | ChooseDepartment

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from redis.asyncio import Redis
 
-from actions.converse import Advisor
+from actions.converse import Advisor, Memories
 from actions.knowledge.library import load
 from bot.compose import Composer
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander
 from bot.slack.app import open_app, open_client
 from bot.slack.directory import Directory
+from bot.slack.locales import SlackLocales
 from bot.slack.outbox import SlackSurface
+from bot.stores.journal import RedisJournal
 from bot.stores.ledger import Ledger
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
@@ -78,17 +80,11 @@ async def open_bot(
         redis = Redis.from_url(backends.redis_url, decode_responses=True)
         stack.push_async_callback(redis.aclose)
         library = load()
-        conversations = RedisConversations(redis)
-        advisor = Advisor(
-            library,
-            understander,
-            LinguaGuesser(),
-            RedisPeople(redis),
-            conversations,
-            RedisOpinions(redis),
-            language,
-        )
+        people, conversations = RedisPeople(redis), RedisConversations(redis)
+        memories = Memories(people, conversations, RedisOpinions(redis), RedisJournal(redis))
         client = open_client(slack.bot_token, slack.api_url)
+        locales = SlackLocales(client, people)
+        advisor = Advisor(library, understander, LinguaGuesser(), locales, memories, language)
         surface = SlackSurface(client, Composer(library, load_strings()), Directory(client))
         docket = await stack.enter_async_context(open_docket(backends.redis_url))
         tasks = Tasks(docket, Ledger(redis), advisor, surface)
@@ -102,5 +98,6 @@ async def open_advisor(backends: Backends, language: Language) -> AsyncIterator[
     """Wire the advisor alone, for the terminal: the same understanding and decisions, kept in memory."""
     async with RasaUnderstander(backends.rasa_url, backends.rasa_token) as understander:
         library, memory = load(), Memory()
-        advisor = Advisor(library, understander, LinguaGuesser(), memory, memory, memory, language)
+        memories = Memories(memory, memory, memory, memory)
+        advisor = Advisor(library, understander, LinguaGuesser(), memory, memories, language)
         yield advisor, Composer(library, load_strings())

@@ -6,10 +6,12 @@ from lingua import Language as Lingua
 from lingua import LanguageDetector, LanguageDetectorBuilder
 
 from actions.model import Language
+from actions.ports import Guess
 
 _NAMES = {Lingua.FRENCH: Language.FR, Lingua.ENGLISH: Language.EN}
-# Below this probability the person's other messages and their locale know better than the text.
-_SURE = 0.75
+# From so many words on, this probability is right in 98 of 100 of our training questions; one or two
+# words (« budget CM ? », "timing??") never tell, and what the person wrote before knows better.
+_SURE_FROM = {3: 0.9, 4: 0.75, 6: 0.6}
 
 
 class LinguaGuesser:
@@ -20,9 +22,11 @@ class LinguaGuesser:
             LanguageDetectorBuilder.from_languages(*_NAMES).with_preloaded_language_models().build()
         )
 
-    def guess(self, text: str) -> Language | None:
-        """Return the language of `text`, or None where it could be either."""
-        values = self._detector.compute_language_confidence_values(text)
-        if not values or values[0].value < _SURE:
+    def guess(self, text: str) -> Guess | None:
+        """Return the likelier language of `text`, or None where nothing tells (an emoji, a number)."""
+        best, other = self._detector.compute_language_confidence_values(text)
+        if best.value == other.value:
             return None
-        return _NAMES[values[0].language]
+        words = len(text.split())
+        needed = [probability for least, probability in _SURE_FROM.items() if words >= least]
+        return Guess(_NAMES[best.language], sure=bool(needed) and best.value >= needed[-1])

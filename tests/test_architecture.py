@@ -35,6 +35,7 @@ SCOPES = {
     "chat.getPermalink": None,
     "conversations.list": "channels:read",
     "conversations.replies": "channels:history",
+    "users.info": "users:read",
 }
 # What each event needs: https://docs.slack.dev/reference/events
 EVENT_SCOPES = {
@@ -109,7 +110,8 @@ def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
     assert {event.split(".")[0] for event in events} == heard
     called = set(re.findall(r'"((?:chat|conversations)\.\w+)"', source))
     called |= {
-        name.replace("_", ".", 1) for name in re.findall(r"client\.((?:chat|conversations)_\w+)\(", source)
+        name.replace("_", ".", 1)
+        for name in re.findall(r"client\.((?:chat|conversations|users)_\w+)\(", source)
     }
     assert called <= set(SCOPES), "say which scope a new method needs"
     needed = {SCOPES[method] for method in called} | {EVENT_SCOPES[event] for event in events}

@@ -28,15 +28,22 @@ class Policy(BaseModel, frozen=True, extra="forbid"):
 
     Confidences are probabilities, 0 to 1. At `answer_from` and above, with `margin` ahead of the next
     question, the answer is given; from `ask_from` the likely questions are offered, each at least
-    `offer_from`, at most `options` of them; below, it is refused.
+    `offer_from`, at most `options` of them; below, it is refused. A message that the model takes for
+    out of scope is still asked back when the questions together reach `doubt_from`. In a follow-up
+    `follow_up_from` is enough. After `misses` replies in a row that did not help, a person is offered.
+    `inherits` names, for each topic, the entities that a follow-up may change.
     """
 
     answer_from: float
     margin: float
     ask_from: float
     offer_from: float
+    doubt_from: float
+    follow_up_from: float
     options: int
+    misses: int
     fallback_department: str
+    inherits: dict[str, tuple[str, ...]]
 
 
 class Menu(BaseModel, frozen=True, extra="forbid"):
@@ -131,5 +138,7 @@ def _menu_faults(library: Library) -> Iterator[str]:
         yield f"menu.yml: topic {name} does not exist"
     for name in set(library.topics) - set(listed):
         yield f"menu.yml: topic {name} is in no family"
+    for name in set(library.policy.inherits) - set(library.topics):
+        yield f"policy.yml: topic {name} does not exist"
     if library.policy.fallback_department not in library.departments:
         yield f"policy.yml: department {library.policy.fallback_department} does not exist"

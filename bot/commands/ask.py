@@ -16,12 +16,14 @@ from actions.model import Choice, Inbound, Language, Said
 from actions.privacy import redact
 from actions.reply import (
     Answer,
+    Answers,
     ChooseDepartment,
     Clarify,
     Decision,
     Escalate,
     Explained,
     Failed,
+    OfferHuman,
     Refuse,
     Unavailable,
 )
@@ -54,11 +56,11 @@ class Line(BaseModel):
 def decision_name(decision: Decision) -> str:
     """Return the word `ask --jsonl` uses for a decision."""
     match decision:
-        case Answer() | Explained():
+        case Answer() | Answers() | Explained():
             return "answer"
         case Clarify():
             return "clarify"
-        case Escalate() | ChooseDepartment():
+        case Escalate() | ChooseDepartment() | OfferHuman():
             return "escalate"
         case Refuse():
             return "refuse"
@@ -70,8 +72,8 @@ def decision_name(decision: Decision) -> str:
 
 def as_json(text: str, exchange: Exchange, page: Page) -> dict[str, Any]:
     """Return one answer as `ask --jsonl` writes it."""
-    reply, understanding = exchange.reply, exchange.understanding
-    decision = reply.decision
+    reply, decision = exchange.reply, exchange.reply.decision
+    understanding = exchange.heard.whole if exchange.heard else None
     return {
         "text": text,
         "language": reply.language.value,
@@ -80,9 +82,17 @@ def as_json(text: str, exchange: Exchange, page: Page) -> dict[str, Any]:
         "confidence": round(understanding.best.confidence, 4) if understanding else None,
         "entities": [_entity(entity) for entity in understanding.entities] if understanding else [],
         "offered": [topic.topic for topic in decision.topics] if isinstance(decision, Clarify) else [],
-        "topic": decision.topic.topic if isinstance(decision, Answer) else None,
+        "topic": _answered(decision)[0] if _answered(decision) else None,
+        "topics": _answered(decision),
         "reply": plain_text(page),
     }
+
+
+def _answered(decision: Decision) -> list[str]:
+    """Return the topics that a decision answers from."""
+    if isinstance(decision, Answers):
+        return [topic.topic for topic in decision.topics]
+    return [decision.topic.topic] if isinstance(decision, Answer) else []
 
 
 def _entity(entity: Any) -> dict[str, str]:  # noqa: ANN401  any Entity
@@ -109,7 +119,7 @@ async def terminal_advisor(settings: Settings) -> AsyncIterator[tuple[Advisor, C
 async def ask(settings: Settings, question: str, language: Language | None) -> None:
     """Answer one question on standard output."""
     async with terminal_advisor(settings) as (advisor, composer):
-        await advisor.people.mark_introduced(_PERSON)
+        await advisor.memories.people.mark_introduced(_PERSON)
         exchange = await advisor.converse(_said(question, "ask", language))
         show(composer.page(exchange.reply), Console(highlight=False))
 
@@ -122,7 +132,7 @@ async def ask_lines(settings: Settings, lines: Iterable[str]) -> int:
     """
     unread = 0
     async with terminal_advisor(settings) as (advisor, composer):
-        await advisor.people.mark_introduced(_PERSON)
+        await advisor.memories.people.mark_introduced(_PERSON)
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue

@@ -27,6 +27,21 @@ def person_introduced(person: str) -> Key:
     return Key(f"{PREFIX}:person:{person}:introduced", timedelta(days=365))
 
 
+def person_locale(person: str) -> Key:
+    """The language of a person's Slack, `fr`, `en` or `other`; people rarely change it."""
+    return Key(f"{PREFIX}:person:{person}:locale", timedelta(days=30))
+
+
+def journal_entry(identifier: str) -> Key:
+    """One question that was not answered well, redacted."""
+    return Key(f"{PREFIX}:journal:entry:{identifier}", timedelta(days=90))
+
+
+def journal_index() -> Key:
+    """The ids of the journal's entries by time; those that have ended are dropped when read."""
+    return Key(f"{PREFIX}:journal:index", timedelta(days=90))
+
+
 def turn(conversation: str) -> Key:
     """The last turn of a conversation, for follow-ups."""
     return Key(f"{PREFIX}:conversation:{conversation}:turn", timedelta(hours=1))

@@ -18,6 +18,7 @@ class Memory:
     introduced: set[str] = field(default_factory=set)
     turns: dict[str, Turn] = field(default_factory=dict)
     opinions: dict[tuple[str, str], bool] = field(default_factory=dict)
+    notes: list[tuple[str, Language, str, str]] = field(default_factory=list)
 
     async def language(self, person: str) -> Language | None:
         """Return the language the person set, if they set one."""
@@ -46,3 +47,11 @@ class Memory:
     async def rate(self, topic: str, rater: str, *, helpful: bool) -> None:
         """Take note of an opinion."""
         self.opinions[topic, rater] = helpful
+
+    async def locale(self, person: str) -> None:
+        """Know nothing of the person's surface."""
+        del person
+
+    async def note(self, question: str, language: Language, reason: str, intent: str) -> None:
+        """Keep a question that was not answered well."""
+        self.notes.append((question, language, reason, intent))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
 
 from actions.model import Language
 from actions.ports import Turn
@@ -14,6 +14,9 @@ from bot.stores.errors import reaching_redis
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
+
+
+_TURN = TypeAdapter(Turn)
 
 
 class RedisPeople:
@@ -31,6 +34,16 @@ class RedisPeople:
         """Speak `language` with the person from now on."""
         key = keys.person_language(person)
         await self._redis.set(key.name, language.value, ex=key.ttl)
+
+    async def locale(self, person: str) -> str | None:
+        """Return what is known of the person's Slack: `fr`, `en`, `other`, or None."""
+        stored = await self._redis.get(keys.person_locale(person).name)
+        return str(stored) if stored else None
+
+    async def set_locale(self, person: str, locale: str) -> None:
+        """Keep what Slack said of the person's language."""
+        key = keys.person_locale(person)
+        await self._redis.set(key.name, locale, ex=key.ttl)
 
     async def is_introduced(self, person: str) -> bool:
         """Tell whether the person was told that an automatic advisor speaks."""
@@ -53,14 +66,13 @@ class RedisConversations:
         stored = await self._redis.get(keys.turn(conversation).name)
         if stored is None:
             return None
-        fields = json.loads(stored)
-        return Turn(Language(fields["language"]), fields["topic"], fields["question"])
+        return _TURN.validate_json(stored)
 
     async def remember(self, conversation: str, turn: Turn) -> None:
         """Keep `turn` as the last one, and hear the follow-ups of this conversation."""
         last, part = keys.turn(conversation), keys.taking_part(conversation)
         async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.set(last.name, json.dumps(asdict(turn)), ex=last.ttl)
+            pipe.set(last.name, _TURN.dump_json(turn), ex=last.ttl)
             pipe.set(part.name, "1", ex=part.ttl)
             await pipe.execute()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.converse import Advisor, Exchange
+from actions.converse import Advisor, Exchange, Memories
 from actions.model import Act, AskTopic, Inbound, Language, Rate, Said, TalkToHuman
 from actions.reply import Answer, Courteous, Courtesy, Escalate, Unavailable
 from bot.language import LinguaGuesser
@@ -51,7 +51,9 @@ def talk(library: Library) -> Talk:
         }
     )
     memory = Memory()
-    advisor = Advisor(library, understander, LinguaGuesser(), memory, memory, memory)
+    advisor = Advisor(
+        library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory)
+    )
     return Talk(advisor, memory, understander)
 
 

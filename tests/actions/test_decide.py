@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.choices import decode, encode
-from actions.decide import decide_chosen, decide_said
+from actions.decide import Heard, decide_chosen, decide_said
 from actions.knowledge.library import Library, load
 from actions.model import (
     AskTopic,
@@ -37,68 +37,75 @@ from actions.reply import (
 from tests.fakes.understander import understood
 
 LIBRARY = load()
+
+
+def heard(intent: str, confidence: float = 0.9, **entities: str) -> Heard:
+    """Return a message of one intent."""
+    return Heard(understood(intent, confidence, **entities))
+
+
 AFTER_COST = Turn(Language.EN, "cost_budget", "is it free?")
 
 
 def test_a_confident_question_is_answered(library: Library) -> None:
     """One intent well ahead gives the answer of its topic."""
-    decision = decide_said(understood("cost_budget"), library, None, Language.EN)
+    decision = decide_said(heard("cost_budget"), library, None, Language.EN)
     assert decision == Answer(library.topics["cost_budget"])
 
 
 def test_two_close_questions_are_asked_back(library: Library) -> None:
     """Two likely intents give one question with both, the likelier first."""
     close = understood("moderation", 0.5, Ranked("crisis_handling", 0.45))
-    decision = decide_said(close, library, None, Language.EN)
+    decision = decide_said(Heard(close), library, None, Language.EN)
     assert decision == Clarify((library.topics["moderation"], library.topics["crisis_handling"]))
 
 
 def test_what_is_not_likely_is_not_offered(library: Library) -> None:
     """A runner-up below the policy's floor is no button."""
     weak = understood("moderation", 0.4, Ranked("crisis_handling", 0.01))
-    decision = decide_said(weak, library, None, Language.EN)
+    decision = decide_said(Heard(weak), library, None, Language.EN)
     assert decision == Clarify((library.topics["moderation"],))
 
 
 def test_the_unlikely_is_refused(library: Library) -> None:
     """Below the floor nothing is guessed."""
-    assert decide_said(understood("moderation", 0.1), library, None, Language.EN) == Refuse()
+    assert decide_said(heard("moderation", 0.1), library, None, Language.EN) == Refuse()
 
 
 def test_out_of_scope_is_refused(library: Library) -> None:
     """What is not in the knowledge is not answered as if it were."""
-    assert decide_said(understood("out_of_scope"), library, None, Language.EN) == Refuse()
+    assert decide_said(heard("out_of_scope"), library, None, Language.EN) == Refuse()
 
 
 @pytest.mark.parametrize("courtesy", list(Courtesy))
 def test_every_courtesy_is_returned(library: Library, courtesy: Courtesy) -> None:
     """Each service intent has its own reply."""
-    decision = decide_said(understood(courtesy.value), library, None, Language.EN)
+    decision = decide_said(heard(courtesy.value), library, None, Language.EN)
     assert isinstance(decision, Courteous)
     assert decision.courtesy is courtesy
 
 
 def test_a_named_department_gets_the_request(library: Library) -> None:
     """« je veux parler au juridique » goes to legal."""
-    decision = decide_said(understood("request_escalation", department="legal"), library, None, Language.FR)
+    decision = decide_said(heard("request_escalation", department="legal"), library, None, Language.FR)
     assert decision == Escalate("legal", None)
 
 
 def test_the_owner_of_the_last_answer_gets_an_unaddressed_request(library: Library) -> None:
     """After an answer, a request for a person goes to whoever owns that answer."""
-    decision = decide_said(understood("request_escalation"), library, AFTER_COST, Language.EN)
+    decision = decide_said(heard("request_escalation"), library, AFTER_COST, Language.EN)
     topic = library.topics["cost_budget"]
     assert decision == Escalate(topic.owner, topic)
 
 
 def test_without_a_department_or_an_answer_one_is_asked_for(library: Library) -> None:
     """Nothing is sent to a department by chance."""
-    assert decide_said(understood("request_escalation"), library, None, Language.EN) == ChooseDepartment()
+    assert decide_said(heard("request_escalation"), library, None, Language.EN) == ChooseDepartment()
 
 
 def test_a_department_we_do_not_have_goes_to_the_fallback(library: Library) -> None:
     """Sales is in the taxonomy but has no channel here (seed B25, the open list)."""
-    decision = decide_said(understood("request_escalation", department="sales"), library, None, Language.EN)
+    decision = decide_said(heard("request_escalation", department="sales"), library, None, Language.EN)
     assert decision == Escalate(library.policy.fallback_department, None)
 
 
@@ -111,7 +118,7 @@ def test_the_language_changes_to_the_one_named_or_the_other(
 ) -> None:
     """« parle anglais » and a bare « autre langue » both do what was meant."""
     wanted = understood("change_language", language=named) if named else understood("change_language")
-    decision = decide_said(wanted, library, None, speaking)
+    decision = decide_said(Heard(wanted), library, None, speaking)
     assert decision == SwitchLanguage(expected)
 
 
@@ -171,6 +178,6 @@ def test_any_other_value_is_no_choice(line: str) -> None:
 def test_every_understanding_gets_a_decision(pairs: list[tuple[str, float]]) -> None:
     """Whatever the model says, there is one decision, and it offers at most what the policy allows."""
     ranking = tuple(Ranked(*pair) for pair in sorted(pairs, key=lambda pair: -pair[1]))
-    decision = decide_said(Understanding(ranking), LIBRARY, None, Language.EN)
+    decision = decide_said(Heard(Understanding(ranking)), LIBRARY, None, Language.EN)
     if isinstance(decision, Clarify):
         assert 1 <= len(decision.topics) <= LIBRARY.policy.options

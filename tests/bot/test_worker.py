@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.converse import Advisor
+from actions.converse import Advisor, Memories
 from actions.model import AskTopic, Inbound, Language, Said
 from bot.envelope import Envelope, Outgoing
 from bot.language import LinguaGuesser
@@ -63,7 +63,9 @@ async def opened(redis: Redis, url: str, library: Library, surface: RecordingSur
     """Open a queue."""
     understander = ScriptedUnderstander({"is it free?": understood("cost_budget")})
     memory = Memory()
-    advisor = Advisor(library, understander, LinguaGuesser(), memory, memory, memory)
+    advisor = Advisor(
+        library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory)
+    )
     async with open_docket(url) as docket, open_worker(docket, 8) as worker:
         yield Queue(Tasks(docket, Ledger(redis), advisor, surface), worker, surface, understander)
 

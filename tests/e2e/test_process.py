@@ -109,7 +109,18 @@ def test_ask_answers_lines_and_survives_bad_ones(relais: Relais) -> None:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 2
     assert [answer.get("line") for answer in answers] == [None, 2, None, 4, None, None]
-    fields = {"text", "language", "decision", "intent", "confidence", "entities", "offered", "topic", "reply"}
+    fields = {
+        "text",
+        "language",
+        "decision",
+        "intent",
+        "confidence",
+        "entities",
+        "offered",
+        "topic",
+        "topics",
+        "reply",
+    }
     assert all(set(answer) == fields for answer in answers if "error" not in answer)
     first, _, keyword, _, empty, refused = answers
     assert (first["language"], first["decision"], first["topic"]) == ("fr", "answer", "outsource_decision")

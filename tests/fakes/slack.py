@@ -22,6 +22,7 @@ class FakeSlack:
     failures: list[tuple[int, Mapping[str, str], dict[str, Any]]] = field(default_factory=list)
     accept_then_fail: int = 0
     channels: list[dict[str, Any]] = field(default_factory=list)
+    locale: str = "fr-FR"
     url: str = ""
     _runner: web.AppRunner | None = None
     _messages: list[dict[str, Any]] = field(default_factory=list)
@@ -71,6 +72,8 @@ class FakeSlack:
                 return {"channels": self.channels}
             case "conversations.replies":
                 return {"messages": self._messages}
+            case "users.info":
+                return {"user": {"id": "U1", "locale": self.locale}}
             case "chat.getPermalink":
                 return {"permalink": "https://example.slack.com/archives/C1/p1"}
             case _:

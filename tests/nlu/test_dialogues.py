@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actions.choices import encode
-from actions.converse import Advisor
+from actions.converse import Advisor, Memories
 from actions.model import Inbound, Language, Said
 from bot.bootstrap import Backends, SlackAccess, open_bot
 from bot.language import LinguaGuesser
@@ -45,7 +45,9 @@ async def test_with_the_trained_model(dialogue: Dialogue, rasa: Backends, librar
     """Each turn is understood and decided as the dialogue says."""
     memory = Memory()
     async with RasaUnderstander(rasa.rasa_url, rasa.rasa_token) as understander:
-        advisor = Advisor(library, understander, LinguaGuesser(), memory, memory, memory)
+        advisor = Advisor(
+            library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory)
+        )
         for number, step in enumerate(dialogue.steps):
             inbound = Inbound(str(number), "p", "c", step.act, dialogue.language)
             _check((await advisor.converse(inbound)).reply, step, dialogue)

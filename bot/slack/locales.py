@@ -1,0 +1,45 @@
+"""The language of a person's Slack, asked once a month (users.info, scope users:read)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from actions.model import Language
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.stores.people import RedisPeople
+
+log = structlog.get_logger()
+
+
+class SlackLocales:
+    """`Locales` over Slack; a person it cannot learn about has no locale, and is asked for again."""
+
+    def __init__(self, client: AsyncWebClient, people: RedisPeople) -> None:
+        self._client = client
+        self._people = people
+
+    async def locale(self, person: str) -> Language | None:
+        """Return the language of the person's Slack, if it is one of ours."""
+        known = await self._people.locale(person)
+        if known is None:
+            known = await self._ask(person)
+        return Language(known) if known in set(Language) else None
+
+    async def _ask(self, person: str) -> str:
+        user = person.partition(":")[2]
+        try:
+            answer = await self._client.users_info(user=user, include_locale=True)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.info("locale_unknown", error=type(error).__name__)
+            return ""
+        tag = str(answer["user"].get("locale") or "other").partition("-")[0]
+        found = tag if tag in set(Language) else "other"
+        await self._people.set_locale(person, found)
+        return found

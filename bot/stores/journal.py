@@ -1,0 +1,56 @@
+"""Questions that were not answered well, for people to review: `Journal` on Redis."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from bot.stores import keys
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+    from actions.model import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A redacted question, why it is here, and the intent that was guessed; nobody's name."""
+
+    question: str
+    language: str
+    reason: str
+    intent: str
+    at: int
+
+
+class RedisJournal:
+    """One key an entry, so that each ends by itself, and an index by time."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def note(self, question: str, language: Language, reason: str, intent: str) -> None:
+        """Keep a question; an empty one says nothing and is not kept."""
+        if not question.strip():
+            return
+        identifier = uuid4().hex
+        entry, index = keys.journal_entry(identifier), keys.journal_index()
+        note = Note(question, language.value, reason, intent, int(time.time()))
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.set(entry.name, json.dumps(asdict(note)), ex=entry.ttl)
+            pipe.zadd(index.name, {identifier: note.at})
+            pipe.zremrangebyscore(index.name, "-inf", note.at - index.ttl.total_seconds())
+            pipe.expire(index.name, index.ttl)
+            await pipe.execute()
+
+    async def notes(self) -> list[Note]:
+        """Return every note that has not ended, the latest first."""
+        identifiers = await self._redis.zrevrange(keys.journal_index().name, 0, -1)
+        if not identifiers:
+            return []
+        stored = await self._redis.mget([keys.journal_entry(str(name)).name for name in identifiers])
+        return [Note(**json.loads(line)) for line in stored if line is not None]
