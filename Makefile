@@ -9,7 +9,7 @@ VENV := .venv
 NLU_VENV := nlu/.venv
 STAMPS := .stamps
 
-.PHONY: help run chat train test lint format bench pictures setup setup-dev lock clean
+.PHONY: help run chat train test lint format evaluate learn bench pictures setup setup-dev lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -31,6 +31,12 @@ lint: setup-dev ## Style, types, import rules, spelling
 
 format: setup-dev ## Put the code in its form
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .
+
+evaluate: setup-dev ## Measure the understanding on labelled questions (FILE=…, default our held-out ones)
+	@$(VENV)/bin/python -m benchmarks.evaluation $(FILE)
+
+learn: setup-dev ## Learn what a person labelled in a review (FILE=…), and say what accuracy did
+	@$(VENV)/bin/python -m benchmarks.learn $(FILE)
 
 bench: setup-dev ## Measure from message to posted reply
 	@$(VENV)/bin/python -m benchmarks.latency

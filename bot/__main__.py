@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path  # noqa: TC003  typer reads it when the program runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ from bot.commands.ask import ask as ask_one
 from bot.commands.ask import ask_lines
 from bot.commands.ask import chat as chat_along
 from bot.commands.health import health as ask_health
+from bot.commands.questions import questions as list_questions
 from bot.commands.run import run as run_bot
 from bot.local.process import StartError
 from bot.local.workspace import composed_workspace
@@ -89,6 +91,17 @@ def ask(
         _give_up('Give a question: python -m bot ask "Who should answer customers?"')
     else:
         _carry_out(ask_one(_settings(), question, lang))
+
+
+@cli.command()
+def questions(
+    unanswered: Annotated[bool, typer.Option(help="Those refused, asked back or found not helpful.")] = True,
+    review: Annotated[Path | None, typer.Option(help="Also write them here, for people to label.")] = None,
+) -> None:
+    """List the questions that were not answered well, grouped by meaning."""
+    if not unanswered:
+        _give_up("Only questions that were not answered well are kept: --unanswered.")
+    _carry_out(list_questions(_settings(), review))
 
 
 @cli.command()

@@ -101,3 +101,13 @@ async def open_advisor(backends: Backends, language: Language) -> AsyncIterator[
         memories = Memories(memory, memory, memory, memory)
         advisor = Advisor(library, understander, LinguaGuesser(), memory, memories, language)
         yield advisor, Composer(library, load_strings())
+
+
+@asynccontextmanager
+async def open_journal(redis_url: str) -> AsyncIterator[RedisJournal]:
+    """Open the journal alone, for the commands that read it."""
+    redis = Redis.from_url(redis_url, decode_responses=True)
+    try:
+        yield RedisJournal(redis)
+    finally:
+        await redis.aclose()

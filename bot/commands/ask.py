@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from itertools import count
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
@@ -143,9 +144,18 @@ async def ask_lines(settings: Settings, lines: Iterable[str]) -> int:
                 reason = "; ".join(fault["msg"] for fault in error.errors())
                 _write({"line": number, "error": reason})
                 continue
-            exchange = await advisor.converse(_said(asked.text, f"line-{number}", asked.lang))
-            _write(as_json(asked.text, exchange, composer.page(exchange.reply)))
+            async for answer in answer_all(advisor, composer, [(asked.text, asked.lang)]):
+                _write(answer)
     return unread
+
+
+async def answer_all(
+    advisor: Advisor, composer: Composer, asked: Iterable[tuple[str, Language | None]]
+) -> AsyncIterator[dict[str, Any]]:
+    """Yield what `ask --jsonl` writes for each text, every one a conversation of its own."""
+    for text, language in asked:
+        exchange = await advisor.converse(_said(text, uuid4().hex, language))
+        yield as_json(text, exchange, composer.page(exchange.reply))
 
 
 def _write(fields: dict[str, Any]) -> None:

@@ -117,6 +117,7 @@ class Running:
     """A Relais that runs now, as `make run` notes it for `ask` and `chat`."""
 
     pid: int
+    redis_url: str
     rasa_url: str
     rasa_token: str
 
@@ -127,7 +128,10 @@ def announced(folder: Path, backends: Backends) -> Iterator[None]:
     path = folder / "running.json"
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
-    path.write_text(json.dumps(asdict(Running(os.getpid(), backends.rasa_url, backends.rasa_token))), "utf-8")
+    path.write_text(
+        json.dumps(asdict(Running(os.getpid(), backends.redis_url, backends.rasa_url, backends.rasa_token))),
+        "utf-8",
+    )
     try:
         yield
     finally:
@@ -143,4 +147,4 @@ async def find_running(folder: Path) -> Backends | None:
     async with RasaUnderstander(running.rasa_url, running.rasa_token) as understander:
         if not await understander.ping():
             return None
-    return Backends("", running.rasa_url, running.rasa_token)
+    return Backends(running.redis_url, running.rasa_url, running.rasa_token)

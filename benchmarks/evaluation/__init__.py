@@ -1,0 +1,1 @@
+"""How well Relais understands: labelled questions in, figures out. `make evaluate [FILE=…]`."""
