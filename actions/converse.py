@@ -100,12 +100,12 @@ class Advisor:
         if not text.strip():
             return decide_said(_HELP, self.library, turn, language), None
         try:
-            heard = await self._hear(text)
+            heard = await self.hear(text)
         except UnderstandingAwayError:
             return Unavailable(), None
         return decide_said(heard, self.library, turn, language), heard
 
-    async def _hear(self, text: str) -> Heard:
+    async def hear(self, text: str) -> Heard:
         """Understand a message as a whole, and each of its questions where it is more than one sentence."""
         whole = await self.understander.understand(text)
         questions = [question for question in questions_in(text) if question != text.strip()]

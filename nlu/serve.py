@@ -34,7 +34,7 @@ def main() -> None:
     sys.argv = [
         "rasa", "run", "--enable-api",
         "--interface", arguments.interface, "--port", arguments.port,
-        "--auth-token", token, "--model", str(model_path()),
+        f"--auth-token={token}", "--model", str(model_path()),
     ]  # fmt: skip
     rasa()
 

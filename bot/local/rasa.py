@@ -43,7 +43,7 @@ async def train_if_needed() -> None:
 async def start_rasa(log: Path) -> tuple[Child, str, str]:
     """Start Rasa with the present model; return it with its address and its token."""
     await train_if_needed()
-    port, token = free_port(), secrets.token_urlsafe(24)
+    port, token = free_port(), secrets.token_hex(24)
     command: list[str | Path] = [PYTHON, "serve.py", "--interface", "127.0.0.1", "--port", str(port)]
     child = await Child.start(Command("Rasa", command, log, NLU, {**ENVIRONMENT, "RASA_TOKEN": token}))
     url = f"http://127.0.0.1:{port}"

@@ -40,7 +40,7 @@ def _configure(folder: Path, port: int, password: str) -> Path:
 
 async def start_redis(folder: Path, log: Path) -> tuple[Child, str]:
     """Start Redis on a free loopback port, its data in `folder`; return it with its URL."""
-    port, password = free_port(), secrets.token_urlsafe(24)
+    port, password = free_port(), secrets.token_hex(24)
     configuration = _configure(folder, port, password)
     child = await Child.start(Command("Redis", [server_binary(), configuration], log, folder))
     url = f"redis://:{password}@127.0.0.1:{port}/0"

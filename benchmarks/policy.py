@@ -1,0 +1,134 @@
+"""``make policy [FILE=…]``: choose when to answer, ask back or refuse, and show the trade-off.
+
+Every policy of a grid is tried on labelled questions that the model has never seen. The one with the best
+mean worth goes to `actions/knowledge/policy.yml`; the picture shows what each of the others would give up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+
+from actions.decide import Heard, decide_said
+from actions.knowledge.library import HERE, Library, load
+from actions.model import Language
+from actions.reply import Answer, Answers, Clarify, Decision, Refuse
+from benchmarks.evaluation.__main__ import HELD_OUT, ROOT
+from benchmarks.evaluation.rows import OUT_OF_SCOPE, Row, read_rows
+from bot.commands.ask import terminal_advisor
+from bot.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+mpl.use("Agg")
+import matplotlib.pyplot as plt
+
+# What a reply is worth to the person. A wrong answer costs a little less than a right one gives, since it
+# shows its question and "not what I asked" mends it; a right button is one press away; being asked back
+# in vain costs a moment, being sent away costs more.
+RIGHT, BUTTON, ASKED_IN_VAIN, SENT_AWAY, WRONG = 1.0, 0.4, -0.3, -0.6, -0.8
+GRID = {
+    "answer_from": (0.3, 0.35, 0.4, 0.45, 0.5, 0.55),
+    "margin": (0.0, 0.05, 0.1, 0.15),
+    "ask_from": (0.08, 0.12, 0.16, 0.2, 0.25),
+    "doubt_from": (0.3, 0.4, 0.5, 0.6, 0.7),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A policy and what it would have done."""
+
+    values: dict[str, float]
+    worth: float
+    right: float
+    wrong: float
+    asked: float
+
+
+async def hear(path: Path) -> list[tuple[Row, Heard]]:
+    """Understand every row once; deciding again is cheap."""
+    async with terminal_advisor(read_settings()) as (advisor, _):
+        return [(row, await advisor.hear(row.text)) for row in read_rows(path)]
+
+
+def outcome(row: Row, decision: Decision, heard: Heard) -> str:
+    """Return `right`, `button`, `asked`, `away` or `wrong`."""
+    match decision:
+        case Answer(topic, _):
+            return "right" if topic.topic in row.right else "wrong"
+        case Answers(topics):
+            return "right" if {topic.topic for topic in topics} & row.right else "wrong"
+        case Clarify(topics):
+            return "button" if {topic.topic for topic in topics} & row.right else "asked"
+        case Refuse():
+            return "right" if OUT_OF_SCOPE in row.right else "away"
+        case _:
+            return "right" if heard.whole.best.intent in row.right else "wrong"
+
+
+def trials(heard: list[tuple[Row, Heard]], library: Library) -> Iterator[Trial]:
+    """Try every policy of the grid."""
+    worth = {"right": RIGHT, "button": BUTTON, "asked": ASKED_IN_VAIN, "away": SENT_AWAY, "wrong": WRONG}
+    for values in (dict(zip(GRID, chosen, strict=True)) for chosen in product(*GRID.values())):
+        tried = replace(library, policy=library.policy.model_copy(update=values))
+        found = [outcome(row, decide_said(h, tried, None, Language.EN), h) for row, h in heard]
+        count = len(found)
+        yield Trial(
+            values,
+            sum(worth[what] for what in found) / count,
+            found.count("right") / count,
+            found.count("wrong") / count,
+            (found.count("button") + found.count("asked")) / count,
+        )
+
+
+def picture(tried: list[Trial], best: Trial, path: Path) -> None:
+    """Draw right replies against wrong ones; the colour is how often Relais asks back."""
+    figure, axes = plt.subplots(figsize=(8, 6), layout="constrained")
+    wrong, right, asked = ([100 * getattr(t, name) for t in tried] for name in ("wrong", "right", "asked"))
+    dots = axes.scatter(wrong, right, c=asked, s=14, cmap="cividis")
+    chosen = (100 * best.wrong, 100 * best.right)
+    axes.scatter(*chosen, s=160, facecolors="none", edgecolors="black", linewidths=2)
+    axes.annotate("chosen", chosen, textcoords="offset points", xytext=(10, -14))
+    axes.set_xlabel("wrong replies, %")
+    axes.set_ylabel("right replies, %")
+    figure.colorbar(dots, label="asked back, %")
+    figure.savefig(path, dpi=120)
+    plt.close(figure)
+
+
+def write(values: dict[str, float], path: Path) -> None:
+    """Put the chosen values into the policy file, its comments kept."""
+    text = path.read_text("utf-8")
+    for name, value in values.items():
+        text, replaced = re.subn(rf"^{name}: .*$", f"{name}: {value}", text, flags=re.MULTILINE)
+        if replaced != 1:
+            raise SystemExit(f"{path} does not hold {name} once.")
+    path.write_text(text, "utf-8")
+
+
+def main() -> None:
+    """Choose, write, draw."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", nargs="?", type=Path, default=HELD_OUT)
+    parser.add_argument("--picture", type=Path, default=ROOT / "docs" / "pictures" / "policy.png")
+    arguments = parser.parse_args()
+    tried = list(trials(asyncio.run(hear(arguments.file)), load()))
+    best = max(tried, key=lambda trial: trial.worth)
+    write(best.values, HERE / "policy.yml")
+    picture(tried, best, arguments.picture)
+    print(f"{len(tried)} policies tried on {arguments.file.name}; the best: {best.values}")
+    print(f"right {best.right:.1%}, wrong {best.wrong:.1%}, asked back {best.asked:.1%}")
+
+
+if __name__ == "__main__":
+    main()
