@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 MODELS = HERE / "models"
 # Everything a trained model depends on.
 _INPUTS = ("config.yml", "domain.yml", "requirements.lock", "data/**/*.yml", "components/*.py")
-_STEP = re.compile(r"(Starting to train|Restored) component '(\w+)'")
+_STEP = re.compile(r"Starting to train component '(\w+)'")
 
 
 def fingerprint() -> str:
@@ -50,7 +50,7 @@ class _Progress(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if found := _STEP.search(record.getMessage()):
             elapsed = time.monotonic() - self._started
-            print(f"  {elapsed:4.0f} s  training {found[2]}…", file=self._out, flush=True)
+            print(f"  {elapsed:4.0f} s  training {found[1]}…", file=self._out, flush=True)
 
 
 def train(target: Path) -> None:
@@ -60,6 +60,8 @@ def train(target: Path) -> None:
     # The import of TensorFlow takes ten seconds or more, hence only here.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    # Rasa's cache knows a component by its class only, not by the modules that class calls.
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     # Deprecations inside Rasa's own pinned libraries: nothing a reader of this can act on.
     warnings.simplefilter("ignore")
     logging.basicConfig(level=logging.ERROR)

@@ -13,6 +13,8 @@ from sklearn.pipeline import FeatureUnion
 
 # Enough to learn one number; each costs a triangular solve.
 _CALIBRATION_EXAMPLES = 2000
+# Rows of the kernel filled at a time.
+_ROWS = 1000
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class KernelRidge:
     ) -> KernelRidge:
         """Fit on `texts`, their `vectors` of shape ``(n, d)`` and their `labels`.
 
-        Time grows with n³ and memory with n²: 12,000 examples take about ten seconds and 1.3 GB.
+        Time grows with n³ and memory with n²: 12,700 examples take 40 seconds on two busy cores,
+        and 2.4 GB with Rasa around it.
         """
         vectors = vectors.astype(np.float32)
         intents, columns, counts = np.unique(labels, return_inverse=True, return_counts=True)
@@ -74,8 +77,11 @@ class KernelRidge:
         targets[np.arange(len(texts)), columns] = 1.0
         vectoriser = _vectoriser()
         words = vectoriser.fit_transform(texts)
-        kernel = strengths.meaning * _gaussian(vectors, vectors, strengths.gamma)
-        kernel += (1.0 - strengths.meaning) / 2.0 * (words @ words.T).toarray()
+        kernel = _gaussian(vectors, vectors, strengths.gamma)
+        kernel *= strengths.meaning
+        for start in range(0, len(texts), _ROWS):  # in strips: the product of sparse matrices is dense
+            strip = slice(start, start + _ROWS)
+            kernel[strip] += (1.0 - strengths.meaning) / 2.0 * (words[strip] @ words.T).toarray()
         weights = (len(texts) / len(intents) / counts) ** strengths.balance
         kernel[np.diag_indices_from(kernel)] += strengths.ridge / weights[columns].astype(np.float32)
         factor = linalg.cholesky(kernel, lower=True, overwrite_a=True, check_finite=False)
@@ -127,8 +133,11 @@ class KernelRidge:
 
 def _gaussian(left: np.ndarray, right: np.ndarray, gamma: float) -> np.ndarray:
     """Return exp(-gamma |x - y|²) for unit vectors; shape ``(len(left), len(right))``."""
-    squared = 2.0 - 2.0 * np.clip(left @ right.T, -1.0, 1.0)
-    gaussian: np.ndarray = np.exp(-gamma * squared, dtype=np.float32)
+    gaussian: np.ndarray = left @ right.T
+    np.clip(gaussian, -1.0, 1.0, out=gaussian)
+    gaussian -= 1.0
+    gaussian *= 2.0 * gamma
+    np.exp(gaussian, out=gaussian)
     return gaussian
 
 
