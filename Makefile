@@ -7,9 +7,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 NLU_VENV := nlu/.venv
+BENCH_VENV := nlu/.venv-bench
 STAMPS := .stamps
 
-.PHONY: help run chat train test lint format evaluate learn bench pictures setup setup-dev lock clean
+.PHONY: help run chat train test lint format evaluate policy learn bench bench-nlu pictures setup setup-dev lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -23,7 +24,7 @@ chat: setup ## Talk to the same advisor in the terminal
 train: $(STAMPS)/nlu ## Train the understanding if its data changed
 	@cd nlu && PYTHONWARNINGS=ignore .venv/bin/python train.py
 
-test: setup-dev ## Everything: lint, types, unit, contracts, model, journeys
+test: setup-dev train ## Everything: lint, types, unit, contracts, model, journeys
 	@scripts/test
 
 lint: setup-dev ## Style, types, import rules, spelling
@@ -35,11 +36,17 @@ format: setup-dev ## Put the code in its form
 evaluate: setup-dev ## Measure the understanding on labelled questions (FILE=…, default our held-out ones)
 	@$(VENV)/bin/python -m benchmarks.evaluation $(FILE)
 
+policy: setup-dev ## Choose when to answer, ask back or refuse, on labelled questions (FILE=…)
+	@$(VENV)/bin/python -m benchmarks.policy $(FILE)
+
 learn: setup-dev ## Learn what a person labelled in a review (FILE=…), and say what accuracy did
 	@$(VENV)/bin/python -m benchmarks.learn $(FILE)
 
 bench: setup-dev ## Measure from message to posted reply
 	@$(VENV)/bin/python -m benchmarks.latency
+
+bench-nlu: setup-dev $(STAMPS)/bench ## Compare the understanding with Rasa's own pipelines (ARGS="--banking77 DIR …")
+	@nice -n 10 $(VENV)/bin/python -m benchmarks.understanding $(ARGS)
 
 pictures: setup-dev ## Take the pictures of the documentation again
 	@RELAIS_PICTURES=$(CURDIR)/docs/pictures $(VENV)/bin/python -m pytest -q tests/e2e/test_journey.py
@@ -64,6 +71,11 @@ $(STAMPS)/nlu: nlu/requirements.lock scripts/install_nlu | $(STAMPS)/machine
 	@PYTHON=$(PYTHON) scripts/install_nlu $(NLU_VENV)
 	@touch $@
 
+$(STAMPS)/bench: nlu/requirements-bench.lock scripts/install_nlu | $(STAMPS)/machine
+	@echo "Installing Rasa with the whole of TensorFlow, to compare with (one to three minutes)…"
+	@PYTHON=$(PYTHON) scripts/install_nlu $(BENCH_VENV) nlu/requirements-bench.lock
+	@touch $@
+
 $(STAMPS)/playground: playground/package-lock.json playground/loopback.c | $(STAMPS)/machine
 	@echo "Installing the local workspace…"
 	@cd playground && npm ci --no-audit --no-fund --loglevel=error
@@ -83,4 +95,4 @@ lock: ## Resolve the locks again (needs uv)
 	@scripts/lock
 
 clean: ## Remove everything that was installed, trained or stored
-	rm -rf $(VENV) $(NLU_VENV) $(STAMPS) playground/node_modules playground/loopback.so nlu/models nlu/.rasa .data
+	rm -rf $(VENV) $(NLU_VENV) $(BENCH_VENV) $(STAMPS) playground/node_modules playground/loopback.so nlu/models nlu/.rasa .data

@@ -226,7 +226,12 @@ def test_the_composed_workspace_is_the_local_one() -> None:
 
 def test_locks_name_no_registry() -> None:
     """Hashes, and no address of where packages came from."""
-    for lock in ("requirements.lock", "requirements-dev.lock", "nlu/requirements.lock"):
+    for lock in (
+        "requirements.lock",
+        "requirements-dev.lock",
+        "nlu/requirements.lock",
+        "nlu/requirements-bench.lock",
+    ):
         text = (ROOT / lock).read_text("utf-8")
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text), lock
