@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004  Redis's, not Python's
 
 from actions.converse import Advisor, Memories
 from actions.knowledge.library import load
@@ -68,6 +71,13 @@ class Bot:
             return False
 
 
+def open_redis(url: str) -> Redis:
+    """Return a client that tries again: after Redis came back, each pooled connection fails once."""
+    retry = Retry(ExponentialBackoff(base=0.02, cap=0.5), retries=4)
+    lost = [ConnectionError, TimeoutError]
+    return Redis.from_url(url, decode_responses=True, retry=retry, retry_on_error=lost)
+
+
 @asynccontextmanager
 async def open_bot(
     backends: Backends, slack: SlackAccess, language: Language, concurrency: int
@@ -77,7 +87,7 @@ async def open_bot(
         understander = await stack.enter_async_context(
             RasaUnderstander(backends.rasa_url, backends.rasa_token)
         )
-        redis = Redis.from_url(backends.redis_url, decode_responses=True)
+        redis = open_redis(backends.redis_url)
         stack.push_async_callback(redis.aclose)
         library = load()
         people, conversations = RedisPeople(redis), RedisConversations(redis)
@@ -106,7 +116,7 @@ async def open_advisor(backends: Backends, language: Language) -> AsyncIterator[
 @asynccontextmanager
 async def open_journal(redis_url: str) -> AsyncIterator[RedisJournal]:
     """Open the journal alone, for the commands that read it."""
-    redis = Redis.from_url(redis_url, decode_responses=True)
+    redis = open_redis(redis_url)
     try:
         yield RedisJournal(redis)
     finally:

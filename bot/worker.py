@@ -34,8 +34,9 @@ HANDLE_PAUSE = timedelta(seconds=1)
 # A reply waits for Slack up to a day: 2, 4, 8 … 300 seconds between attempts.
 DELIVERY_PATIENCE = timedelta(days=1)
 _LONGEST_PAUSE = 300
-# Between attempts after an error nobody foresaw: the reply waits for the mend rather than being lost.
-UNEXPECTED_PAUSE = timedelta(minutes=1)
+# Between attempts after an error nobody foresaw (Redis gone in the middle of one): the reply waits for the
+# mend rather than being lost.
+UNEXPECTED_PAUSE = timedelta(seconds=5)
 
 
 class DeliveryRefusedError(Exception):
