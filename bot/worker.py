@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-REDELIVERY = timedelta(seconds=30)
+REDELIVERY = timedelta(seconds=15)
 # Three attempts in about three seconds, then a person hears that it failed, with a code.
 HANDLE_ATTEMPTS = 3
 HANDLE_PAUSE = timedelta(seconds=1)
