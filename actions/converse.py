@@ -72,7 +72,10 @@ class Advisor:
     default_language: Language = Language.FR
 
     async def converse(self, inbound: Inbound) -> Exchange:
-        """Understand, decide, remember; safe to repeat for the same act."""
+        """Understand, decide, remember.
+
+        Repeated for the same act it decides alike, but counts a miss and an introduction again.
+        """
         people, conversations = self.memories.people, self.memories.conversations
         turn = await conversations.recall(inbound.conversation)
         language = await self._language(inbound, turn)

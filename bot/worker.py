@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 from docket import ConcurrencyLimit, Docket, Retry, Worker
 
-from actions.model import Language
 from actions.reply import Failed, Reply
 from bot.envelope import Envelope, Outgoing
 from bot.stores import keys
@@ -135,7 +134,7 @@ class Tasks:
         """Tell the person that it failed, with a code that finds the trace in the log."""
         code = secrets.token_hex(4)
         log.error("act_failed", act=envelope.inbound.key, code=code, exc_info=error)
-        language = envelope.inbound.language or Language.FR
+        language = envelope.inbound.language or self._advisor.default_language
         await self._send(Reply(language, Failed(code)), envelope)
 
     async def deliver(
