@@ -44,8 +44,13 @@ _HELP = Heard(Understanding((Ranked("help", 1.0),)))
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A reply and what was understood to make it (None for a button, or when nobody understood)."""
+    """An act, the turn before it, the reply, and what was understood to make it.
 
+    `heard` is None for a button, or when nobody understood.
+    """
+
+    inbound: Inbound
+    before: Turn | None
     reply: Reply
     heard: Heard | None = None
 
@@ -72,27 +77,34 @@ class Advisor:
     default_language: Language = Language.FR
 
     async def converse(self, inbound: Inbound) -> Exchange:
-        """Understand, decide, remember.
-
-        Repeated for the same act it decides alike, but counts a miss and an introduction again.
-        """
-        people, conversations = self.memories.people, self.memories.conversations
-        turn = await conversations.recall(inbound.conversation)
-        language = await self._language(inbound, turn)
+        """Understand and decide; nothing is kept before `remember`, so repeating it replies alike."""
+        turn = await self.memories.conversations.recall(inbound.conversation)
+        language = await self._language_after(inbound, turn)
         decision, heard = await self._decide(inbound, turn, language)
         if isinstance(decision, SwitchLanguage):
             language = decision.language
-            await people.set_language(inbound.person, language)
         reply = Reply(
             language=language,
             decision=decision,
-            introduce=not await people.is_introduced(inbound.person),
+            introduce=not await self.memories.people.is_introduced(inbound.person),
             question=_question_for_department(inbound, turn, decision),
         )
-        await self._note(inbound, turn, reply, heard)
-        await people.mark_introduced(inbound.person)
-        await conversations.remember(inbound.conversation, self._next_turn(inbound, turn, reply, heard))
-        return Exchange(reply, heard)
+        return Exchange(inbound, turn, reply, heard)
+
+    async def remember(self, exchange: Exchange) -> None:
+        """Keep what the next act needs; to be called once the reply cannot be lost any more."""
+        person, reply = exchange.inbound.person, exchange.reply
+        if isinstance(reply.decision, SwitchLanguage):
+            await self.memories.people.set_language(person, reply.language)
+        await self._note(exchange)
+        await self.memories.people.mark_introduced(person)
+        await self.memories.conversations.remember(exchange.inbound.conversation, self._next_turn(exchange))
+
+    async def answer(self, inbound: Inbound) -> Exchange:
+        """Converse and remember at once, where a reply is shown as soon as it is made."""
+        exchange = await self.converse(inbound)
+        await self.remember(exchange)
+        return exchange
 
     async def _decide(
         self, inbound: Inbound, turn: Turn | None, language: Language
@@ -115,7 +127,12 @@ class Advisor:
         parts = [await self.understander.understand(question) for question in questions]
         return Heard(whole, tuple(parts), is_follow_up(text))
 
-    async def _language(self, inbound: Inbound, turn: Turn | None) -> Language:
+    async def language(self, inbound: Inbound) -> Language:
+        """Return the language to speak to this person now."""
+        turn = await self.memories.conversations.recall(inbound.conversation)
+        return await self._language_after(inbound, turn)
+
+    async def _language_after(self, inbound: Inbound, turn: Turn | None) -> Language:
         """What the person set, else what they write, else the conversation's, else their locale's."""
         if (chosen := await self.memories.people.language(inbound.person)) is not None:
             return chosen
@@ -128,10 +145,11 @@ class Advisor:
             return locale
         return guess.language if guess is not None else self.default_language
 
-    async def _note(self, inbound: Inbound, turn: Turn | None, reply: Reply, heard: Heard | None) -> None:
+    async def _note(self, exchange: Exchange) -> None:
         """Journal what was not answered well, and opinions."""
+        inbound, turn, reply = exchange.inbound, exchange.before, exchange.reply
         journal, decision = self.memories.journal, reply.decision
-        guess = heard.whole.best.intent if heard else ""
+        guess = exchange.heard.whole.best.intent if exchange.heard else ""
         if isinstance(decision, Rated):
             rater = f"{inbound.person}:{inbound.conversation}"
             topic = decision.topic.topic
@@ -144,13 +162,14 @@ class Advisor:
             reason = "asked_back" if isinstance(decision, Clarify) else "refused"
             await journal.note(inbound.act.text, reply.language, reason, guess)
 
-    def _next_turn(self, inbound: Inbound, turn: Turn | None, reply: Reply, heard: Heard | None) -> Turn:
+    def _next_turn(self, exchange: Exchange) -> Turn:
         """Keep the question until another is asked, and the topic until another is answered."""
-        before = turn or Turn(reply.language)
+        inbound, reply, heard = exchange.inbound, exchange.reply, exchange.heard
+        before = exchange.before or Turn(reply.language)
         now = replace(before, language=reply.language, offered=_offered(reply.decision))
         asked = inbound.act.text if isinstance(inbound.act, Said) else before.question
         match reply.decision:
-            case Answer(topic, entities):
+            case Answer(topic, entities, _):
                 likely = alternatives_to(topic.topic, heard, self.library) if heard else ()
                 return replace(
                     now, topic=topic.topic, question=asked, entities=entities, alternatives=likely, misses=0
@@ -160,7 +179,7 @@ class Advisor:
             case Clarify(_, after_no):
                 kept = before.question if after_no else asked
                 return replace(now, question=kept, alternatives=(), misses=before.misses + 1)
-            case Refuse():
+            case Refuse(_):
                 return replace(now, question=asked, alternatives=(), misses=before.misses + 1)
             case OfferHuman() | Escalate():
                 return replace(now, misses=0)

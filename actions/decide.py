@@ -153,7 +153,7 @@ def _single(heard: Understanding, library: Library, turn: Turn | None, speaking:
         case _ if _doubt(heard, library) >= library.policy.doubt_from:
             return _offer(heard, library)
         case _:
-            return Refuse()
+            return Refuse(_likely(heard, library))
 
 
 def _doubt(heard: Understanding, library: Library) -> float:
@@ -169,22 +169,26 @@ def _is_clear(heard: Understanding, library: Library) -> bool:
 
 
 def _decide_question(heard: Understanding, library: Library) -> Decision:
-    if _is_clear(heard, library):
-        return Answer(library.topics[heard.best.intent], heard.entities)
-    return _offer(heard, library)
+    if not _is_clear(heard, library):
+        return _offer(heard, library)
+    sure = heard.best.confidence >= library.policy.sure_from
+    instead = () if sure else _likely(heard, library)[1:]
+    return Answer(library.topics[heard.best.intent], heard.entities, instead)
 
 
 def _offer(heard: Understanding, library: Library) -> Decision:
     """Ask back with the likely questions, or refuse where none is likely."""
-    policy = library.policy
+    likely = _likely(heard, library)
+    best = next((r.confidence for r in heard.ranking if r.intent in library.topics), 0.0)
+    return Clarify(likely) if likely and best >= library.policy.ask_from else Refuse(likely)
+
+
+def _likely(heard: Understanding, library: Library) -> tuple[Topic, ...]:
+    """Return the questions it may have been, likeliest first, as many as there is room to offer."""
     likely = [
-        ranked
-        for ranked in heard.ranking
-        if ranked.intent in library.topics and ranked.confidence >= policy.offer_from
+        r for r in heard.ranking if r.intent in library.topics and r.confidence >= library.policy.offer_from
     ]
-    if not likely or likely[0].confidence < policy.ask_from:
-        return Refuse()
-    return Clarify(tuple(library.topics[ranked.intent] for ranked in likely[: policy.options]))
+    return tuple(library.topics[ranked.intent] for ranked in likely[: library.policy.options])
 
 
 def _topics(choices: tuple[str, ...], library: Library) -> tuple[Topic, ...]:

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer from a topic; `entities` are what the question names, or inherits from the turn before."""
+    """Answer from a topic; `entities` are what the question names, or inherits from the turn before.
+
+    `instead` are the other questions it may have been, likeliest first; empty where there is no doubt.
+    """
 
     topic: Topic
     entities: tuple[Entity, ...] = ()
+    instead: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ class Escalate:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """Say plainly that this is not in the knowledge."""
+    """Say plainly that this is not in the knowledge; `near` are the questions in it that come closest."""
+
+    near: tuple[Topic, ...] = ()
 
 
 class Courtesy(StrEnum):

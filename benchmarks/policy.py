@@ -1,4 +1,4 @@
-"""``make policy [FILE=…]``: choose when to answer, ask back or refuse, and show the trade-off.
+"""``make policy [FILE="… …"]``: choose when to answer, ask back or refuse, and show the trade-off.
 
 Every policy of a grid is tried on labelled questions that the model has never seen. The one with the best
 mean worth goes to `actions/knowledge/policy.yml`; the picture shows what each of the others would give up.
@@ -28,16 +28,29 @@ from bot.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from actions.knowledge.topic import Topic
+
 mpl.use("Agg")
 import matplotlib.pyplot as plt
 
-# What a reply is worth to the person. A wrong answer costs a little less than a right one gives, since it
-# shows its question and "not what I asked" mends it; a right button is one press away; being asked back
-# in vain costs a moment, being sent away costs more.
-RIGHT, BUTTON, ASKED_IN_VAIN, SENT_AWAY, WRONG = 1.0, 0.4, -0.3, -0.6, -0.8
+# What a reply is worth to the person. Doubt shown without need is a little noise. A right button is one
+# press away: after a question back that is fine, after a refusal less so, after a wrong answer one has read
+# in vain first. Being asked back in vain costs a moment, being sent away more, being misled most.
+WORTH = {
+    "right": 1.0,
+    "right, in doubt": 0.95,
+    "button": 0.4,
+    "away, button": 0.0,
+    "wrong, button": -0.1,
+    "asked in vain": -0.3,
+    "away": -0.6,
+    "wrong": -0.8,
+}
 GRID = {
-    "answer_from": (0.3, 0.35, 0.4, 0.45, 0.5, 0.55),
-    "margin": (0.0, 0.05, 0.1, 0.15),
+    "answer_from": (0.25, 0.3, 0.35, 0.4, 0.45, 0.5),
+    # Never 0: of two questions that are as likely, one is not picked for the person.
+    "margin": (0.05, 0.1, 0.15),
+    "sure_from": (0.6, 0.7, 0.8, 0.9),
     "ask_from": (0.08, 0.12, 0.16, 0.2, 0.25),
     "doubt_from": (0.3, 0.4, 0.5, 0.6, 0.7),
 }
@@ -54,40 +67,49 @@ class Trial:
     asked: float
 
 
-async def hear(path: Path) -> list[tuple[Row, Heard]]:
+async def hear(files: list[Path]) -> list[tuple[Row, Heard]]:
     """Understand every row once; deciding again is cheap."""
     async with terminal_advisor(read_settings()) as (advisor, _):
-        return [(row, await advisor.hear(row.text)) for row in read_rows(path)]
+        rows = [row for path in files for row in read_rows(path)]
+        return [(row, await advisor.hear(row.text)) for row in rows]
 
 
 def outcome(row: Row, decision: Decision, heard: Heard) -> str:
-    """Return `right`, `button`, `asked`, `away` or `wrong`."""
+    """Return which key of `WORTH` the reply is."""
+    right = row.right
+
+    def offered(topics: tuple[Topic, ...]) -> bool:
+        return any(topic.topic in right for topic in topics)
+
     match decision:
-        case Answer(topic, _):
-            return "right" if topic.topic in row.right else "wrong"
+        case Answer(topic, _, instead) if topic.topic in right:
+            return "right, in doubt" if instead else "right"
+        case Answer(_, _, instead):
+            return "wrong, button" if offered(instead) else "wrong"
         case Answers(topics):
-            return "right" if {topic.topic for topic in topics} & row.right else "wrong"
+            return "right" if offered(topics) else "wrong"
         case Clarify(topics):
-            return "button" if {topic.topic for topic in topics} & row.right else "asked"
-        case Refuse():
-            return "right" if OUT_OF_SCOPE in row.right else "away"
+            return "button" if offered(topics) else "asked in vain"
+        case Refuse(near):
+            if OUT_OF_SCOPE in right:
+                return "right"
+            return "away, button" if offered(near) else "away"
         case _:
-            return "right" if heard.whole.best.intent in row.right else "wrong"
+            return "right" if heard.whole.best.intent in right else "wrong"
 
 
 def trials(heard: list[tuple[Row, Heard]], library: Library) -> Iterator[Trial]:
     """Try every policy of the grid."""
-    worth = {"right": RIGHT, "button": BUTTON, "asked": ASKED_IN_VAIN, "away": SENT_AWAY, "wrong": WRONG}
     for values in (dict(zip(GRID, chosen, strict=True)) for chosen in product(*GRID.values())):
         tried = replace(library, policy=library.policy.model_copy(update=values))
         found = [outcome(row, decide_said(h, tried, None, Language.EN), h) for row, h in heard]
-        count = len(found)
+        shares = {what: found.count(what) / len(found) for what in WORTH}
         yield Trial(
             values,
-            sum(worth[what] for what in found) / count,
-            found.count("right") / count,
-            found.count("wrong") / count,
-            (found.count("button") + found.count("asked")) / count,
+            sum(WORTH[what] * share for what, share in shares.items()),
+            shares["right"] + shares["right, in doubt"],
+            shares["wrong"] + shares["wrong, button"],
+            shares["button"] + shares["asked in vain"],
         )
 
 
@@ -119,14 +141,15 @@ def write(values: dict[str, float], path: Path) -> None:
 def main() -> None:
     """Choose, write, draw."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", nargs="?", type=Path, default=HELD_OUT)
+    parser.add_argument("files", nargs="*", type=Path, default=[HELD_OUT])
     parser.add_argument("--picture", type=Path, default=ROOT / "docs" / "pictures" / "policy.png")
     arguments = parser.parse_args()
-    tried = list(trials(asyncio.run(hear(arguments.file)), load()))
+    tried = list(trials(asyncio.run(hear(arguments.files)), load()))
     best = max(tried, key=lambda trial: trial.worth)
     write(best.values, HERE / "policy.yml")
     picture(tried, best, arguments.picture)
-    print(f"{len(tried)} policies tried on {arguments.file.name}; the best: {best.values}")
+    names = ", ".join(path.name for path in arguments.files)
+    print(f"{len(tried)} policies tried on {names}; the best: {best.values}")
     print(f"right {best.right:.1%}, wrong {best.wrong:.1%}, asked back {best.asked:.1%}")
 
 

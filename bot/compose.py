@@ -83,8 +83,8 @@ class Composer:
     ) -> Iterator[Piece]:
         say, language = self.strings[reply.language], reply.language
         match reply.decision:
-            case Answer(topic, _):
-                yield from self.topics.answer(topic, language, more=False)
+            case Answer(topic, _, instead):
+                yield from self.topics.answer(topic, language, more=False, instead=instead)
             case Explained(topic, more):
                 yield from self.topics.answer(topic, language, more=more)
             case Answers(topics):
@@ -100,8 +100,11 @@ class Composer:
                 yield self._departments(language)
             case Escalate(department, _):
                 yield Paragraph(self._escalated(department, routed, language))
-            case Refuse():
+            case Refuse(near):
                 yield Paragraph(say("refuse"))
+                if near:
+                    yield Paragraph(say("refuse_near"), Tone.SMALL)
+                    yield questions(near, language)
                 yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
             case Courteous(courtesy, topics):
                 yield from _courtesy(courtesy, topics, say, language)

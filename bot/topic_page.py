@@ -24,8 +24,13 @@ class TopicPages:
     library: Library
     strings: Mapping[Language, Strings]
 
-    def answer(self, topic: Topic, language: Language, *, more: bool) -> Iterator[Piece]:
-        """Lay out the answer, with its reasons where `more` is wanted."""
+    def answer(
+        self, topic: Topic, language: Language, *, more: bool, instead: tuple[Topic, ...] = ()
+    ) -> Iterator[Piece]:
+        """Lay out the answer, with its reasons where `more` is wanted.
+
+        Where something else may have been meant (`instead`), that is offered in place of what to ask next.
+        """
         say = self.strings[language]
         yield Paragraph(topic.answer.in_(language))
         if more:
@@ -42,7 +47,9 @@ class TopicPages:
             )
         )
         yield Paragraph("\n".join(self._small_print(topic, language)), Tone.SMALL)
-        yield questions(self.library.related(topic), language)
+        if instead:
+            yield Paragraph(say("instead", question=topic.question.in_(language)), Tone.SMALL)
+        yield questions(instead or self.library.related(topic), language)
         yield Buttons(
             (
                 Button(say("button_less" if more else "button_why"), Explain(topic.topic, more=not more)),

@@ -116,9 +116,10 @@ class Tasks:
             log.info("act_held_elsewhere", act=key)
             retry.after(keys.LEASE)
         try:
-            reply = (await self._advisor.converse(envelope.inbound)).reply
-            log.info("act_decided", act=key, decision=type(reply.decision).__name__)
-            await self._send(reply, envelope)
+            exchange = await self._advisor.converse(envelope.inbound)
+            log.info("act_decided", act=key, decision=type(exchange.reply.decision).__name__)
+            await self._send(exchange.reply, envelope)
+            await self._advisor.remember(exchange)
         except Exception as error:
             await self._ledger.give_back(key)
             if retry.attempt < HANDLE_ATTEMPTS:
@@ -134,7 +135,10 @@ class Tasks:
         """Tell the person that it failed, with a code that finds the trace in the log."""
         code = secrets.token_hex(4)
         log.error("act_failed", act=envelope.inbound.key, code=code, exc_info=error)
-        language = envelope.inbound.language or self._advisor.default_language
+        try:
+            language = await self._advisor.language(envelope.inbound)
+        except Exception:  # noqa: BLE001  whatever is broken, the person is told
+            language = envelope.inbound.language or self._advisor.default_language
         await self._send(Reply(language, Failed(code)), envelope)
 
     async def deliver(

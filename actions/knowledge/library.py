@@ -27,7 +27,8 @@ class Policy(BaseModel, frozen=True, extra="forbid"):
     """When to answer, ask back or refuse.
 
     Confidences are probabilities, 0 to 1. At `answer_from` and above, with `margin` ahead of the next
-    question, the answer is given; from `ask_from` the likely questions are offered, each at least
+    question, the answer is given, and below `sure_from` it comes with what else may have been meant; from
+    `ask_from` the likely questions are offered, each at least
     `offer_from`, at most `options` of them; below, it is refused. A message that the model takes for
     out of scope is still asked back when the questions together reach `doubt_from`. In a follow-up
     `follow_up_from` is enough. After `misses` replies in a row that did not help, a person is offered.
@@ -36,6 +37,7 @@ class Policy(BaseModel, frozen=True, extra="forbid"):
 
     answer_from: float
     margin: float
+    sure_from: float
     ask_from: float
     offer_from: float
     doubt_from: float

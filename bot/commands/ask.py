@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
     from actions.converse import Advisor, Exchange
+    from actions.knowledge.topic import Topic
     from bot.bootstrap import Backends
     from bot.compose import Composer
     from bot.page import Page
@@ -82,11 +83,24 @@ def as_json(text: str, exchange: Exchange, page: Page) -> dict[str, Any]:
         "intent": understanding.best.intent if understanding else None,
         "confidence": round(understanding.best.confidence, 4) if understanding else None,
         "entities": [_entity(entity) for entity in understanding.entities] if understanding else [],
-        "offered": [topic.topic for topic in decision.topics] if isinstance(decision, Clarify) else [],
+        "offered": [topic.topic for topic in _offered(decision)],
         "topic": _answered(decision)[0] if _answered(decision) else None,
         "topics": _answered(decision),
         "reply": plain_text(page),
     }
+
+
+def _offered(decision: Decision) -> tuple[Topic, ...]:
+    """Return the topics held out in case the reply is not the right one."""
+    match decision:
+        case Clarify(topics, _):
+            return topics
+        case Answer(_, _, instead):
+            return instead
+        case Refuse(near):
+            return near
+        case _:
+            return ()
 
 
 def _answered(decision: Decision) -> list[str]:
@@ -121,7 +135,7 @@ async def ask(settings: Settings, question: str, language: Language | None) -> N
     """Answer one question on standard output."""
     async with terminal_advisor(settings) as (advisor, composer):
         await advisor.memories.people.mark_introduced(_PERSON)
-        exchange = await advisor.converse(_said(question, "ask", language))
+        exchange = await advisor.answer(_said(question, "ask", language))
         show(composer.page(exchange.reply), Console(highlight=False))
 
 
@@ -154,7 +168,7 @@ async def answer_all(
 ) -> AsyncIterator[dict[str, Any]]:
     """Yield what `ask --jsonl` writes for each text, every one a conversation of its own."""
     for text, language in asked:
-        exchange = await advisor.converse(_said(text, uuid4().hex, language))
+        exchange = await advisor.answer(_said(text, uuid4().hex, language))
         yield as_json(text, exchange, composer.page(exchange.reply))
 
 
@@ -183,7 +197,7 @@ async def chat(settings: Settings, language: Language | None) -> None:
                 continue
             pressed = _pressed(line, page)
             act = pressed if pressed is not None else Said(redact(line))
-            exchange = await advisor.converse(Inbound(str(turn), _PERSON, "chat", act, language))
+            exchange = await advisor.answer(Inbound(str(turn), _PERSON, "chat", act, language))
             page = composer.page(exchange.reply)
             console.print()
             show(page, console)

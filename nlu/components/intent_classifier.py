@@ -3,7 +3,7 @@
 Regularised least squares with one column an intent (Rifkin, Yeo & Poggio 2003, "Regularized Least-Squares
 Classification"). The kernel is a sum: a Gaussian on the sentence encoder's vectors, for meaning, and a
 linear one on word and character tf-idf, for vocabulary and typos. One Cholesky factorisation trains it and
-also gives the exact leave-one-out scores, on which a temperature is learnt (Guo et al. 2017, "On
+also gives the exact scores of left-out examples, on which a temperature is learnt (Guo et al. 2017, "On
 Calibration of Modern Neural Networks"), so that a confidence can be read as a probability.
 """
 
@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.kernel_ridge import KernelRidge, Strengths
+from components.sentence_encoder import encode
 from components.text import plain
 
 _FILE = "vectoriser.skops"
@@ -52,13 +53,15 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
 
         `meaning`: share of the encoder in the kernel, 0 to 1; `gamma`: sharpness of its Gaussian;
         `ridge`: regularisation; `balance`: 0 counts every example alike, 1 every intent alike;
-        `ranking_length`: intents returned.
+        `names_as_examples`: learn each intent's name as one more example of it; `ranking_length`: intents
+        returned.
         """
         return {
-            "meaning": 0.5,
+            "meaning": 0.7,
             "gamma": 1.0,
             "ridge": 0.1,
             "balance": 0.25,
+            "names_as_examples": True,
             "ranking_length": 10,
             "random_state": 42,
         }
@@ -92,13 +95,15 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
         if not examples:
             return self._resource
+        texts = [plain(e.get(TEXT)) for e in examples]
+        vectors, intents = self._vectors(examples), [e.get(INTENT) for e in examples]
+        if self._config["names_as_examples"]:
+            names = sorted(set(intents))
+            said = [name.replace("_", " ") for name in names]
+            texts, intents, vectors = texts + said, intents + names, np.vstack([vectors, encode(said)])
         strengths = Strengths(*(float(self._config[n]) for n in ("meaning", "gamma", "ridge", "balance")))
         self._model = KernelRidge.fit(
-            [plain(e.get(TEXT)) for e in examples],
-            self._vectors(examples),
-            [e.get(INTENT) for e in examples],
-            strengths,
-            seed=int(self._config["random_state"]),
+            texts, vectors, intents, strengths, seed=int(self._config["random_state"])
         )
         with self._storage.write_to(self._resource) as directory:
             skops.io.dump(self._model.vectoriser, directory / _FILE)

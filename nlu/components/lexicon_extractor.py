@@ -171,18 +171,26 @@ class LexiconEntityExtractor(GraphComponent, EntityExtractorMixin):
         return found + self._matched(text)
 
     def _matched(self, text: str) -> list[dict[str, Any]]:
-        """Return what the patterns find; each pattern on its own."""
-        return [
+        """Return what the patterns find in order; within one entity the longest wins."""
+        found: list[dict[str, Any]] = [
             {
                 "entity": entity,
-                "value": found.group(),
-                "start": found.start(),
-                "end": found.end(),
+                "value": match.group(),
+                "start": match.start(),
+                "end": match.end(),
                 "confidence_entity": 1.0,
             }
             for entity, pattern in self._patterns
-            for found in pattern.finditer(text)
+            for match in pattern.finditer(text)
         ]
+        found.sort(key=lambda entity: (entity["start"], -entity["end"]))
+        kept: list[dict[str, Any]] = []
+        for entity in found:
+            if not any(
+                entity["entity"] == other["entity"] and entity["start"] < other["end"] for other in kept
+            ):
+                kept.append(entity)
+        return kept
 
     def _longest_match(
         self, sentence: list[Word], corrected: list[str], position: int

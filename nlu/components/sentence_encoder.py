@@ -30,6 +30,11 @@ def _encoder(threads: int) -> USE:
     return USE(threads=threads)
 
 
+def encode(texts: list[str], threads: int = 2) -> np.ndarray:
+    """Return the unit vector of each text; shape ``(len(texts), 512)``."""
+    return np.asarray(_encoder(threads).encode([plain(text) for text in texts]))
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     """Adds one L2-normalised vector of shape ``(1, 512)`` for the whole message."""
@@ -49,7 +54,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> SentenceEncoderFeaturizer:
         """Create the component, its weights read at once rather than during somebody's first question."""
         component = cls(execution_context.node_name, {**cls.get_default_config(), **config})
-        _encoder(int(component._config["threads"])).encode(".")
+        encode(["."], int(component._config["threads"]))
         return component
 
     @classmethod
@@ -69,10 +74,10 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """Add the sentence vector to each message that has a text."""
         pending = [message for message in messages if message.get(TEXT)]
         size = int(self._config["batch_size"])
-        encoder = _encoder(int(self._config["threads"]))
+        threads = int(self._config["threads"])
         for start in range(0, len(pending), size):
             batch = pending[start : start + size]
-            vectors = np.asarray(encoder.encode([plain(message.get(TEXT)) for message in batch]))
+            vectors = encode([message.get(TEXT) for message in batch], threads)
             for message, vector in zip(batch, vectors, strict=True):
                 message.add_features(
                     Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)

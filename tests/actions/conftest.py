@@ -11,6 +11,7 @@ from actions.knowledge.library import Library, load
 STEADY = {
     "answer_from": 0.45,
     "margin": 0.1,
+    "sure_from": 0.8,
     "ask_from": 0.15,
     "offer_from": 0.05,
     "doubt_from": 0.4,

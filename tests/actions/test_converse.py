@@ -35,7 +35,7 @@ class Talk:
         """Let the person do or say something."""
         self.count += 1
         said = Said(act) if isinstance(act, str) else act
-        return await self.advisor.converse(Inbound(str(self.count), "p", "c", said, language))
+        return await self.advisor.answer(Inbound(str(self.count), "p", "c", said, language))
 
 
 @pytest.fixture

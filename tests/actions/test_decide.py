@@ -60,6 +60,22 @@ def test_two_close_questions_are_asked_back(library: Library) -> None:
     assert decision == Clarify((library.topics["moderation"], library.topics["crisis_handling"]))
 
 
+def test_a_likely_answer_in_doubt_comes_with_what_else_was_meant(library: Library) -> None:
+    """Ahead, but not sure: the answer, and the runner-up one press away; sure: the answer alone."""
+    moderation, crisis = library.topics["moderation"], library.topics["crisis_handling"]
+    doubt = understood("moderation", 0.6, Ranked("crisis_handling", 0.2))
+    assert decide_said(Heard(doubt), library, None, Language.EN) == Answer(moderation, (), (crisis,))
+    sure = understood("moderation", 0.85, Ranked("crisis_handling", 0.1))
+    assert decide_said(Heard(sure), library, None, Language.EN) == Answer(moderation)
+
+
+def test_a_refusal_shows_what_comes_close(library: Library) -> None:
+    """Out of scope, with a question of ours not far: refused, and that question one press away."""
+    near = understood("out_of_scope", 0.8, Ranked("moderation", 0.15))
+    decision = decide_said(Heard(near), library, None, Language.EN)
+    assert decision == Refuse((library.topics["moderation"],))
+
+
 def test_what_is_not_likely_is_not_offered(library: Library) -> None:
     """A runner-up below the policy's floor is no button."""
     weak = understood("moderation", 0.4, Ranked("crisis_handling", 0.01))
@@ -69,7 +85,7 @@ def test_what_is_not_likely_is_not_offered(library: Library) -> None:
 
 def test_the_unlikely_is_refused(library: Library) -> None:
     """Below the floor nothing is guessed."""
-    assert decide_said(heard("moderation", 0.1), library, None, Language.EN) == Refuse()
+    assert decide_said(heard("moderation", 0.04), library, None, Language.EN) == Refuse()
 
 
 def test_out_of_scope_is_refused(library: Library) -> None:

@@ -57,6 +57,8 @@ def decisions(library: Library) -> Iterator[Decision]:
         yield Explained(topic, more=True)
         yield Rated(topic, helpful=False)
     yield Clarify(topics[:3])
+    yield Answer(topics[0], (), topics[1:3])
+    yield Refuse(topics[:2])
     yield from (ChooseDepartment(), Refuse(), ShowTopics(), Unavailable(), Failed("a1b2c3d4"))
     yield SwitchLanguage(Language.EN)
     yield Escalate("legal", topics[0])

@@ -45,6 +45,7 @@ class Queue:
     worker: Worker
     surface: RecordingSurface
     understander: ScriptedUnderstander
+    memory: Memory
 
     async def put(self, *envelopes: Envelope) -> None:
         """Queue `envelopes` and work until nothing is left, retries included."""
@@ -53,9 +54,14 @@ class Queue:
         await self.worker.run_until_finished()
 
 
-def said(key: str = "T1:C1:1.0", text: str = "is it free?", conversation: str = "T1:C1:1.0") -> Envelope:
+def said(
+    key: str = "T1:C1:1.0",
+    text: str = "is it free?",
+    conversation: str = "T1:C1:1.0",
+    language: Language | None = Language.EN,
+) -> Envelope:
     """Return a message."""
-    return Envelope(Inbound(key, "T1:U1", conversation, Said(text), Language.EN), {"channel": "C1"})
+    return Envelope(Inbound(key, "T1:U1", conversation, Said(text), language), {"channel": "C1"})
 
 
 @asynccontextmanager
@@ -67,7 +73,7 @@ async def opened(redis: Redis, url: str, library: Library, surface: RecordingSur
         library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory)
     )
     async with open_docket(url) as docket, open_worker(docket, 8) as worker:
-        yield Queue(Tasks(docket, Ledger(redis), advisor, surface), worker, surface, understander)
+        yield Queue(Tasks(docket, Ledger(redis), advisor, surface), worker, surface, understander, memory)
 
 
 @pytest.fixture
@@ -119,11 +125,24 @@ async def test_a_passing_fault_is_tried_again(queue: Queue) -> None:
     assert [out.method for out, _ in queue.surface.delivered] == ["Answer"]
 
 
+async def test_what_failed_once_is_remembered_once(queue: Queue) -> None:
+    """A second attempt still introduces Relais, and journals a refused question one time."""
+    queue.surface.drawing_errors = [RuntimeError("once")]
+    await queue.put(said(text="what is the weather?"))
+    assert [reply.introduce for reply in queue.surface.replies] == [True]
+    assert len(queue.memory.notes) == 1
+
+
 async def test_a_lasting_fault_is_confessed_with_a_code(queue: Queue) -> None:
-    """Never silence: after the last attempt the person hears that it failed."""
+    """Never silence: after the last attempt the person hears, in their language, that it failed."""
     queue.surface.drawing_errors = [RuntimeError("always")] * HANDLE_ATTEMPTS
-    await queue.put(said())
+    await queue.put(said(text="est-ce que tout cela nous coûtera quelque chose ?", language=None))
     assert [out.method for out, _ in queue.surface.delivered] == ["Failed"]
+    assert [reply.language for reply in queue.surface.replies] == [Language.FR]
+    await queue.memory.set_language("T1:U1", Language.EN)
+    queue.surface.drawing_errors = [RuntimeError("always")] * HANDLE_ATTEMPTS
+    await queue.put(said("T1:C1:2.0", language=None))
+    assert [reply.language for reply in queue.surface.replies] == [Language.FR, Language.EN]
 
 
 async def test_a_reply_waits_for_the_surface(queue: Queue) -> None:

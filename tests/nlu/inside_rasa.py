@@ -24,6 +24,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import read_yaml_file
 
 CONTEXT = ExecutionContext(GraphSchema({}), node_name="node")
 CAPITALS = {"capitals_only": ["IT", "SI"]}
@@ -120,6 +121,28 @@ class Extractor(unittest.TestCase):
         """A ticket number is what it says."""
         self.assertEqual(self.values("où en est #482 ?"), [("ticket_id", "#482")])
 
+    def test_our_own_patterns(self) -> None:
+        """Amounts are taken whole, and a count of something else is no ticket."""
+        data = read_yaml_file(Path(__file__).resolve().parents[2] / "nlu" / "data" / "entities.yml")
+        patterns = [
+            {"name": table["regex"], "pattern": line.removeprefix("- ")}
+            for table in data["nlu"]
+            if "regex" in table
+            for line in table["examples"].splitlines()
+        ]
+        extractor = _trained(LexiconEntityExtractor, TrainingData([], regex_features=patterns), {})
+        for text, expected in {
+            "35 000 euros par an ?": ["35 000 euros"],
+            "a £1,800 quote": ["£1,800"],
+            "2 grand a post": ["2 grand"],
+            "entre 35-45K€": ["35-45K€"],
+            "elle demande 400 €": ["400 €"],
+            "on me demande 15 fois la même chose": [],
+            "où en est ma demande 482 ?": ["demande 482"],
+            "any news on case #12": ["case #12"],
+        }.items():
+            self.assertEqual([found["value"] for found in extractor.extract(text)], expected, text)
+
     def test_signs_belong_to_names(self) -> None:
         """Nike+ is a company; nike alone is not in this lexicon."""
         self.assertEqual(self.values("comme Nike+ ?"), [("company", "nike_plus")])
@@ -156,8 +179,8 @@ class Understanding(unittest.TestCase):
         messages = [
             Message({TEXT: text, INTENT: intent}) for intent, texts in cls.TEXTS.items() for text in texts
         ]
-        data = cls.featurizer.process_training_data(TrainingData(messages))
-        cls.classifier = _trained(SentenceIntentClassifier, data, {})
+        cls.data = cls.featurizer.process_training_data(TrainingData(messages))
+        cls.classifier = _trained(SentenceIntentClassifier, cls.data, {})
 
     def test_a_sentence_is_one_unit_vector(self) -> None:
         """Shape (1, 512), length one, whatever the batch."""
@@ -172,6 +195,18 @@ class Understanding(unittest.TestCase):
         messages = [Message({TEXT: "c'est gratuit ?"}), Message({TEXT: "combien de personnes ?"})]
         self.classifier.process(self.featurizer.process(messages))
         self.assertEqual([message.get("intent")["name"] for message in messages], ["cost", "staff"])
+
+    def test_the_name_of_an_intent_is_an_example(self) -> None:
+        """It is a short description of the intent that costs nothing."""
+        message = Message({TEXT: "staff"})
+        self.featurizer.process([message])
+
+        def confidence(classifier: SentenceIntentClassifier) -> float:
+            classifier.process([message])
+            return {r["name"]: r["confidence"] for r in message.get("intent_ranking")}["staff"]
+
+        without = _trained(SentenceIntentClassifier, self.data, {"names_as_examples": False})
+        self.assertGreater(confidence(self.classifier), confidence(without))
 
     def test_confidences_are_probabilities(self) -> None:
         """They fall from best to worst and sum to one."""

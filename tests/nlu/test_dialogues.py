@@ -50,7 +50,7 @@ async def test_with_the_trained_model(dialogue: Dialogue, rasa: Backends, librar
         )
         for number, step in enumerate(dialogue.steps):
             inbound = Inbound(str(number), "p", "c", step.act, dialogue.language)
-            _check((await advisor.converse(inbound)).reply, step, dialogue)
+            _check((await advisor.answer(inbound)).reply, step, dialogue)
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=str)
