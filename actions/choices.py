@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from actions.model import AskTopic, Choice, Explain, ListTopics, Rate, TalkToHuman
+from actions.model import AskTopic, Choice, Entity, Explain, ListTopics, Rate, ShowRoles, TalkToHuman, View
+
+# What a fitted answer is made from (see `actions.guidance`); amounts and dates change nothing there.
+_CARRIED = {"activity", "actor", "department", "sector", "company", "platform"}
+# A button's value is short: on Slack its action_id, which holds it too, takes 255 characters.
+_MOST_CARRIED = 6
 
 
 def encode(choice: Choice) -> str:
@@ -18,8 +23,11 @@ def encode(choice: Choice) -> str:
             return f"human:{department}"
         case Rate(topic, helpful):
             return f"rate:{topic}:{'yes' if helpful else 'no'}"
-        case Explain(topic, more):
-            return f"explain:{topic}:{'more' if more else 'less'}"
+        case Explain(topic, view, named):
+            words = [f"{entity.name}={entity.value}" for entity in named if entity.name in _CARRIED]
+            return ":".join(["explain", topic, view.value, *words[:_MOST_CARRIED]])
+        case ShowRoles(activity, actor):
+            return f"roles:{activity}:{actor}"
         case _:
             assert_never(choice)
 
@@ -35,7 +43,14 @@ def decode(line: str) -> Choice | None:
             return TalkToHuman(department)
         case ["rate", topic, ("yes" | "no") as verdict]:
             return Rate(topic, helpful=verdict == "yes")
-        case ["explain", topic, ("more" | "less") as extent]:
-            return Explain(topic, more=extent == "more")
+        case ["explain", topic, ("short" | "why" | "sources") as view, *words]:
+            return Explain(topic, View(view), tuple(_entity(word) for word in words))
+        case ["roles", activity, actor]:
+            return ShowRoles(activity, actor)
         case _:
             return None
+
+
+def _entity(word: str) -> Entity:
+    name, _, value = word.partition("=")
+    return Entity(name, value, value)

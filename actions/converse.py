@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actions.choices import encode
-from actions.decide import Heard, alternatives_to, decide_chosen, decide_said
-from actions.model import AskTopic, Inbound, Language, Ranked, Said, TalkToHuman, Understanding
+from actions.choose import decide_chosen, roles
+from actions.decide import Heard, alternatives_to, decide_said
+from actions.guidance import activities_named, actors_named
+from actions.model import AskRoles, AskTopic, Inbound, Language, Ranked, Said, TalkToHuman, Understanding
 from actions.ports import (
     Conversations,
     Journal,
@@ -109,6 +111,8 @@ class Advisor:
     async def _decide(
         self, inbound: Inbound, turn: Turn | None, language: Language
     ) -> tuple[Decision, Heard | None]:
+        if isinstance(inbound.act, AskRoles):
+            return await self._roles(inbound.act.text), None
         if not isinstance(inbound.act, Said):
             return decide_chosen(inbound.act, self.library, turn), None
         text = inbound.act.text
@@ -119,6 +123,17 @@ class Advisor:
         except UnderstandingAwayError:
             return Unavailable(), None
         return decide_said(heard, self.library, turn, language), heard
+
+    async def _roles(self, text: str) -> Decision:
+        """Find the rows or columns that `text` names; all of the table where it names none."""
+        if not text.strip():
+            return roles("", "", self.library)
+        try:
+            entities = (await self.understander.understand(text)).entities
+        except UnderstandingAwayError:
+            entities = ()
+        activity, actor = activities_named(entities, self.library), actors_named(entities, self.library)
+        return roles(activity[0] if activity else "", actor[0] if actor else "", self.library)
 
     async def hear(self, text: str) -> Heard:
         """Understand a message as a whole, and each of its questions where it is more than one sentence."""

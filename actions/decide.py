@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from actions.choices import decode
+from actions.choose import decide_chosen, escalate
+from actions.guidance import activities_named, actors_named
 from actions.model import (
-    AskTopic,
-    Choice,
-    Explain,
     Language,
-    ListTopics,
-    Rate,
-    TalkToHuman,
     Understanding,
 )
 from actions.reply import (
     Answer,
     Answers,
-    ChooseDepartment,
+    Cited,
     Clarify,
     Courteous,
     Courtesy,
     Decision,
-    Escalate,
-    Explained,
     OfferHuman,
-    Rated,
     Refuse,
-    ShowTopics,
     SwitchLanguage,
+    Updated,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +35,8 @@ if TYPE_CHECKING:
 _BESIDE = {
     Courtesy.START_READINESS: ("when_to_avoid", "wait_or_go", "org_prerequisites"),
 }
+# Questions about the knowledge itself: after an answer they ask about that one.
+_ABOUT_ANSWERS = {"sources", "whats_changed"}
 _WITH_FEATURED = {Courtesy.GREET, Courtesy.HELP, Courtesy.BOT_CHALLENGE}
 
 
@@ -69,26 +64,6 @@ def decide_said(heard: Heard, library: Library, turn: Turn | None, speaking: Lan
     if turn and missed and turn.misses + 1 >= library.policy.misses:
         return OfferHuman(_likely_department(heard.whole, library, turn))
     return decision
-
-
-def decide_chosen(choice: Choice, library: Library, turn: Turn | None) -> Decision:
-    """Decide about a pressed button; one that names what no longer exists shows the topics instead."""
-    match choice:
-        case AskTopic(name):
-            topic = library.topics.get(name)
-            return Answer(topic, turn.entities if turn else ()) if topic else ShowTopics()
-        case ListTopics():
-            return ShowTopics()
-        case Explain(name, more):
-            topic = library.topics.get(name)
-            return Explained(topic, more) if topic else ShowTopics()
-        case TalkToHuman(department):
-            return _escalate(department or None, library, turn)
-        case Rate(name, helpful):
-            topic = library.topics.get(name)
-            return Rated(topic, helpful) if topic else ShowTopics()
-        case _:
-            assert_never(choice)
 
 
 def _answers_to_offer(heard: Understanding, library: Library, turn: Turn) -> Decision | None:
@@ -140,12 +115,12 @@ def _clearest(heard: Heard, library: Library) -> Understanding:
 def _single(heard: Understanding, library: Library, turn: Turn | None, speaking: Language) -> Decision:
     intent = heard.best.intent
     if intent in library.topics:
-        return _decide_question(heard, library)
+        return _decide_question(heard, library, turn)
     if heard.best.confidence < library.policy.ask_from:
         return _offer(heard, library)
     match intent:
         case "request_escalation":
-            return _escalate(heard.value("department"), library, turn)
+            return escalate(heard.value("department"), library, turn)
         case "change_language":
             return SwitchLanguage(_asked_language(heard, speaking))
         case _ if intent in set(Courtesy):
@@ -168,12 +143,46 @@ def _is_clear(heard: Understanding, library: Library) -> bool:
     return heard.best.confidence >= library.policy.answer_from and ahead >= library.policy.margin
 
 
-def _decide_question(heard: Understanding, library: Library) -> Decision:
+def _about_the_answer(heard: Understanding, library: Library, turn: Turn) -> Decision | None:
+    """« qui le dit ? », "still true?": after an answer these are about that answer, not about all of them."""
+    topic = library.topics.get(turn.topic)
+    if topic is None or topic.topic in _ABOUT_ANSWERS:
+        return None
+    match heard.best.intent:
+        case "sources":
+            return Cited(topic, turn.entities)
+        case "whats_changed":
+            return Updated(topic, turn.entities)
+        case _:
+            return None
+
+
+def _decide_question(heard: Understanding, library: Library, turn: Turn | None) -> Decision:
+    if (ruled := _same_verdict(heard, library)) is not None:
+        return Answer(ruled, heard.entities)
     if not _is_clear(heard, library):
         return _offer(heard, library)
+    if turn and (about := _about_the_answer(heard, library, turn)):
+        return about
     sure = heard.best.confidence >= library.policy.sure_from
     instead = () if sure else _likely(heard, library)[1:]
     return Answer(library.topics[heard.best.intent], heard.entities, instead)
+
+
+def _same_verdict(heard: Understanding, library: Library) -> Topic | None:
+    """Return the topic to answer from where the table answers, whichever of its topics was meant.
+
+    Who and what are both named: « confier la veille à l'agence » has one verdict, be it asked as a task to
+    give away or as the agency's role, so that a doubt between those needs no asking back.
+    """
+    if not (activities_named(heard.entities, library) and actors_named(heard.entities, library)):
+        return None
+    about = [ranked for ranked in heard.ranking if ranked.intent in library.asking.topics]
+    together = sum(ranked.confidence for ranked in about)
+    others = max((r.confidence for r in heard.ranking if r not in about), default=0.0)
+    if not about or together < library.policy.answer_from or together < others + library.policy.margin:
+        return None
+    return library.topics[about[0].intent]
 
 
 def _offer(heard: Understanding, library: Library) -> Decision:
@@ -206,17 +215,6 @@ def _likely_department(heard: Understanding, library: Library, turn: Turn) -> st
         if name in library.topics:
             return library.topics[name].owner
     return library.policy.fallback_department
-
-
-def _escalate(department: str | None, library: Library, turn: Turn | None) -> Decision:
-    """Hand over to the department named, else to the owner of what was just answered, else ask which."""
-    topic: Topic | None = library.topics.get(turn.topic) if turn else None
-    if department is not None:
-        known = department in library.departments
-        return Escalate(department if known else library.policy.fallback_department, topic)
-    if topic is not None:
-        return Escalate(topic.owner, topic)
-    return ChooseDepartment()
 
 
 def _courteous(courtesy: Courtesy, library: Library) -> Courteous:

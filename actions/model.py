@@ -50,16 +50,40 @@ class Rate:
     helpful: bool
 
 
+class View(StrEnum):
+    """How much of an answer is shown: the answer alone, with its reasons, or with who said what."""
+
+    SHORT = "short"
+    WHY = "why"
+    SOURCES = "sources"
+
+
 @dataclass(frozen=True, slots=True)
 class Explain:
-    """Wants to see why on `topic` (or, with `more` false, no longer)."""
+    """Wants another view of the answer on `topic`; `named` are the entities its question named."""
 
     topic: str
-    more: bool
+    view: View
+    named: tuple[Entity, ...] = ()
 
 
-Choice = AskTopic | ListTopics | TalkToHuman | Rate | Explain
-Act = Said | Choice
+@dataclass(frozen=True, slots=True)
+class ShowRoles:
+    """Wants the table of who does what: all of it, or one activity's row, or one actor's column."""
+
+    activity: str = ""
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRoles:
+    """Ordered the table of who does what; `text` may name an activity or an actor, in any words."""
+
+    text: str = ""
+
+
+Choice = AskTopic | ListTopics | TalkToHuman | Rate | Explain | ShowRoles
+Act = Said | AskRoles | Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from actions.knowledge.responsibility import Activity, Actor
     from actions.knowledge.topic import Topic
-    from actions.model import Entity, Language
+    from actions.model import Entity, Language, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,35 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The same answer again, in its place, with its reasons (or, with `more` false, without)."""
+    """The same answer again, in its place, in another view."""
 
     topic: Topic
-    more: bool
+    view: View
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """« qui le dit ? » about the last answer: who made its claims, when, and how far to trust them."""
+
+    topic: Topic
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """« toujours vrai ? » about the last answer: what public sources say since."""
+
+    topic: Topic
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RolesTable:
+    """Show who does what: these rows and columns of the responsibility table."""
+
+    activities: tuple[Activity, ...]
+    actors: tuple[Actor, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +161,9 @@ Decision = (
     | Answers
     | OfferHuman
     | Explained
+    | Cited
+    | Updated
+    | RolesTable
     | Clarify
     | ChooseDepartment
     | Escalate

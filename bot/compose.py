@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from actions.model import Language, ListTopics, TalkToHuman
+from actions.guidance import fit
+from actions.model import AskTopic, Language, ListTopics, TalkToHuman
 from actions.reply import (
     Answer,
     Answers,
     ChooseDepartment,
+    Cited,
     Clarify,
     Courteous,
     Courtesy,
@@ -20,11 +22,14 @@ from actions.reply import (
     Rated,
     Refuse,
     Reply,
+    RolesTable,
     ShowTopics,
     SwitchLanguage,
     Unavailable,
+    Updated,
 )
 from bot.page import Button, Buttons, Page, Paragraph, Piece, Tone
+from bot.roles_page import RolesPages
 from bot.topic_page import TopicPages, questions
 
 if TYPE_CHECKING:
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
 
     from actions.knowledge.library import Library
     from actions.knowledge.topic import Topic
+    from actions.model import Entity
     from bot.strings import Strings
 
 # After these courtesies a person may want the way to a human at hand.
@@ -83,10 +89,14 @@ class Composer:
     ) -> Iterator[Piece]:
         say, language = self.strings[reply.language], reply.language
         match reply.decision:
-            case Answer(topic, _, instead):
-                yield from self.topics.answer(topic, language, more=False, instead=instead)
-            case Explained(topic, more):
-                yield from self.topics.answer(topic, language, more=more)
+            case Answer(topic, entities, instead):
+                yield from self.topics.answer(topic, language, named=entities, instead=instead)
+            case Explained(topic, view, entities):
+                yield from self.topics.answer(topic, language, view, entities)
+            case Cited(topic, entities) | Updated(topic, entities):
+                yield from self._about_the_answer(reply.decision, topic, entities, language)
+            case RolesTable():
+                yield from RolesPages(self.topics).pieces(reply.decision, language)
             case Answers(topics):
                 yield from self.topics.answers(topics, language)
             case OfferHuman(department):
@@ -124,6 +134,25 @@ class Composer:
                 yield Paragraph(say("failed", code=code))
             case _:
                 assert_never(reply.decision)
+
+    def _about_the_answer(
+        self, decision: Cited | Updated, topic: Topic, entities: tuple[Entity, ...], language: Language
+    ) -> Iterator[Piece]:
+        """Say who is behind the last answer, or what changed since."""
+        say, fitted = self.strings[language], fit(topic, entities, self.library)
+        cited = isinstance(decision, Cited)
+        yield Paragraph(say("about_answer", question=topic.question.in_(language)))
+        if cited:
+            yield from self.topics.citations(topic, fitted, language)
+            yield from (Paragraph(side.in_(language)) for side in topic.disagreement)
+        changes = list(self.topics.changes(topic, fitted, language))
+        if changes and not cited:
+            yield from changes
+        elif not cited:
+            yield Paragraph(say("unchanged"))
+        about = AskTopic("sources" if cited else "whats_changed")
+        in_general = Button(self.library.topics[about.topic].question.in_(language), about)
+        yield Buttons((Button(say("button_back"), AskTopic(topic.topic)), in_general))
 
     def _offer_human(self, department: str, language: Language) -> Iterator[Piece]:
         say, name = self.strings[language], self.topics.department(department, language)

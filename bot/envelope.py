@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from actions.choices import decode, encode
-from actions.model import Inbound, Language, ListTopics, Said
+from actions.model import Act, AskRoles, Inbound, Language, ListTopics, Said
 
 Address = dict[str, Any]
 
@@ -40,7 +40,7 @@ class Envelope:
                 "person": inbound.person,
                 "conversation": inbound.conversation,
                 "language": inbound.language,
-                "act": {"said": act.text} if isinstance(act, Said) else {"chose": encode(act)},
+                "act": _written(act),
                 "address": self.address,
                 "press": self.press,
             }
@@ -55,7 +55,7 @@ class Envelope:
             key=fields["key"],
             person=fields["person"],
             conversation=fields["conversation"],
-            act=Said(act["said"]) if "said" in act else decode(act["chose"]) or ListTopics(),
+            act=_read(act),
             language=Language(fields["language"]) if fields["language"] else None,
         )
         return cls(inbound, fields["address"], fields["press"])
@@ -77,3 +77,21 @@ class Outgoing:
     def from_json(cls, line: str) -> Outgoing:
         """Read a call."""
         return cls(**json.loads(line))
+
+
+def _written(act: Act) -> dict[str, str]:
+    match act:
+        case Said(text):
+            return {"said": text}
+        case AskRoles(text):
+            return {"roles": text}
+        case _:
+            return {"chose": encode(act)}
+
+
+def _read(fields: dict[str, str]) -> Act:
+    if "said" in fields:
+        return Said(fields["said"])
+    if "roles" in fields:
+        return AskRoles(fields["roles"])
+    return decode(fields["chose"]) or ListTopics()

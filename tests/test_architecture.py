@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.local.workspace import composed_workspace
 from bot.settings import Settings
+from bot.slack.listeners.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,8 @@ SCOPES = {
     "chat.update": "chat:write",
     "chat.getPermalink": None,
     "conversations.list": "channels:read",
+    "conversations.open": "im:write",
+    "files.upload_v2": "files:write",
     "conversations.replies": "channels:history",
     "users.info": "users:read",
 }
@@ -115,12 +118,13 @@ def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
     called = set(re.findall(r'"((?:chat|conversations)\.\w+)"', source))
     called |= {
         name.replace("_", ".", 1)
-        for name in re.findall(r"client\.((?:chat|conversations|users)_\w+)\(", source)
+        for name in re.findall(r"client\.((?:chat|conversations|users|files)_\w+)\(", source)
     }
     assert called <= set(SCOPES), "say which scope a new method needs"
     needed = {SCOPES[method] for method in called} | {EVENT_SCOPES[event] for event in events}
     # Private channels are departments' channels too.
-    assert scopes == {scope for scope in needed if scope} | {"groups:read"}
+    assert scopes == {scope for scope in needed if scope} | {"groups:read", "commands"}
+    assert {command["command"] for command in manifest["features"]["slash_commands"]} == set(COMMANDS)
     assert manifest["settings"]["interactivity"]["is_enabled"]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from actions.knowledge.responsibility import Activity, Actor, Asking, Specific
 from actions.knowledge.topic import Department, Family, Source, Topic
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ class Library:
     sources: tuple[Source, ...]
     menu: Menu
     policy: Policy
+    responsibilities: dict[str, Activity]
+    specifics: tuple[Specific, ...]
+    asking: Asking
 
     @property
     def featured(self) -> tuple[Topic, ...]:
@@ -76,7 +80,11 @@ class Library:
 
     def sources_of(self, topic: Topic) -> tuple[Source, ...]:
         """Return who made the claims `topic` rests on, in the order of `sources.yml`."""
-        return tuple(source for source in self.sources if set(source.claims) & set(topic.claims))
+        return self.sources_of_claims(frozenset(topic.claims))
+
+    def sources_of_claims(self, claims: frozenset[str]) -> tuple[Source, ...]:
+        """Return who made `claims`, in the order of `sources.yml`."""
+        return tuple(source for source in self.sources if claims & set(source.claims))
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401  YAML holds anything until pydantic has looked
@@ -105,12 +113,16 @@ def load(folder: Path = HERE) -> Library:
     """
     topics: list[Topic] = [_parse(path, Topic) for path in sorted((folder / "topics").glob("*.yml"))]
     departments: tuple[Department, ...] = _parse(folder / "departments.yml", tuple[Department, ...])
+    activities: tuple[Activity, ...] = _parse(folder / "responsibilities.yml", tuple[Activity, ...])
     library = Library(
         topics={topic.topic: topic for topic in topics},
         departments={department.id: department for department in departments},
         sources=_parse(folder / "sources.yml", tuple[Source, ...]),
         menu=_parse(folder / "menu.yml", Menu),
         policy=_parse(folder / "policy.yml", Policy),
+        responsibilities={activity.id: activity for activity in activities},
+        specifics=_parse(folder / "specifics.yml", tuple[Specific, ...]),
+        asking=_parse(folder / "asking.yml", Asking),
     )
     if faults := list(_faults(library)):
         raise KnowledgeError("; ".join(faults))
@@ -132,6 +144,32 @@ def _faults(library: Library) -> Iterator[str]:
             if department not in library.departments:
                 yield f"{where}: department {department} does not exist"
     yield from _menu_faults(library)
+    yield from _table_faults(library, claims)
+
+
+def _table_faults(library: Library, claims: set[str]) -> Iterator[str]:
+    for activity in library.responsibilities.values():
+        where = f"responsibilities.yml: {activity.id}"
+        for actor in Actor:
+            for claim in set(activity.cell(actor).claims) - claims:
+                yield f"{where}: {actor}: claim {claim} is in no source"
+        for name in {activity.owner, *activity.brand.departments} - set(library.departments):
+            yield f"{where}: department {name} does not exist"
+    yield from _specific_faults(library, claims)
+    for name, asked in library.asking.topics.items():
+        if name not in library.topics:
+            yield f"asking.yml: topic {name} does not exist"
+        if asked.activity is not None and asked.activity not in library.responsibilities:
+            yield f"asking.yml: {name}: activity {asked.activity} does not exist"
+
+
+def _specific_faults(library: Library, claims: set[str]) -> Iterator[str]:
+    for specific in library.specifics:
+        for name in set(specific.topics) - set(library.topics):
+            yield f"specifics.yml: {specific.entity}: topic {name} does not exist"
+        for value in specific.values:
+            for claim in set(value.claims) - claims:
+                yield f"specifics.yml: {value.id}: claim {claim} is in no source"
 
 
 def _menu_faults(library: Library) -> Iterator[str]:

@@ -97,7 +97,7 @@ class Topic(Model):
     claims: tuple[ClaimId, ...] = Field(min_length=1)
     title: Annotated[Text, no_longer_than(50)]
     question: Annotated[Text, no_longer_than(70)]
-    answer: Annotated[Text, at_most(65)]
+    answer: Annotated[Text, at_most(60)]
     reasons: tuple[Annotated[Supported, at_most(42)], ...] = Field(min_length=2, max_length=4)
     disagreement: tuple[Annotated[Disagreement, at_most(72)], ...] = ()
     changed: tuple[Annotated[Change, at_most(42)], ...] = ()
@@ -125,10 +125,14 @@ class Department(Model):
 
 
 class Source(Model):
-    """Who made which claims; `claims` are their ids in the seed map."""
+    """Who made which claims; `claims` are their ids in the seed map.
+
+    `grade` as of a `Change`: how far to trust it as evidence.
+    """
 
     id: Identifier
     citation: Text
+    grade: Grade
     claims: tuple[ClaimId, ...] = Field(min_length=1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,9 +10,13 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from actions.reply import Escalate, Explained, Rated, Reply
+from actions.choices import decode, encode
+from actions.choose import roles
+from actions.model import Language, ShowRoles
+from actions.reply import Escalate, Explained, Rated, Reply, RolesTable
 from bot.compose import Composer, Routed
-from bot.envelope import Envelope, Outgoing
+from bot.envelope import Address, Envelope, Outgoing
+from bot.pictures.roles import roles_picture
 from bot.slack.render import Message, render
 from bot.worker import DeliveryDelayedError, DeliveryRefusedError
 
@@ -37,6 +42,8 @@ _PASSING = frozenset(
 )
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
+# Not one call of the Web API but the three of an upload.
+PICTURE = "picture"
 METADATA_TYPE = "relais_reply"
 
 
@@ -50,7 +57,7 @@ class SlackSurface:
 
     async def outgoing(self, reply: Reply, envelope: Envelope) -> list[Outgoing]:
         """Draw `reply` for the conversation of `envelope`; an escalation also draws the department's card."""
-        key, address = envelope.reply_key, envelope.address
+        key, address = envelope.reply_key, await self._reachable(envelope.address)
         if isinstance(reply.decision, Escalate):
             return await self._hand_over(reply, reply.decision, envelope)
         message = render(self.composer.page(reply))
@@ -60,7 +67,17 @@ class SlackSurface:
         if isinstance(reply.decision, Rated):
             whom = {**_thread(address), "user": address["user"]}
             return [Outgoing(key, "chat.postEphemeral", {**whom, **_body(message)})]
-        return [_post(key, _thread(address), message)]
+        return [_post(key, _thread(address), message), *_pictures(key, reply, address)]
+
+    async def _reachable(self, address: Address) -> Address:
+        """Return an address with a channel: a command is answered in the private conversation."""
+        if "channel" in address:
+            return address
+        try:
+            opened = await self.client.conversations_open(users=address["user"])
+        except SlackApiError as error:
+            raise _sorted(error) from error
+        return {**address, "channel": opened["channel"]["id"], "thread": None}
 
     async def _hand_over(self, reply: Reply, decision: Escalate, envelope: Envelope) -> list[Outgoing]:
         key, address = envelope.reply_key, envelope.address
@@ -93,11 +110,32 @@ class SlackSurface:
         if again and await self._is_posted(outgoing):
             return
         try:
-            await self.client.api_call(outgoing.method, json=outgoing.arguments)
+            if outgoing.method == PICTURE:
+                await self._send_picture(outgoing.arguments)
+            else:
+                await self.client.api_call(outgoing.method, json=outgoing.arguments)
         except SlackApiError as error:
             raise _sorted(error) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise DeliveryDelayedError from error
+
+    async def _send_picture(self, arguments: dict[str, Any]) -> None:
+        """Draw what the queue only names, and upload it."""
+        language = Language(arguments["language"])
+        say = self.composer.strings[language]
+        choice = decode(arguments["picture"])
+        if not isinstance(choice, ShowRoles):
+            raise DeliveryRefusedError("no such picture")
+        table = roles(choice.activity, choice.actor, self.composer.library)
+        content = await asyncio.to_thread(roles_picture, table, say, language)
+        await self.client.files_upload_v2(
+            channel=arguments["channel"],
+            thread_ts=arguments.get("thread_ts"),
+            content=content,
+            filename="relais-roles.png",
+            title=say("roles_all"),
+            alt_txt=say("roles_picture"),
+        )
 
     async def _is_posted(self, outgoing: Outgoing) -> bool:
         """Look for the message in its thread: an earlier attempt may have succeeded unheard."""
@@ -119,8 +157,18 @@ def _key_of(message: dict[str, Any]) -> str | None:
     return key
 
 
-def _thread(address: dict[str, Any]) -> dict[str, Any]:
-    return {"channel": address["channel"], "thread_ts": address["thread"]}
+def _thread(address: Address) -> Address:
+    where = {"channel": address["channel"]}
+    return {**where, "thread_ts": address["thread"]} if address["thread"] else where
+
+
+def _pictures(key: str, reply: Reply, address: Address) -> list[Outgoing]:
+    """Name the picture of the whole table; it travels as a word, and is drawn when it is sent."""
+    table = reply.decision
+    if not isinstance(table, RolesTable) or min(len(table.activities), len(table.actors)) == 1:
+        return []
+    drawn = {"picture": encode(ShowRoles()), "language": reply.language.value}
+    return [Outgoing(f"{key}:picture", PICTURE, {**_thread(address), **drawn})]
 
 
 def _body(message: Message) -> dict[str, Any]:

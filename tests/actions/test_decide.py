@@ -7,18 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.choices import decode, encode
-from actions.decide import Heard, decide_chosen, decide_said
+from actions.choose import decide_chosen
+from actions.decide import Heard, decide_said
 from actions.knowledge.library import Library, load
 from actions.model import (
     AskTopic,
     Choice,
+    Entity,
     Explain,
     Language,
     ListTopics,
     Ranked,
     Rate,
+    ShowRoles,
     TalkToHuman,
     Understanding,
+    View,
 )
 from actions.ports import Turn
 from actions.reply import (
@@ -142,13 +146,13 @@ def test_the_language_changes_to_the_one_named_or_the_other(
     ("choice", "expected"),
     [
         (AskTopic("moderation"), Answer(LIBRARY.topics["moderation"])),
-        (Explain("moderation", more=True), Explained(LIBRARY.topics["moderation"], more=True)),
+        (Explain("moderation", View.WHY), Explained(LIBRARY.topics["moderation"], View.WHY)),
         (Rate("moderation", helpful=False), Rated(LIBRARY.topics["moderation"], helpful=False)),
         (ListTopics(), ShowTopics()),
         (TalkToHuman("hr"), Escalate("hr", None)),
         (TalkToHuman(), ChooseDepartment()),
         (AskTopic("no_longer_there"), ShowTopics()),
-        (Explain("no_longer_there", more=True), ShowTopics()),
+        (Explain("no_longer_there", View.WHY), ShowTopics()),
         (Rate("no_longer_there", helpful=True), ShowTopics()),
     ],
 )
@@ -166,7 +170,13 @@ names = st.from_regex(r"[a-z][a-z_]{0,30}", fullmatch=True)
         st.builds(ListTopics),
         st.builds(TalkToHuman, st.one_of(st.just(""), names)),
         st.builds(Rate, names, helpful=st.booleans()),
-        st.builds(Explain, names, more=st.booleans()),
+        st.builds(
+            Explain,
+            names,
+            st.sampled_from(View),
+            st.sampled_from(((), (Entity("activity", "moderation", "moderation"),))),
+        ),
+        st.builds(ShowRoles, st.sampled_from(["", "moderation"]), st.sampled_from(["", "agency"])),
     )
 )
 def test_a_choice_survives_a_button(choice: Choice) -> None:

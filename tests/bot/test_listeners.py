@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actions.model import Act, AskTopic, Explain, Language, ListTopics, Rate, Said
+from actions.model import Act, AskTopic, Explain, Language, ListTopics, Rate, Said, View
 from actions.ports import Turn
 from bot.slack.app import open_app, open_client
 from bot.stores.errors import StoreAwayError
@@ -143,7 +143,7 @@ async def test_redis_away_gives_slack_no_200(door: Door) -> None:
     ("value", "act"),
     [
         ("topic:moderation", AskTopic("moderation")),
-        ("explain:moderation:more", Explain("moderation", more=True)),
+        ("explain:moderation:why", Explain("moderation", View.WHY)),
         ("rate:moderation:no", Rate("moderation", helpful=False)),
         ("something:old", ListTopics()),
     ],
@@ -156,7 +156,7 @@ async def test_a_button_comes_in(door: Door, value: str, act: Act) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "acts"), [("topic:moderation", 1), ("rate:moderation:yes", 2), ("explain:moderation:more", 2)]
+    ("value", "acts"), [("topic:moderation", 1), ("rate:moderation:yes", 2), ("explain:moderation:why", 2)]
 )
 async def test_who_presses_matters_only_where_it_should(door: Door, value: str, acts: int) -> None:
     """Two people who press the same question get one answer; each has their own opinion."""

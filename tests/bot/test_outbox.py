@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.model import Inbound, Language, Said
+from actions.model import Inbound, Language, Said, View
 from actions.reply import Answer, Decision, Escalate, Explained, Rated, Reply
 from bot.compose import Composer
 from bot.envelope import Envelope
@@ -49,7 +49,7 @@ async def test_an_answer_goes_into_the_thread(surface: SlackSurface, library: Li
 
 async def test_reasons_open_in_place(surface: SlackSurface, library: Library) -> None:
     """« Why? » changes the message that bears the button."""
-    (out,) = await drawn(surface, Explained(library.topics["moderation"], more=True))
+    (out,) = await drawn(surface, Explained(library.topics["moderation"], View.WHY))
     assert (out.method, out.arguments["ts"]) == ("chat.update", "2.0")
 
 

@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.models.blocks import Block
 from slackblocks import ActionsBlock, Button, ContextBlock, SectionBlock, Text, TextType
 
-from actions.model import Language, ListTopics
+from actions.model import Language, ListTopics, View
 from actions.reply import (
     Answer,
     ChooseDepartment,
@@ -54,7 +54,7 @@ def decisions(library: Library) -> Iterator[Decision]:
     topics = tuple(library.topics.values())
     for topic in topics:
         yield Answer(topic)
-        yield Explained(topic, more=True)
+        yield Explained(topic, View.WHY)
         yield Rated(topic, helpful=False)
     yield Clarify(topics[:3])
     yield Answer(topics[0], (), topics[1:3])
@@ -106,7 +106,7 @@ def test_nothing_of_an_answer_is_cut(composer: Composer, library: Library) -> No
     """Every word of the knowledge reaches the reader."""
     for topic in library.topics.values():
         for language in Language:
-            message = render(composer.page(Reply(language, Explained(topic, more=True))))
+            message = render(composer.page(Reply(language, Explained(topic, View.WHY))))
             words = json.dumps(message.blocks, ensure_ascii=False)
             assert not any(b["text"]["text"].endswith("…") for b in message.blocks if b["type"] == "section")
             assert str(topic.reviewed.year) in words
@@ -129,7 +129,7 @@ def test_why_shows_reasons_disagreement_and_changes_with_their_links(
 ) -> None:
     """What is behind the answer is one press away, with grades and links."""
     topic = library.topics["outsource_decision"]
-    text = render(composer.page(Reply(Language.FR, Explained(topic, more=True))))
+    text = render(composer.page(Reply(Language.FR, Explained(topic, View.WHY))))
     words = json.dumps(text.blocks, ensure_ascii=False)
     assert all(f"<{change.url}|source>" in words for change in topic.changed)
     assert topic.disagreement[0].fr.split(".")[0] in words

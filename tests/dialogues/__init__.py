@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from actions.choices import decode
-from actions.model import Act, Language, Said
+from actions.model import Choice, Language, Said
 
 HERE = Path(__file__).resolve().parent
 
@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 class Step:
     """What a person does, and what must follow."""
 
-    act: Act
+    act: Said | Choice
     decision: str
     topic: str | None
     department: str | None

@@ -24,6 +24,7 @@ class FakeSlack:
     channels: list[dict[str, Any]] = field(default_factory=list)
     locale: str = "fr-FR"
     url: str = ""
+    uploads: list[bytes] = field(default_factory=list)
     _runner: web.AppRunner | None = None
     _messages: list[dict[str, Any]] = field(default_factory=list)
 
@@ -32,6 +33,7 @@ class FakeSlack:
         app = web.Application()
         app.router.add_post("/api/{method}", self._answer)
         app.router.add_get("/api/{method}", self._answer)
+        app.router.add_post("/upload", self._upload)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -51,7 +53,9 @@ class FakeSlack:
     async def _answer(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         arguments: dict[str, Any] = (
-            await request.json() if request.content_type == "application/json" else dict(await request.post())
+            await request.json()
+            if request.content_type == "application/json"
+            else {**request.query, **await request.post()}
         )
         if method.startswith("chat.") and method != "chat.getPermalink" and self.failures:
             status, headers, body = self.failures.pop(0)
@@ -64,17 +68,22 @@ class FakeSlack:
                 return web.json_response({"ok": False, "error": "internal_error"}, status=500)
         return web.json_response({"ok": True, **self._body(method)})
 
+    async def _upload(self, request: web.Request) -> web.Response:
+        self.uploads.append(await request.read())
+        return web.Response(text="OK")
+
     def _body(self, method: str) -> dict[str, Any]:
-        match method:
-            case "auth.test":
-                return {"team_id": TEAM, "user_id": BOT_USER, "bot_id": "B1", "user": "relais"}
-            case "conversations.list":
-                return {"channels": self.channels}
-            case "conversations.replies":
-                return {"messages": self._messages}
-            case "users.info":
-                return {"user": {"id": "U1", "locale": self.locale}}
-            case "chat.getPermalink":
-                return {"permalink": "https://example.slack.com/archives/C1/p1"}
-            case _:
-                return {"ts": "2.0", "channel": "C1"}
+        bodies: dict[str, dict[str, Any]] = {
+            "auth.test": {"team_id": TEAM, "user_id": BOT_USER, "bot_id": "B1", "user": "relais"},
+            "conversations.list": {"channels": self.channels},
+            "conversations.replies": {"messages": self._messages},
+            "conversations.open": {"channel": {"id": "D1"}},
+            "files.getUploadURLExternal": {
+                "file_id": "F1",
+                "upload_url": self.url.replace("/api/", "/upload"),
+            },
+            "files.completeUploadExternal": {"files": [{"id": "F1"}]},
+            "users.info": {"user": {"id": "U1", "locale": self.locale}},
+            "chat.getPermalink": {"permalink": "https://example.slack.com/archives/C1/p1"},
+        }
+        return bodies.get(method, {"ts": "2.0", "channel": "C1"})

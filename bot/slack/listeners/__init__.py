@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.slack.listeners import buttons, messages
+from bot.slack.listeners import buttons, commands, messages
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -17,3 +17,4 @@ def register(app: AsyncApp, inbox: Inbox, conversations: RedisConversations) -> 
     """Register every listener; the manifest names the same events."""
     messages.register(app, inbox, conversations)
     buttons.register(app, inbox)
+    commands.register(app, inbox)

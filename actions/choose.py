@@ -1,0 +1,64 @@
+"""From a pressed button to what is done about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from actions.guidance import owner
+from actions.knowledge.responsibility import Actor
+from actions.model import AskTopic, Choice, Explain, ListTopics, Rate, ShowRoles, TalkToHuman
+from actions.reply import (
+    Answer,
+    ChooseDepartment,
+    Decision,
+    Escalate,
+    Explained,
+    Rated,
+    RolesTable,
+    ShowTopics,
+)
+
+if TYPE_CHECKING:
+    from actions.knowledge.library import Library
+    from actions.knowledge.topic import Topic
+    from actions.ports import Turn
+
+
+def decide_chosen(choice: Choice, library: Library, turn: Turn | None) -> Decision:
+    """Decide about a pressed button; one that names what no longer exists shows the topics instead."""
+    match choice:
+        case AskTopic(name):
+            topic = library.topics.get(name)
+            return Answer(topic, turn.entities if turn else ()) if topic else ShowTopics()
+        case ListTopics():
+            return ShowTopics()
+        case Explain(name, view, named):
+            topic = library.topics.get(name)
+            return Explained(topic, view, named) if topic else ShowTopics()
+        case ShowRoles(activity, actor):
+            return roles(activity, actor, library)
+        case TalkToHuman(department):
+            return escalate(department or None, library, turn)
+        case Rate(name, helpful):
+            topic = library.topics.get(name)
+            return Rated(topic, helpful) if topic else ShowTopics()
+        case _:
+            assert_never(choice)
+
+
+def escalate(department: str | None, library: Library, turn: Turn | None) -> Decision:
+    """Hand over to the department named, else to the owner of what was just answered, else ask which."""
+    topic: Topic | None = library.topics.get(turn.topic) if turn else None
+    if department is not None:
+        known = department in library.departments
+        return Escalate(department if known else library.policy.fallback_department, topic)
+    if turn is not None and topic is not None:
+        return Escalate(owner(topic, turn.entities, library), topic)
+    return ChooseDepartment()
+
+
+def roles(activity: str, actor: str, library: Library) -> RolesTable:
+    """Return the rows and columns wanted; what is not in the table does not narrow it."""
+    row = library.responsibilities.get(activity)
+    rows = (row,) if row else tuple(library.responsibilities.values())
+    return RolesTable(rows, (Actor(actor),) if actor in set(Actor) else tuple(Actor))
