@@ -89,16 +89,8 @@ class Composer:
     ) -> Iterator[Piece]:
         say, language = self.strings[reply.language], reply.language
         match reply.decision:
-            case Answer(topic, entities, instead):
-                yield from self.topics.answer(topic, language, named=entities, instead=instead)
-            case Explained(topic, view, entities):
-                yield from self.topics.answer(topic, language, view, entities)
-            case Cited(topic, entities) | Updated(topic, entities):
-                yield from self._about_the_answer(reply.decision, topic, entities, language)
-            case RolesTable():
-                yield from RolesPages(self.topics).pieces(reply.decision, language)
-            case Answers(topics):
-                yield from self.topics.answers(topics, language)
+            case Answer() | Explained() | Answers() | Cited() | Updated() | RolesTable() | ShowTopics():
+                yield from self._guidance(reply.decision, language)
             case OfferHuman(department):
                 yield from self._offer_human(department, language)
             case Clarify(topics, after_no):
@@ -120,9 +112,6 @@ class Composer:
                 yield from _courtesy(courtesy, topics, say, language)
             case SwitchLanguage():
                 yield Paragraph(say("language_switched"))
-            case ShowTopics():
-                yield Paragraph(say("topics"))
-                yield from self.topics.all_topics(language)
             case Rated(_, helpful):
                 yield Paragraph(say("rated_helpful" if helpful else "rated_not_helpful"))
                 if not helpful:
@@ -134,6 +123,29 @@ class Composer:
                 yield Paragraph(say("failed", code=code))
             case _:
                 assert_never(reply.decision)
+
+    def _guidance(
+        self,
+        decision: Answer | Explained | Answers | Cited | Updated | RolesTable | ShowTopics,
+        language: Language,
+    ) -> Iterator[Piece]:
+        """Lay out what comes from the knowledge."""
+        match decision:
+            case Answer(topic, entities, instead):
+                yield from self.topics.answer(topic, language, named=entities, instead=instead)
+            case Explained(topic, view, entities):
+                yield from self.topics.answer(topic, language, view, entities)
+            case Cited(topic, entities) | Updated(topic, entities):
+                yield from self._about_the_answer(decision, topic, entities, language)
+            case RolesTable():
+                yield from RolesPages(self.topics).pieces(decision, language)
+            case Answers(topics):
+                yield from self.topics.answers(topics, language)
+            case ShowTopics():
+                yield Paragraph(self.strings[language]("topics"))
+                yield from self.topics.all_topics(language)
+            case _:
+                assert_never(decision)
 
     def _about_the_answer(
         self, decision: Cited | Updated, topic: Topic, entities: tuple[Entity, ...], language: Language
