@@ -1,6 +1,6 @@
 """What running a community costs against the calls it avoids: net, break-even and sensitivity, working shown.
 
-A commenter called for the study (K3.3); no controlled one was found, so every figure is the reader's to change.
+A commenter called for it (K3.3); no controlled study was found, so every figure is the reader's to change.
 """
 
 from __future__ import annotations

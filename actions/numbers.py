@@ -36,7 +36,8 @@ def readings(text: str) -> tuple[Fraction, ...]:
     if not plain or len(plain) > _LONGEST:
         return ()
     sign = -1 if plain[0] == "-" else 1
-    return tuple(sign * value for value in _unsigned(plain.lstrip("+-" if plain[0] in "+-" else "").strip()))
+    unsigned = plain[1:].lstrip() if plain[0] in "+-" else plain
+    return tuple(sign * value for value in _unsigned(unsigned))
 
 
 def _unsigned(plain: str) -> tuple[Fraction, ...]:

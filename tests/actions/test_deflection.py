@@ -7,16 +7,14 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.deflection import Inputs, break_even_sentence, deflect, defaults, facts, parse
+from actions.deflection import Inputs, break_even_sentence, defaults, deflect, facts, parse
 from actions.model import Language
 from actions.quantities import Faults
 from actions.working import spell
 
 inputs = st.fixed_dictionaries(
     {
-        quantity.id: st.fractions(
-            quantity.low, min(quantity.high, Fraction(100_000)), max_denominator=100
-        )
+        quantity.id: st.fractions(quantity.low, min(quantity.high, Fraction(100_000)), max_denominator=100)
         for quantity in facts().inputs
     }
 ).map(Inputs)
@@ -25,12 +23,8 @@ inputs = st.fixed_dictionaries(
 def test_the_default_is_an_example_with_its_working() -> None:
     """The figures shown are the ones that make the result."""
     result = deflect(defaults())
-    assert spell(result.avoided, Language.EN) == (
-        "500\u00a0calls × 52\u00a0weeks × 30% × 10% × €6 = €4,680"
-    )
-    assert spell(result.net, Language.FR) == (
-        "4\u00a0680\u00a0€ − 14\u00a0444\u00a0€ = −9\u00a0764\u00a0€"
-    )
+    assert spell(result.avoided, Language.EN) == ("500\u00a0calls × 52\u00a0weeks × 30% × 10% × €6 = €4,680")
+    assert spell(result.net, Language.FR) == ("4\u00a0680\u00a0€ − 14\u00a0444\u00a0€ = −9\u00a0764\u00a0€")
     assert break_even_sentence(result, Language.EN) == "Breaks even if 30.9% of needless calls are avoided"
 
 

@@ -22,7 +22,7 @@ from actions.staffing import facts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actions.quantities import Unit
+    from actions.quantities import Provenance, Unit
 
 NAME = Text(fr="nom", en="name")
 FILES = ("staffing.yml", "deflection.yml", "quantities.yml")
@@ -61,7 +61,9 @@ def test_numbers_are_read_in_both_languages(typed: str, value: str) -> None:
     assert readings(typed)[0] == Fraction(value)
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "1 2", "1e9", "--1", "1,2,3", "1/0", "9" * 5000, "٣", "∞", "nan"])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "1 2", "1e9", "--1", "1,2,3", "1/0", "9" * 5000, "٣", "∞", "nan"]
+)
 def test_what_is_no_number_is_not_read(typed: str) -> None:
     """Nothing is guessed; Arabic-Indic digits are not asked for in either language."""
     assert readings(typed) == ()
@@ -138,9 +140,7 @@ def test_what_is_written_is_read_back(value: Fraction, language: Language) -> No
         ("1/2", "share", "50\u00a0%", "50%"),
     ],
 )
-def test_amounts_are_written_as_each_language_does(
-    value: str, unit: Unit, french: str, english: str
-) -> None:
+def test_amounts_are_written_as_each_language_does(value: str, unit: Unit, french: str, english: str) -> None:
     """Plurals, currency, percent and separators."""
     assert amount(Fraction(value), unit, Language.FR) == french
     assert amount(Fraction(value), unit, Language.EN) == english
@@ -170,9 +170,13 @@ def test_figures_rest_on_claims_and_departments_that_exist() -> None:
     """Every claim id is one of the sources', every department one that questions can be handed to."""
     library = load()
     known = {claim for source in library.sources for claim in source.claims}
-    case = facts().presets["seed_example"]
-    used = [*facts().inputs, *facts().assumptions, *facts().salaries, *deflection.facts().inputs]
-    claims = {claim for each in (*used, *case.lines, *facts().activities.values()) for claim in each.claims}
+    case, activities = facts().presets["seed_example"], facts().activities.values()
+    used: list[Provenance] = [*facts().inputs, *facts().assumptions, *facts().salaries]
+    used += deflection.facts().inputs
+    claims = {claim for each in used for claim in each.claims}
+    claims |= {claim for line in case.lines for claim in line.claims}
+    claims |= {claim for activity in activities for claim in activity.claims}
     assert claims <= known
-    departments = {each.department for each in (*facts().activities.values(), *case.lines)}
-    assert departments | {line.seconded_from for line in case.lines} - {None} <= set(library.departments)
+    departments = {activity.department for activity in activities} | {line.department for line in case.lines}
+    departments |= {line.seconded_from for line in case.lines if line.seconded_from}
+    assert departments <= set(library.departments)
