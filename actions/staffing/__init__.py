@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.staffing.cost import Cost, Pay, cost, parse_pay
 from actions.staffing.estimate import ACTORS, Estimate, Line, Tally, estimate, preset
 from actions.staffing.facts import StaffingFacts, facts
-from actions.staffing.sheet import Comparison, Difference, compare, to_csv, total_sentence
+from actions.staffing.sheet import Comparison, Difference, compare, fte_number, to_csv, total_sentence
 from actions.staffing.situation import (
     Assumptions,
     Moderation,
@@ -35,6 +35,7 @@ __all__ = [
     "defaults",
     "estimate",
     "facts",
+    "fte_number",
     "parse",
     "parse_assumptions",
     "parse_pay",

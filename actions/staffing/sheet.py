@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # A spreadsheet runs a cell that begins like this.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_LARGEST_DENOMINATOR = 12
+_THIRDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,13 @@ def total_sentence(estimate: Estimate, language: Language) -> str:
 
 
 def _as_fte(value: Fraction, language: Language) -> str:
-    """Write thirds as thirds: 0.67 would look measured."""
     text = amount(value, "fte", language)
-    if value.denominator <= _LARGEST_DENOMINATOR and round(value, 2) != value:
-        return text.replace(amount(value, "plain", language), str(value), 1)
-    return text
+    return text.replace(amount(value, "plain", language), fte_number(value, language), 1)
+
+
+def fte_number(value: Fraction, language: Language) -> str:
+    """Write a number of FTE, thirds as thirds: 0.67 would look measured."""
+    return str(value) if value.denominator == _THIRDS else amount(value, "plain", language)
 
 
 def to_csv(estimate: Estimate, language: Language, departments: Mapping[str, str] | None = None) -> str:

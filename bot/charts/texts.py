@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actions import deflection
 from actions.numbers import format_number
 from actions.quantities import amount
-from actions.staffing import ACTORS, facts, total_sentence
+from actions.staffing import ACTORS, facts, fte_number, total_sentence
 from bot.charts.deflection import DeflectionLabels
 from bot.charts.staffing import StaffingLabels
 
@@ -25,7 +25,7 @@ def staffing_labels(language: Language) -> StaffingLabels:
         axis=words["chart_axis"],
         actors={actor: words[actor] for actor in ACTORS},
         not_given=words["chart_not_given"],
-        number=lambda value: format_number(value, language),
+        number=lambda value: fte_number(value, language),
         total=lambda estimate: total_sentence(estimate, language),
     )
 
