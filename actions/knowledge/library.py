@@ -95,7 +95,12 @@ def _read(path: Path) -> Any:  # noqa: ANN401  YAML holds anything until pydanti
         raise KnowledgeError(message) from error
 
 
-def _parse(path: Path, kind: type[T] | Any) -> T:  # noqa: ANN401  a parametrised tuple is no class
+def parse_file(path: Path, kind: type[T] | Any) -> T:  # noqa: ANN401  a parametrised tuple is no class
+    """Read one file as `kind`.
+
+    Raises:
+        KnowledgeError: the file is not YAML, or not a `kind`.
+    """
     try:
         result: T = TypeAdapter(kind).validate_python(_read(path))
     except ValidationError as error:
@@ -111,18 +116,18 @@ def load(folder: Path = HERE) -> Library:
     Raises:
         KnowledgeError: a file is not YAML, lacks a part or a language, or names something unknown.
     """
-    topics: list[Topic] = [_parse(path, Topic) for path in sorted((folder / "topics").glob("*.yml"))]
-    departments: tuple[Department, ...] = _parse(folder / "departments.yml", tuple[Department, ...])
-    activities: tuple[Activity, ...] = _parse(folder / "responsibilities.yml", tuple[Activity, ...])
+    topics: list[Topic] = [parse_file(path, Topic) for path in sorted((folder / "topics").glob("*.yml"))]
+    departments: tuple[Department, ...] = parse_file(folder / "departments.yml", tuple[Department, ...])
+    activities: tuple[Activity, ...] = parse_file(folder / "responsibilities.yml", tuple[Activity, ...])
     library = Library(
         topics={topic.topic: topic for topic in topics},
         departments={department.id: department for department in departments},
-        sources=_parse(folder / "sources.yml", tuple[Source, ...]),
-        menu=_parse(folder / "menu.yml", Menu),
-        policy=_parse(folder / "policy.yml", Policy),
+        sources=parse_file(folder / "sources.yml", tuple[Source, ...]),
+        menu=parse_file(folder / "menu.yml", Menu),
+        policy=parse_file(folder / "policy.yml", Policy),
         responsibilities={activity.id: activity for activity in activities},
-        specifics=_parse(folder / "specifics.yml", tuple[Specific, ...]),
-        asking=_parse(folder / "asking.yml", Asking),
+        specifics=parse_file(folder / "specifics.yml", tuple[Specific, ...]),
+        asking=parse_file(folder / "asking.yml", Asking),
     )
     if faults := list(_faults(library)):
         raise KnowledgeError("; ".join(faults))

@@ -14,9 +14,9 @@ from actions.choices import decode, encode
 from actions.choose import roles
 from actions.model import Language, ShowRoles
 from actions.reply import Escalate, Explained, Rated, Reply, RolesTable
+from bot.charts.roles import roles_picture
 from bot.compose import Composer, Routed
 from bot.envelope import Address, Envelope, Outgoing
-from bot.pictures.roles import roles_picture
 from bot.slack.render import Message, render
 from bot.worker import DeliveryDelayedError, DeliveryRefusedError
 

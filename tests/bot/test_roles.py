@@ -11,9 +11,9 @@ from actions.choose import roles
 from actions.converse import Advisor, Memories
 from actions.model import AskRoles, Inbound, Language, ShowRoles
 from actions.reply import Reply, RolesTable
+from bot.charts.roles import roles_picture
 from bot.compose import Composer
 from bot.envelope import Envelope
-from bot.pictures.roles import roles_picture
 from bot.slack.app import open_client
 from bot.slack.directory import Directory
 from bot.slack.listeners.commands import envelope_of

@@ -1,0 +1,45 @@
+"""How much work a presence is, who does it and what it costs, with the working shown."""
+
+from __future__ import annotations
+
+from actions.staffing.cost import Cost, Pay, cost, parse_pay
+from actions.staffing.estimate import ACTORS, Estimate, Line, Tally, estimate, preset
+from actions.staffing.facts import StaffingFacts, facts
+from actions.staffing.sheet import Comparison, Difference, compare, fte_number, to_csv, total_sentence
+from actions.staffing.situation import (
+    Assumptions,
+    Moderation,
+    Situation,
+    default_situation,
+    defaults,
+    parse,
+    parse_assumptions,
+)
+
+__all__ = [
+    "ACTORS",
+    "Assumptions",
+    "Comparison",
+    "Cost",
+    "Difference",
+    "Estimate",
+    "Line",
+    "Moderation",
+    "Pay",
+    "Situation",
+    "StaffingFacts",
+    "Tally",
+    "compare",
+    "cost",
+    "default_situation",
+    "defaults",
+    "estimate",
+    "facts",
+    "fte_number",
+    "parse",
+    "parse_assumptions",
+    "parse_pay",
+    "preset",
+    "to_csv",
+    "total_sentence",
+]

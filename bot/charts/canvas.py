@@ -1,0 +1,117 @@
+"""A figure of a phone's width, its texts measured before they are placed, and its PNG bytes."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import TYPE_CHECKING
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.artist import Artist
+    from matplotlib.text import Text
+
+WIDTH = 1080
+DPI = 100
+MARGIN = 40
+INK = "#1d1c1d"
+QUIET = "#616061"
+TITLE, BODY, SMALL = 27.0, 23.0, 20.0
+# Okabe and Ito's palette keeps apart for every kind of colour vision; hatches keep apart in grey.
+BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
+_FONT = FontProperties(family="DejaVu Sans")
+
+
+def new_figure(height: int) -> Figure:
+    """Return an empty figure of `height` pixels with a canvas of its own; pyplot's global state stays out."""
+    figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def png(figure: Figure) -> bytes:
+    """Return the figure as PNG, the same bytes for the same figure."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def printable(text: str) -> str:
+    """Leave out what the font cannot draw: an emoji in a name would come out as an empty box."""
+    return "".join(character for character in text if character == "\n" or _has_glyph(character))
+
+
+@cache
+def _has_glyph(character: str) -> bool:
+    return bool(get_font(findfont(_FONT)).get_char_index(ord(character)))
+
+
+def write(figure: Figure, x: float, y: float, text: str, size: float, **style: object) -> Text:
+    """Write `text` at pixels from the figure's lower left corner; a $ in it is a $, not a formula."""
+    height = figure.get_figheight() * DPI
+    artist = figure.text(
+        x / WIDTH, y / height, printable(text), fontsize=size, fontfamily="DejaVu Sans", parse_math=False
+    )
+    artist.set_color(INK)
+    artist.set(**style)
+    return artist
+
+
+def width_of(figure: Figure, text: str, size: float) -> float:
+    """Return how many pixels `text` takes on one line; titles are bold, and wider for it."""
+    artist = write(figure, 0, 0, text, size, weight="bold" if size == TITLE else "normal")
+    width: float = artist.get_window_extent().width
+    artist.remove()
+    return width
+
+
+def wrap(figure: Figure, text: str, size: float, width: float, lines: int) -> str:
+    """Break `text` between words to fit `width` pixels and `lines` lines; what does not fit ends in ….
+
+    No-break spaces hold, but a word longer than a line is cut.
+    """
+    broken: list[str] = []
+    for word in printable(text).split(" "):
+        for piece in _pieces(figure, word, size, width):
+            longer = f"{broken[-1]} {piece}" if broken else piece
+            if broken and width_of(figure, longer, size) <= width:
+                broken[-1] = longer
+            else:
+                broken.append(piece)
+    if len(broken) > lines:
+        last = broken[lines - 1]
+        while last and width_of(figure, f"{last}…", size) > width:
+            last = last[:-1]
+        broken = [*broken[: lines - 1], f"{last.rstrip()}…"]
+    return "\n".join(broken)
+
+
+def _pieces(figure: Figure, word: str, size: float, width: float) -> Iterable[str]:
+    while word and width_of(figure, word, size) > width:
+        fitting = max(1, int(len(word) * width / width_of(figure, word, size)))
+        yield word[:fitting]
+        word = word[fitting:]
+    yield word
+
+
+def legend(figure: Figure, handles: list[Artist], columns: int) -> None:
+    """Put a legend at the foot of the figure."""
+    drawn = figure.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(MARGIN / WIDTH, 0.012),
+        ncols=columns,
+        frameon=False,
+        fontsize=SMALL,
+        handlelength=1.2,
+        columnspacing=1.2,
+        borderaxespad=0,
+    )
+    for text in drawn.get_texts():
+        text.set_color(INK)
+        text.set_parse_math(False)

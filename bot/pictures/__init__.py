@@ -1,1 +1,0 @@
-"""Pictures that go with replies: drawn when they are sent, from a few words that travel in the queue."""
