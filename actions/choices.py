@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from actions.model import AskTopic, Choice, Entity, Explain, ListTopics, Rate, ShowRoles, TalkToHuman, View
+from actions.model import (
+    AskTopic,
+    Choice,
+    Entity,
+    Explain,
+    ListTopics,
+    Rate,
+    ShowRoles,
+    TalkToHuman,
+    Use,
+    UseScenario,
+    View,
+)
 
 # What a fitted answer is made from (see `actions.guidance`); amounts and dates change nothing there.
 _CARRIED = {"activity", "actor", "department", "sector", "company", "platform"}
@@ -28,6 +40,8 @@ def encode(choice: Choice) -> str:
             return ":".join(["explain", topic, view.value, *words[:_MOST_CARRIED]])
         case ShowRoles(activity, actor):
             return f"roles:{activity}:{actor}"
+        case UseScenario(use, scenario, other):
+            return f"scenario:{use}:{scenario}:{other}"
         case _:
             assert_never(choice)
 
@@ -47,6 +61,8 @@ def decode(line: str) -> Choice | None:
             return Explain(topic, View(view), tuple(_entity(word) for word in words))
         case ["roles", activity, actor]:
             return ShowRoles(activity, actor)
+        case ["scenario", use, scenario, other] if use in set(Use):
+            return UseScenario(Use(use), scenario, other)
         case _:
             return None
 

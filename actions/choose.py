@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from actions.guidance import owner
 from actions.knowledge.responsibility import Actor
-from actions.model import AskTopic, Choice, Explain, ListTopics, Rate, ShowRoles, TalkToHuman
+from actions.model import AskTopic, Choice, Explain, ListTopics, Rate, ShowRoles, TalkToHuman, UseScenario
 from actions.reply import (
     Answer,
     ChooseDepartment,
@@ -37,6 +37,8 @@ def decide_chosen(choice: Choice, library: Library, turn: Turn | None) -> Decisi
             return Explained(topic, view, named) if topic else ShowTopics()
         case ShowRoles(activity, actor):
             return roles(activity, actor, library)
+        case UseScenario():
+            return ShowTopics()  # needs what was kept: see `actions.calculate`
         case TalkToHuman(department):
             return escalate(department or None, library, turn)
         case Rate(name, helpful):

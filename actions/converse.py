@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from actions.calculate import calculate
 from actions.choices import encode
 from actions.choose import decide_chosen, roles
 from actions.decide import Heard, alternatives_to, decide_said
 from actions.guidance import activities_named, actors_named
-from actions.model import AskRoles, AskTopic, Inbound, Language, Ranked, Said, TalkToHuman, Understanding
+from actions.model import (
+    AskRoles,
+    AskTopic,
+    Calculate,
+    Inbound,
+    Language,
+    Ranked,
+    Said,
+    TalkToHuman,
+    Understanding,
+    UseScenario,
+)
 from actions.ports import (
     Conversations,
     Journal,
@@ -39,6 +51,7 @@ from actions.reply import (
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
+    from actions.scenarios import Scenarios
 
 # A bare mention: the person wants to know what can be asked.
 _HELP = Heard(Understanding((Ranked("help", 1.0),)))
@@ -65,6 +78,7 @@ class Memories:
     conversations: Conversations
     opinions: Opinions
     journal: Journal
+    scenarios: Scenarios
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +127,8 @@ class Advisor:
     ) -> tuple[Decision, Heard | None]:
         if isinstance(inbound.act, AskRoles):
             return await self._roles(inbound.act.text), None
+        if isinstance(inbound.act, Calculate | UseScenario):
+            return await calculate(inbound, inbound.act, self.memories.scenarios, self.library), None
         if not isinstance(inbound.act, Said):
             return decide_chosen(inbound.act, self.library, turn), None
         text = inbound.act.text

@@ -82,8 +82,38 @@ class AskRoles:
     text: str = ""
 
 
-Choice = AskTopic | ListTopics | TalkToHuman | Rate | Explain | ShowRoles
-Act = Said | AskRoles | Choice
+class Use(StrEnum):
+    """What can be done with a scenario; the last two open a form, which is the surface's business."""
+
+    SHOW = "show"
+    COMPARE = "compare"
+    EXPORT = "export"
+    SHARE = "share"
+    EDIT = "edit"
+    ASSUME = "assume"
+
+
+@dataclass(frozen=True, slots=True)
+class UseScenario:
+    """Wants something done with `scenario`; `other` is what to compare it with, or where to share it."""
+
+    use: Use
+    scenario: str
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calculate:
+    """Filled the form of a calculator; `raw` is what was typed, by field."""
+
+    calculator: str
+    name: str
+    raw: tuple[tuple[str, str], ...]
+    ordered_in: str = ""
+
+
+Choice = AskTopic | ListTopics | TalkToHuman | Rate | Explain | ShowRoles | UseScenario
+Act = Said | AskRoles | Calculate | Choice
 
 
 @dataclass(frozen=True, slots=True)

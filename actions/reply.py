@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from actions.knowledge.responsibility import Activity, Actor
     from actions.knowledge.topic import Topic
     from actions.model import Entity, Language, View
+    from actions.scenarios import Result, Scenario, Staffed
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,42 @@ class ShowTopics:
 
 
 @dataclass(frozen=True, slots=True)
+class Calculated:
+    """Show a scenario worked out; `others` are those it can be compared with.
+
+    `ordered_in` is the channel it may be shared in, as the surface names it; `shared` when this is that copy.
+    """
+
+    scenario: Scenario
+    result: Result
+    others: tuple[Scenario, ...] = ()
+    ordered_in: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Show two staffing scenarios side by side."""
+
+    before: Scenario
+    after: Scenario
+    results: tuple[Staffed, Staffed]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Give a staffing scenario as a sheet."""
+
+    scenario: Scenario
+    result: Staffed
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was asked about has ended, or was never this person's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rated:
     """Take note of an opinion on an answer."""
 
@@ -164,6 +201,10 @@ Decision = (
     | Cited
     | Updated
     | RolesTable
+    | Calculated
+    | Compared
+    | Exported
+    | Forgotten
     | Clarify
     | ChooseDepartment
     | Escalate

@@ -24,6 +24,7 @@ from bot.stores.journal import RedisJournal
 from bot.stores.ledger import Ledger
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
+from bot.stores.scenarios import RedisScenarios
 from bot.strings import load_strings
 from bot.worker import Tasks, open_docket, open_worker
 
@@ -91,7 +92,9 @@ async def open_bot(
         stack.push_async_callback(redis.aclose)
         library = load()
         people, conversations = RedisPeople(redis), RedisConversations(redis)
-        memories = Memories(people, conversations, RedisOpinions(redis), RedisJournal(redis))
+        memories = Memories(
+            people, conversations, RedisOpinions(redis), RedisJournal(redis), RedisScenarios(redis)
+        )
         client = open_client(slack.bot_token, slack.api_url)
         locales = SlackLocales(client, people)
         advisor = Advisor(library, understander, LinguaGuesser(), locales, memories, language)
@@ -108,7 +111,7 @@ async def open_advisor(backends: Backends, language: Language) -> AsyncIterator[
     """Wire the advisor alone, for the terminal: the same understanding and decisions, kept in memory."""
     async with RasaUnderstander(backends.rasa_url, backends.rasa_token) as understander:
         library, memory = load(), Memory()
-        memories = Memories(memory, memory, memory, memory)
+        memories = Memories(memory, memory, memory, memory, memory)
         advisor = Advisor(library, understander, LinguaGuesser(), memory, memories, language)
         yield advisor, Composer(library, load_strings())
 

@@ -10,14 +10,18 @@ from actions.model import AskTopic, Language, ListTopics, TalkToHuman
 from actions.reply import (
     Answer,
     Answers,
+    Calculated,
     ChooseDepartment,
     Cited,
     Clarify,
+    Compared,
     Courteous,
     Courtesy,
     Escalate,
     Explained,
+    Exported,
     Failed,
+    Forgotten,
     OfferHuman,
     Rated,
     Refuse,
@@ -28,6 +32,7 @@ from actions.reply import (
     Unavailable,
     Updated,
 )
+from bot.calculator_page import CalculatorPages
 from bot.page import Button, Buttons, Page, Paragraph, Piece, Tone
 from bot.roles_page import RolesPages
 from bot.topic_page import TopicPages, questions
@@ -112,6 +117,15 @@ class Composer:
                 yield from _courtesy(courtesy, topics, say, language)
             case SwitchLanguage():
                 yield Paragraph(say("language_switched"))
+            case Calculated():
+                yield from CalculatorPages(self.topics).calculated(reply.decision, language)
+            case Compared():
+                yield from CalculatorPages(self.topics).compared(reply.decision, language)
+            case Exported(scenario, _):
+                name = CalculatorPages(self.topics).name(scenario, language)
+                yield Paragraph(say("exported", name=name))
+            case Forgotten():
+                yield Paragraph(say("forgotten"))
             case Rated(_, helpful):
                 yield Paragraph(say("rated_helpful" if helpful else "rated_not_helpful"))
                 if not helpful:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from actions.choices import decode, encode
-from actions.model import Act, AskRoles, Inbound, Language, ListTopics, Said
+from actions.model import Act, AskRoles, Calculate, Inbound, Language, ListTopics, Said
 
 Address = dict[str, Any]
 
@@ -79,19 +79,24 @@ class Outgoing:
         return cls(**json.loads(line))
 
 
-def _written(act: Act) -> dict[str, str]:
+def _written(act: Act) -> dict[str, Any]:
     match act:
         case Said(text):
             return {"said": text}
         case AskRoles(text):
             return {"roles": text}
+        case Calculate():
+            return {"calculate": asdict(act)}
         case _:
             return {"chose": encode(act)}
 
 
-def _read(fields: dict[str, str]) -> Act:
+def _read(fields: dict[str, Any]) -> Act:
     if "said" in fields:
         return Said(fields["said"])
+    if "calculate" in fields:
+        filled = fields["calculate"]
+        return Calculate(**{**filled, "raw": tuple((name, text) for name, text in filled["raw"])})
     if "roles" in fields:
         return AskRoles(fields["roles"])
     return decode(fields["chose"]) or ListTopics()

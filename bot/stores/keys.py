@@ -57,6 +57,16 @@ def opinions(topic: str) -> Key:
     return Key(f"{PREFIX}:opinions:{topic}", timedelta(days=400))
 
 
+def scenario(person: str, identifier: str) -> Key:
+    """What a person typed into a calculator, numbers and a name of their own."""
+    return Key(f"{PREFIX}:person:{person}:scenario:{identifier}", timedelta(days=90))
+
+
+def scenario_index(person: str) -> Key:
+    """The ids of a person's scenarios by time; those that have ended are dropped when read."""
+    return Key(f"{PREFIX}:person:{person}:scenarios", timedelta(days=90))
+
+
 def act(key: str) -> Key:
     """The state of one act: `pending` while a worker holds it (see `lease`), then `done`."""
     return Key(f"{PREFIX}:act:{key}", timedelta(days=1))

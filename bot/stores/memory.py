@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from actions.model import Language
     from actions.ports import Turn
+    from actions.scenarios import Scenario
 
 
 @dataclass(slots=True)
@@ -18,6 +19,7 @@ class Memory:
     introduced: set[str] = field(default_factory=set)
     turns: dict[str, Turn] = field(default_factory=dict)
     opinions: dict[tuple[str, str], bool] = field(default_factory=dict)
+    scenarios: dict[tuple[str, str], Scenario] = field(default_factory=dict)
     notes: list[tuple[str, Language, str, str]] = field(default_factory=list)
 
     async def language(self, person: str) -> Language | None:
@@ -47,6 +49,18 @@ class Memory:
     async def rate(self, topic: str, rater: str, *, helpful: bool) -> None:
         """Take note of an opinion."""
         self.opinions[topic, rater] = helpful
+
+    async def keep(self, person: str, scenario: Scenario) -> None:
+        """Keep a scenario."""
+        self.scenarios[person, scenario.id] = scenario
+
+    async def find(self, person: str, identifier: str) -> Scenario | None:
+        """Return a scenario of this person."""
+        return self.scenarios.get((person, identifier))
+
+    async def latest(self, person: str) -> list[Scenario]:
+        """Return the person's scenarios, the latest first."""
+        return [kept for (whose, _), kept in reversed(self.scenarios.items()) if whose == person]
 
     async def locale(self, person: str) -> None:
         """Know nothing of the person's surface."""

@@ -41,7 +41,7 @@ def talk(library: Library) -> Talk:
         ),
     }
     memory = Memory()
-    memories = Memories(memory, memory, memory, memory)
+    memories = Memories(memory, memory, memory, memory, memory)
     understander = ScriptedUnderstander(script)
     return Talk(Advisor(library, understander, LinguaGuesser(), memory, memories), memory, understander)
 

@@ -52,7 +52,7 @@ def talk(library: Library) -> Talk:
     )
     memory = Memory()
     advisor = Advisor(
-        library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory)
+        library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory, memory)
     )
     return Talk(advisor, memory, understander)
 

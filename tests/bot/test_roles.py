@@ -45,7 +45,7 @@ async def ordered(library: Library, text: str, *, away: bool = False) -> RolesTa
         "et l'agence ?": understood("agency_role", actor="agency"),
     }
     memory = Memory()
-    memories = Memories(memory, memory, memory, memory)
+    memories = Memories(memory, memory, memory, memory, memory)
     advisor = Advisor(library, ScriptedUnderstander(script, away), NoGuess(), memory, memories)
     decision = (await advisor.answer(Inbound("k", "p", "c", AskRoles(text)))).reply.decision
     assert isinstance(decision, RolesTable)

@@ -70,7 +70,7 @@ async def opened(redis: Redis, url: str, library: Library, surface: RecordingSur
     understander = ScriptedUnderstander({"is it free?": understood("cost_budget")})
     memory = Memory()
     advisor = Advisor(
-        library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory)
+        library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory, memory)
     )
     async with open_docket(url) as docket, open_worker(docket, 8) as worker:
         yield Queue(Tasks(docket, Ledger(redis), advisor, surface), worker, surface, understander, memory)

@@ -46,7 +46,7 @@ async def test_with_the_trained_model(dialogue: Dialogue, rasa: Backends, librar
     memory = Memory()
     async with RasaUnderstander(rasa.rasa_url, rasa.rasa_token) as understander:
         advisor = Advisor(
-            library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory)
+            library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory, memory)
         )
         for number, step in enumerate(dialogue.steps):
             inbound = Inbound(str(number), "p", "c", step.act, dialogue.language)

@@ -53,7 +53,7 @@ def test_no_test_is_in_the_training_data(path: Path) -> None:
 async def _measure(path: Path, rasa: Backends, library: Library) -> tuple[Figures, dict[str, Figures]]:
     rows = read_rows(path)
     memory = Memory()
-    memories = Memories(memory, memory, memory, memory)
+    memories = Memories(memory, memory, memory, memory, memory)
     async with RasaUnderstander(rasa.rasa_url, rasa.rasa_token) as understander:
         advisor = Advisor(library, understander, LinguaGuesser(), memory, memories)
         composer = Composer(library, load_strings())

@@ -31,7 +31,7 @@ async def test_thirty_questions_get_their_verdict(rasa: Backends, library: Libra
     wrong = []
     memory = Memory()
     async with RasaUnderstander(rasa.rasa_url, rasa.rasa_token) as understander:
-        memories = Memories(memory, memory, memory, memory)
+        memories = Memories(memory, memory, memory, memory, memory)
         advisor = Advisor(library, understander, LinguaGuesser(), memory, memories)
         for number, row in enumerate(rows):
             inbound = Inbound(str(number), "p", str(number), Said(row["text"]))
