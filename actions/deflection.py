@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -148,13 +149,13 @@ def deflect(inputs: Inputs) -> Deflection:
 
 
 def break_even_sentence(result: Deflection, language: Language) -> str:
-    """Say when the net is 0, in one line."""
+    """Say from which share the net is no longer negative, in one line; rounded up, so that it holds."""
     if not result.cost.value:
         return facts().break_even["free"].in_(language)
     if result.break_even.share is None:
         return facts().break_even["never"].in_(language)
-    share = amount(result.break_even.share, "share", language, 1)
-    return facts().break_even["at"].in_(language).format(share=share)
+    share = Fraction(ceil(result.break_even.share * 1000), 1000)
+    return facts().break_even["at"].in_(language).format(share=amount(share, "share", language, 1))
 
 
 def _operand(operator: Operator, name: str, inputs: Inputs) -> Operand:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actions.staffing.cost import Cost, Pay, cost, parse_pay
-from actions.staffing.estimate import ACTORS, Estimate, Line, Tally, estimate, preset
-from actions.staffing.facts import StaffingFacts, facts
+from actions.staffing.lines import ACTORS, Estimate, Line, Tally, estimate, preset
+from actions.staffing.pay import Cost, Pay, cost, parse_pay
+from actions.staffing.shapes import StaffingFacts, facts
 from actions.staffing.sheet import Comparison, Difference, compare, fte_number, to_csv, total_sentence
 from actions.staffing.situation import (
     Assumptions,

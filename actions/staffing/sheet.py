@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from actions.quantities import amount
-from actions.staffing.estimate import ACTORS
-from actions.staffing.facts import facts
+from actions.staffing.lines import ACTORS
+from actions.staffing.shapes import facts
 from actions.working import spell
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from actions.knowledge.topic import Text
     from actions.model import Language
-    from actions.staffing.estimate import Estimate, Line, Tally
+    from actions.staffing.lines import Estimate, Line, Tally
 
 # A spreadsheet runs a cell that begins like this.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from actions.numbers import normalise
 from actions.quantities import Fault, Faults, read_all
-from actions.staffing.facts import facts
+from actions.staffing.shapes import facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

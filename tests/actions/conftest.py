@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import settings
 
 from actions.knowledge.library import Library, load
+
+# A busy machine is not a fault; pytest's timeout still bounds every test.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 STEADY = {
     "answer_from": 0.45,

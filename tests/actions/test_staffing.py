@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from fractions import Fraction
 
 import pytest
@@ -11,16 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.model import Language
-from actions.quantities import Fault, Faults, explain
+from actions.quantities import Faults, explain
 from actions.staffing import (
     ACTORS,
     Assumptions,
-    Estimate,
     Moderation,
-    Pay,
     Situation,
-    compare,
-    cost,
     default_situation,
     defaults,
     estimate,
@@ -29,36 +23,20 @@ from actions.staffing import (
     parse_assumptions,
     parse_pay,
     preset,
-    to_csv,
-    total_sentence,
 )
 from actions.working import Operand, Working, spell
+from tests.actions.cases import (
+    ANYONE,
+    NOBODY_ELSE,
+    assumptions,
+    default_estimate,
+    situations,
+    who,
+)
 
-ACTIVITIES: list[str] = sorted(facts().activities)
 FIELDS = [*(quantity.id for quantity in facts().inputs), *facts().choices]
-NOBODY_ELSE: dict[str, frozenset[str]] = {}
-ANYONE: dict[str, frozenset[str]] = {activity: frozenset(ACTORS) for activity in ACTIVITIES}
 # Numbers that are assumed and stand in a line's working under another name.
 SHOWN_AS = {"own_share": "share_moderated", "crises_per_year": "crises_covered"}
-
-situations = st.builds(
-    Situation,
-    networks=st.integers(1, 50),
-    languages=st.integers(1, 30),
-    messages_per_week=st.integers(0, 10_000),
-    hours_covered=st.fractions(0, 168, max_denominator=4),
-    share_repeated=st.fractions(0, 1, max_denominator=100),
-    moderation=st.sampled_from(Moderation),
-    crisis_cover=st.booleans(),
-    content_pieces_per_week=st.fractions(0, 100, max_denominator=4),
-)
-assumptions = st.fixed_dictionaries(
-    {
-        quantity.id: st.fractions(quantity.low, quantity.high, max_denominator=12)
-        for quantity in facts().assumptions
-    }
-).map(Assumptions)
-who = st.dictionaries(st.sampled_from(ACTIVITIES), st.frozensets(st.sampled_from(ACTORS)))
 
 
 @given(situations, assumptions, who)
@@ -133,7 +111,7 @@ def test_changing_an_assumption_does_what_the_working_says(
 
 def test_the_working_is_written_out() -> None:
     """As on paper, in both languages; rounded results say so."""
-    lines = {line.id: line for line in _default().lines}
+    lines = {line.id: line for line in default_estimate().lines}
     new, crisis = lines["replying_new"].working, lines["crisis_management"].working
     assert new is not None
     assert crisis is not None
@@ -143,13 +121,9 @@ def test_the_working_is_written_out() -> None:
     assert spell(crisis, Language.EN) == "1\u00a0crisis × 40\u00a0h ÷ 52\u00a0weeks ≈ 0.77\u00a0h"
 
 
-def _default() -> Estimate:
-    return estimate(default_situation(), defaults(), NOBODY_ELSE)
-
-
 def test_everything_is_in_house_until_someone_says_otherwise() -> None:
     """Even where others may do the work."""
-    assert estimate(default_situation(), defaults(), ANYONE).by_actor()["brand"] == _default().total
+    assert estimate(default_situation(), defaults(), ANYONE).by_actor()["brand"] == default_estimate().total
 
 
 def test_an_outside_share_is_given_to_whoever_may_have_it() -> None:
@@ -174,73 +148,13 @@ def test_cautions_say_what_the_figures_do_not() -> None:
     situation = parse(raw)
     assert isinstance(situation, Situation)
     found = estimate(situation, defaults(), NOBODY_ELSE)
-    assert set(found.cautions) == {"no_norm", "several_people", "no_moderation", "no_crisis_cover"}
+    assert set(found.cautions) == {
+        "no_norm", "departments_proposed", "several_people", "no_moderation", "no_crisis_cover",
+    }  # fmt: skip
     assert found.shifts == 5
     outside = estimate(situation, defaults().having(outside_replying=Fraction(1)), ANYONE)
     assert "outside_disputed" in outside.cautions
     assert {*found.cautions, *outside.cautions, *preset().cautions} <= set(facts().notes)
-
-
-def test_the_one_real_case_is_told_exactly() -> None:
-    """Two thirds of a post, one person of unknown share and a provider, never one post (K7.8-K7.10, N5)."""
-    case = preset()
-    assert case.total.fte == Fraction(2, 3)
-    assert case.total.unknown == ("customer_relations", "provider")
-    assert [line.fte for line in case.lines] == [Fraction(1, 3), Fraction(1, 3), None, None]
-    assert [line.department for line in case.lines] == [
-        "communication", "e_marketing", "customer_relations", "support",
-    ]  # fmt: skip
-    assert case.lines[2].seconded_from == "legal"
-    assert case.by_actor()["provider"].unknown == ("provider",)
-    assert total_sentence(case, Language.EN) == "2/3\u00a0FTE + one person of unknown share + a provider"
-    assert total_sentence(case, Language.FR) == (
-        "2/3\u00a0ETP + une personne de part inconnue + un prestataire"
-    )
-    assert case.dated is not None
-    assert "2009" in case.dated.en
-    assert "2009" in case.dated.fr
-
-
-def test_the_case_stays_incomplete_in_its_cost_and_its_comparisons() -> None:
-    """What is not given is named, and never taken for nothing."""
-    found = cost(preset(), Pay.of(facts().salaries[0]), defaults())
-    assert (found.low.value, found.high.value) == (Fraction(70000, 3), Fraction(30000))
-    assert set(found.cautions) == {"gross_only", "outside_price_unknown", "share_not_given"}
-    comparison = compare(preset(), _default())
-    assert comparison.total is None
-    assert {each.id for each in comparison.lines if each.change is None} == {"customer_relations", "provider"}
-
-
-@given(situations, situations)
-def test_differences_add_up(one: Situation, other: Situation) -> None:
-    """The change of the total is the sum of the changes of the lines, each line once."""
-    a, b = (estimate(each, defaults(), NOBODY_ELSE) for each in (one, other))
-    comparison = compare(a, b)
-    changes = [each.change for each in comparison.lines if each.change is not None]
-    assert sum(changes, Fraction(0)) == comparison.total == b.total.fte - a.total.fte
-    assert {each.id for each in comparison.lines} == {line.id for line in (*a.lines, *b.lines)}
-    assert len(changes) == len({each.id for each in comparison.lines})
-
-
-def test_outside_work_costs_what_a_quote_says() -> None:
-    """Not counted until somebody knows the price; then added, whatever the salary."""
-    out = estimate(default_situation(), defaults().having(outside_replying=Fraction(1)), ANYONE)
-    pay = Pay(Fraction(30000), Fraction(40000))
-    unknown = cost(out, pay, defaults().having(employer_factor=Fraction(3, 2)))
-    assert unknown.cautions == ("outside_price_unknown",)
-    assert unknown.low.value == out.by_actor()["brand"].fte * 45000
-    known = cost(out, Pay(pay.low, pay.high, Fraction(9000)), defaults())
-    assert known.high.value == out.by_actor()["brand"].fte * 40000 + 9000
-    assert known.cautions == ("gross_only",)
-
-
-def test_a_salary_is_a_row_or_typed() -> None:
-    """What is typed wins; a price left blank is a price nobody knows."""
-    assert parse_pay({"salary": "steph_opinion"}) == Pay(Fraction(35000), Fraction(45000))
-    typed = {"salary": "bdm_2020", "salary_low": "28 K€", "outside_price": " "}
-    assert parse_pay(typed) == Pay(Fraction(28000), Fraction(28888))
-    assert parse_pay({"salary_low": "50 000"}) == Faults({"salary_low": Fault("low_above_high")})
-    assert parse_pay({"salary": "made_up"}) == Faults({"salary": Fault("not_a_choice")})
 
 
 @given(st.dictionaries(st.sampled_from([*FIELDS, "weekly_hours", "salary", "salary_low", "x"]), st.text()))
@@ -283,33 +197,3 @@ def test_no_assumption_passes_for_a_norm() -> None:
     for quantity in facts().assumptions:
         assert quantity.source.en.startswith("Our "), quantity.id
         assert quantity.source.fr.startswith("Not"), quantity.id
-
-
-@given(st.text(), situations, st.sampled_from(Language))
-def test_no_cell_is_a_formula(name: str, situation: Situation, language: Language) -> None:
-    """Whatever a department is called, a spreadsheet does not run it; every row has every column."""
-    names = dict.fromkeys(("support", "communication"), name)
-    text = to_csv(estimate(situation, defaults(), NOBODY_ELSE), language, names)
-    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    assert {len(row) for row in rows} == {9}
-    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for row in rows for cell in row)
-    assert text.endswith("\r\n")
-
-
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1"])
-def test_a_formula_gets_an_apostrophe(name: str) -> None:
-    """As spreadsheets mark text."""
-    assert f"'{name}" in next(
-        row[1]
-        for row in csv.reader(io.StringIO(to_csv(preset(), Language.EN, {"support": name}), newline=""))
-        if row[0].startswith("The call-centre")
-    )
-
-
-def test_the_sheet_of_the_case_says_what_is_not_given() -> None:
-    """A total that misses something does not stand as a bare number."""
-    rows = list(csv.DictReader(io.StringIO(to_csv(preset(), Language.EN), newline="")))
-    assert rows[2]["FTE"] == "not given"
-    assert rows[4]["FTE"] == "0.6667 + not given"
-    assert rows[4]["Provider"] == "not given"
-    assert "2009" in rows[5]["Activity"]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from actions.numbers import normalise
 from actions.quantities import Fault, Faults, Quantity, read_all
-from actions.staffing.facts import Salary, facts
+from actions.staffing.shapes import Salary, facts
 from actions.working import Operand, Working
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from actions.staffing.estimate import Estimate
+    from actions.staffing.lines import Estimate
     from actions.staffing.situation import Assumptions
 
 

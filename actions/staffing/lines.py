@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
-from actions.staffing.facts import facts
+from actions.staffing.shapes import facts
 from actions.staffing.situation import Moderation
 from actions.working import Operand, Operator, Working
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from actions.knowledge.topic import Text
-    from actions.staffing.facts import LineFact, PresetLine
+    from actions.staffing.shapes import LineFact, PresetLine
     from actions.staffing.situation import Assumptions, Situation
 
 ACTORS = ("brand", "agency", "provider")
@@ -190,6 +190,7 @@ def _split(
 
 def _cautions(situation: Situation, lines: tuple[Line, ...], assumptions: Assumptions) -> Iterable[str]:
     yield "no_norm"
+    yield "departments_proposed"
     if situation.hours_covered > assumptions["weekly_hours"]:
         yield "several_people"
     if situation.moderation is Moderation.NONE:
@@ -207,7 +208,8 @@ def preset(name: str = "seed_example") -> Estimate:
         KeyError: there is no such case.
     """
     case = facts().presets[name]
-    return Estimate(tuple(map(_preset_line, case.lines)), ("share_not_given",), dated=case.dated)
+    cautions = ("share_not_given", "outside_disputed", "departments_proposed")
+    return Estimate(tuple(map(_preset_line, case.lines)), cautions, dated=case.dated)
 
 
 def _preset_line(fact: PresetLine) -> Line:
