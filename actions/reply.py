@@ -39,6 +39,13 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """Tell a conversation that got an older version what was corrected, and give the answer again."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
 class Clarify:
     """Ask back which question was meant; `after_no` when an answer has just been turned down."""
 
@@ -135,6 +142,7 @@ Decision = (
     | Answers
     | OfferHuman
     | Explained
+    | Corrected
     | Clarify
     | ChooseDepartment
     | Escalate
@@ -146,6 +154,17 @@ Decision = (
     | Unavailable
     | Failed
 )
+
+
+def topics_of(decision: Decision) -> tuple[Topic, ...]:
+    """Return the topics whose answer the decision gives to read."""
+    match decision:
+        case Answer(topic) | Explained(topic) | Corrected(topic):
+            return (topic,)
+        case Answers(topics):
+            return topics
+        case _:
+            return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from actions.reply import (
     Answers,
     ChooseDepartment,
     Clarify,
+    Corrected,
     Courteous,
     Courtesy,
     Escalate,
@@ -87,6 +88,8 @@ class Composer:
                 yield from self.topics.answer(topic, language, more=False, instead=instead)
             case Explained(topic, more):
                 yield from self.topics.answer(topic, language, more=more)
+            case Corrected(topic):
+                yield from self.topics.corrected(topic, language)
             case Answers(topics):
                 yield from self.topics.answers(topics, language)
             case OfferHuman(department):
@@ -102,10 +105,7 @@ class Composer:
                 yield Paragraph(self._escalated(department, routed, language))
             case Refuse(near):
                 yield Paragraph(say("refuse"))
-                if near:
-                    yield Paragraph(say("refuse_near"), Tone.SMALL)
-                    yield questions(near, language)
-                yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
+                yield from _near(near, say, language)
             case Courteous(courtesy, topics):
                 yield from _courtesy(courtesy, topics, say, language)
             case SwitchLanguage():
@@ -163,6 +163,13 @@ class Composer:
                 for department in self.library.departments.values()
             )
         )
+
+
+def _near(near: tuple[Topic, ...], say: Strings, language: Language) -> Iterator[Piece]:
+    if near:
+        yield Paragraph(say("refuse_near"), Tone.SMALL)
+        yield questions(near, language)
+    yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
 
 
 def _courtesy(

@@ -59,6 +59,15 @@ class TopicPages:
             )
         )
 
+    def corrected(self, topic: Topic, language: Language) -> Iterator[Piece]:
+        """Lay out what was corrected since an older version was given here, then the answer."""
+        say = self.strings[language]
+        yield Paragraph(say("corrected", question=topic.question.in_(language)))
+        if topic.correction is not None:
+            yield Paragraph(topic.correction.in_(language))
+        yield Paragraph(say("corrected_answer"), Tone.HEADING)
+        yield from self.answer(topic, language, more=False)
+
     def answers(self, topics: tuple[Topic, ...], language: Language) -> Iterator[Piece]:
         """Lay out the answers to several questions, each under its own."""
         say = self.strings[language]

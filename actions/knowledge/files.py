@@ -26,6 +26,10 @@ _SENTENCES = {
     "extra_forbidden": "no such field; is it misspelt?",
     "model_type": "its parts are missing",
     "string_too_short": "empty",
+    "string_pattern_mismatch": "not written as it has to be ({pattern})",
+    "literal_error": "has to be {expected}",
+    "too_short": "at least {min_length} wanted, {actual_length} given",
+    "too_long": "at most {max_length} wanted, more given",
 }
 
 
@@ -170,15 +174,19 @@ def parse(document: Document, kind: type[T] | Any, faults: list[Fault]) -> T | N
     try:
         result: T = TypeAdapter(kind).validate_python(document.value)
     except ValidationError as error:
-        faults += [
-            document.fault(found["loc"], _SENTENCES.get(found["type"], _plain(found["msg"])))
-            for found in error.errors()
-            if found["loc"] not in document.unwritten
-        ]
+        faults += _faults(document, error)
         return None
     return None if document.faults else result
 
 
-def _plain(sentence: str) -> str:
-    """Return pydantic's sentence without the technical words before it."""
-    return sentence.removeprefix("Value error, ").removeprefix("Input ")
+def _faults(document: Document, error: ValidationError) -> Iterator[Fault]:
+    """Yield pydantic's faults in plain words, but for those that follow from another one."""
+    found = error.errors()
+    places = [*(fault["loc"] for fault in found), *document.unwritten]
+    for fault in found:
+        loc, kind = fault["loc"], fault["type"]
+        # Pydantic does not count the items that have faults of their own.
+        counted = kind == "too_short" and any(len(p) > len(loc) and p[: len(loc)] == loc for p in places)
+        if loc not in document.unwritten and not counted:
+            sentence = _SENTENCES.get(kind, "").format(**fault.get("ctx", {}))
+            yield document.fault(loc, sentence or fault["msg"].removeprefix("Input "))

@@ -61,7 +61,7 @@ def _limited(measure: Callable[[str], int], limit: int, sentence: LiteralString)
         # Raised as pydantic's own, so that each fault bears the place of its language.
         faults = [
             InitErrorDetails(
-                type=PydanticCustomError("too_long", sentence, {"count": count, "limit": limit}),
+                type=PydanticCustomError("past_limit", sentence, {"count": count, "limit": limit}),
                 loc=(language.value,),
                 input=text.in_(language),
             )

@@ -66,7 +66,11 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
         workspace = await _workspace(settings, stack)
         bot = await stack.enter_async_context(
             open_bot(
-                backends, _access(settings, workspace), settings.relais_language, settings.relais_concurrency
+                backends,
+                _access(settings, workspace),
+                settings.relais_language,
+                settings.relais_concurrency,
+                reload=settings.relais_reload_knowledge,
             )
         )
         stack.enter_context(announced(folder, backends))
