@@ -113,9 +113,7 @@ def read(path: Path, name: str) -> Document:
         node = loader.get_single_node()
         value = loader.construct_document(node) if node is not None else None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        return _unreadable(name, f"not YAML: {problem}", mark.line + 1 if mark else 1)
+        return _not_yaml(name, error)
     except (OSError, UnicodeDecodeError) as error:
         return _unreadable(name, f"cannot be read: {error}")
     if node is None or value is None:
@@ -127,6 +125,14 @@ def read(path: Path, name: str) -> Document:
 
 def _unreadable(name: str, sentence: str, line: int = 1) -> Document:
     return Document(name, faults=(Fault(name, line, sentence),))
+
+
+def _not_yaml(name: str, error: yaml.YAMLError) -> Document:
+    """Tell where reading stopped, and where the part begins that was not closed."""
+    mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    since = f", in what begins on line {begun.line + 1}" if begun and mark and begun.line != mark.line else ""
+    return _unreadable(name, f"not YAML: {problem}{since}", mark.line + 1 if mark else 1)
 
 
 class _Walk:
