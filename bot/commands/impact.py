@@ -137,6 +137,7 @@ async def changes(
     Raises:
         StartError: the understanding does not answer.
     """
+    draft = _dated_as(present, draft)
     once = replace(advisor, understander=Once(advisor.understander))
     found = []
     for text, language in asked:
@@ -147,6 +148,19 @@ async def changes(
             diff = tuple(unified_diff(old, new, "present", "draft", n=1, lineterm=""))
             found.append(Change(text, before[0], after[0], diff))
     return found
+
+
+def _dated_as(present: Library, draft: Library) -> Library:
+    """Return `draft` with the versions and dates of `present`: those alone are no other answer."""
+    topics = {
+        name: topic.model_copy(
+            update={"version": before.version, "reviewed": before.reviewed}
+            if (before := present.topics.get(name))
+            else {}
+        )
+        for name, topic in draft.topics.items()
+    }
+    return replace(draft, topics=topics)
 
 
 async def _answer(

@@ -61,7 +61,7 @@ async def recall(  # noqa: PLR0913  the last two are for tests
         older = outdated(await office.deliveries.of(name, since=since), topic.version)
         done = await office.deliveries.corrected(name, topic.version)
         left = {thread: held for thread, held in older.items() if thread not in done}
-        _list(topic, days, left, already=len(older) - len(left))
+        _list(topic, days, left, already=len(done))
         if not left:
             return 0
         if reason := _obstacle(settings, topic):
@@ -78,7 +78,9 @@ async def recall(  # noqa: PLR0913  the last two are for tests
 
 def outdated(deliveries: Iterable[Delivery], version: int) -> dict[str, list[Delivery]]:
     """Return, by thread, the last delivery of each person there whose last version is before `version`."""
-    last = {(delivery.thread, delivery.person): delivery for delivery in deliveries}
+    # Within one second the later version is the last one.
+    in_order = sorted(deliveries, key=lambda delivery: (delivery.at, delivery.version))
+    last = {(delivery.thread, delivery.person): delivery for delivery in in_order}
     threads: dict[str, list[Delivery]] = {}
     for (thread, _), delivery in last.items():
         if delivery.version < version:

@@ -101,7 +101,14 @@ def test_whoever_has_the_present_version_is_left_alone() -> None:
     def got(version: int, thread: str, person: str, at: int) -> Delivery:
         return Delivery("t", version, {"channel": "C", "thread": thread}, person, "en", at)
 
-    held = [got(1, "a", "u", 1), got(1, "a", "v", 2), got(2, "a", "u", 3), got(1, "b", "u", 4)]
+    held = [
+        got(1, "a", "u", 1),
+        got(1, "a", "v", 2),
+        got(2, "c", "w", 3),
+        got(1, "c", "w", 3),
+        got(2, "a", "u", 3),
+        got(1, "b", "u", 4),
+    ]
     assert {thread: [d.person for d in group] for thread, group in outdated(held, 2).items()} == {
         "C:a": ["v"],
         "C:b": ["u"],
@@ -182,6 +189,21 @@ async def test_the_thread_that_got_an_older_version_is_corrected_once(office: Of
     assert "explain:moderation:more" in drawn
     held = await RedisDeliveries(office.redis).of("moderation", since=0)
     assert [delivery.version for delivery in held].count(2) == 1
+
+
+async def test_a_recall_cut_short_and_begun_again_posts_once(office: Office, folder: Path) -> None:
+    """Queued but not yet noted: the queue and the ledger know the post by its key."""
+    await noted(office.redis, Answer(office.library.topics["moderation"]), envelope())
+    for worked in (False, True):
+        await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder)
+        if worked:
+            await office.work()
+        await office.redis.delete(keys.corrected("moderation", 2).name)
+        names = await office.redis.zrange(keys.deliveries("moderation").name, 1, -1)
+        await office.redis.delete(*(keys.delivery(str(name)).name for name in names))
+    await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder)
+    await office.work()
+    assert len(office.posted()) == 1
 
 
 async def test_a_correction_waits_for_slack(office: Office, folder: Path) -> None:

@@ -171,6 +171,9 @@ async def test_impact_tells_the_questions_whose_answer_changes(
     """With the difference by sentence; the others are left out, and each is understood once."""
     advisor, composer, understander = advice
     edit(folder / "topics" / "moderation.yml", "The law matters too: see Legal.", "See Legal first.")
+    # A new version and its date alone are no other answer.
+    edit(folder / "topics" / "cost_budget.yml", "version: 1", "version: 2")
+    edit(folder / "topics" / "cost_budget.yml", "reviewed: 2026-11-22", "reviewed: 2026-11-23")
     asked = [("trolls?", Language.EN), ("how much?", Language.EN), ("what is for lunch?", None)]
     (changed,) = await changes(asked, library, load(folder), advisor, composer)
     assert (changed.question, changed.before, changed.after) == (
