@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from structlog.testing import capture_logs
 
 from actions.knowledge.library import HERE, KnowledgeError, Library
+from actions.model import Language
+from bot.bootstrap import Backends, SlackAccess, open_bot
 from bot.live import Live
+from bot.settings import Settings
+from bot.stores.deliveries import RedisDeliveries
+from tests.fakes.payloads import dispatch, press
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from redis.asyncio import Redis
+
+    from tests.fakes.slack import FakeSlack
 
 
 class Clock:
@@ -95,3 +103,29 @@ def test_faults_from_the_start_are_refused(folder: Path) -> None:
     write(folder, "none")
     with pytest.raises(KnowledgeError):
         Live(lambda library: library, folder)
+
+
+@pytest.mark.parametrize("reload", [False, True])
+async def test_the_bot_answers_either_way_and_notes_the_version(
+    redis: Redis, redis_url: str, slack: FakeSlack, *, reload: bool
+) -> None:
+    """Wired with the knowledge as it was at the start, or as it is: a press is answered and noted."""
+    backends = Backends(redis_url, "http://127.0.0.1:1", "")
+    access = SlackAccess("xoxb-1", slack.url)
+    async with open_bot(backends, access, Language.EN, 2, reload=reload) as bot:
+        await dispatch(bot.app, press("topic:moderation"))
+        await bot.worker.run_until_finished()
+    assert len(slack.made("chat.postMessage")) == 1
+    (delivery,) = await RedisDeliveries(redis).of("moderation", since=0)
+    assert (delivery.version, delivery.thread, delivery.person) == (1, "C1:1.0", "T1:U1")
+
+
+def test_only_make_run_reads_the_knowledge_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In service, what was reviewed and started is what people get."""
+    monkeypatch.delenv("RELAIS_RELOAD_KNOWLEDGE", raising=False)
+    assert Settings(_env_file=None).relais_reload_knowledge is False
+    makefile = (Path(__file__).resolve().parents[2] / "Makefile").read_text("utf-8")
+    assert (
+        "RELAIS_RELOAD_KNOWLEDGE=$${RELAIS_RELOAD_KNOWLEDGE:-true} exec $(VENV)/bin/python -m bot run"
+        in makefile
+    )
