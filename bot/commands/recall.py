@@ -67,12 +67,10 @@ async def recall(  # noqa: PLR0913  the last two are for tests
         if reason := _obstacle(settings, topic):
             console.print(reason, style="yellow", markup=False, soft_wrap=True)
             return 1
-        if not confirmed and not ask(f"Post the correction in {_many(len(left), 'thread')}?"):
+        if confirmed or ask(f"Post the correction in {_many(len(left), 'thread')}?"):
+            await _correct(office, topic, left)
+        else:
             console.print("Nothing was posted.")
-            return 0
-        for thread, held in left.items():
-            await _correct(office, topic, thread, held[-1])
-    console.print(f"Queued {_many(len(left), 'correction')}; the bot posts them as soon as Slack takes them.")
     return 0
 
 
@@ -115,13 +113,16 @@ def _obstacle(settings: Settings, topic: Topic) -> str:
     return ""
 
 
-async def _correct(office: Recall, topic: Topic, thread: str, last: Delivery) -> None:
-    """Queue the correction for one thread; the key makes one post of two runs at once."""
-    language = Language(last.language)
-    key = f"recall:{topic.topic}:{topic.version}:{thread}"
-    inbound = Inbound(key, last.person, thread, AskTopic(topic.topic), language)
-    await office.outbox.put(Reply(language, Corrected(topic)), Envelope(inbound, last.place))
-    await office.deliveries.mark_corrected(topic.topic, topic.version, thread)
+async def _correct(office: Recall, topic: Topic, left: dict[str, list[Delivery]]) -> None:
+    """Queue the correction for each thread; its key makes one post of two runs at once."""
+    for thread, held in left.items():
+        last = held[-1]
+        language = Language(last.language)
+        key = f"recall:{topic.topic}:{topic.version}:{thread}"
+        inbound = Inbound(key, last.person, thread, AskTopic(topic.topic), language)
+        await office.outbox.put(Reply(language, Corrected(topic)), Envelope(inbound, last.place))
+        await office.deliveries.mark_corrected(topic.topic, topic.version, thread)
+    console.print(f"Queued {_many(len(left), 'correction')}; the bot posts them as soon as Slack takes them.")
 
 
 def _many(count: int, noun: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -55,6 +56,24 @@ def test_the_knowledge_has_no_fault() -> None:
     done = CliRunner().invoke(cli, ["topics", "check"])
     assert done.exit_code == 0, done.output
     assert "36 topics checked: no faults" in done.output
+
+
+def test_relais_does_not_start_with_faults_and_says_where(tmp_path: Path) -> None:
+    """The same lines as the check's, before any part is started."""
+    for room in ("actions", "bot"):
+        shutil.copytree(HERE.parents[1] / room, tmp_path / room)
+    edit(tmp_path / "actions" / "knowledge" / "topics" / "moderation.yml", "version: 1", "version: none")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=tmp_path,
+        env={"RELAIS_DATA_DIR": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("topics/moderation.yml:2: version: should be a valid integer")
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_check_of_one_topic_tells_its_faults_only(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
