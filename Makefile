@@ -16,7 +16,7 @@ help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 run: setup ## Open the local workspace with the bot in it (or join yours)
-	@exec $(VENV)/bin/python -m bot run
+	@RELAIS_RELOAD_KNOWLEDGE=$${RELAIS_RELOAD_KNOWLEDGE:-true} exec $(VENV)/bin/python -m bot run
 
 chat: setup ## Talk to the same advisor in the terminal
 	@exec $(VENV)/bin/python -m bot chat

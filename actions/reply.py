@@ -66,6 +66,13 @@ class RolesTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """Tell a conversation that got an older version what was corrected, and give the answer again."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
 class Clarify:
     """Ask back which question was meant; `after_no` when an answer has just been turned down."""
 
@@ -205,6 +212,7 @@ Decision = (
     | Compared
     | Exported
     | Forgotten
+    | Corrected
     | Clarify
     | ChooseDepartment
     | Escalate
@@ -216,6 +224,17 @@ Decision = (
     | Unavailable
     | Failed
 )
+
+
+def topics_of(decision: Decision) -> tuple[Topic, ...]:
+    """Return the topics whose answer the decision gives to read."""
+    match decision:
+        case Answer(topic) | Explained(topic) | Corrected(topic):
+            return (topic,)
+        case Answers(topics):
+            return topics
+        case _:
+            return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path  # noqa: TC003  typer reads it when the program runs
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from actions.knowledge.library import KnowledgeError
 from actions.model import Language  # noqa: TC001  typer reads it when the program runs
 from bot.commands.ask import ask as ask_one
 from bot.commands.ask import ask_lines
 from bot.commands.ask import chat as chat_along
+from bot.commands.common import carry_out, give_up, settings
 from bot.commands.health import health as ask_health
 from bot.commands.questions import questions as list_questions
+from bot.commands.recall import recall as recall_topic
 from bot.commands.run import run as run_bot
-from bot.local.process import StartError
+from bot.commands.topics import topics
 from bot.local.workspace import composed_workspace
-from bot.logs import configure_logs
-from bot.settings import Settings, SettingsError, read_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Coroutine
 
 cli = typer.Typer(
     name="relais",
@@ -32,6 +26,7 @@ cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+cli.add_typer(topics)
 
 
 @cli.callback()
@@ -39,35 +34,10 @@ def main() -> None:
     """Relais, an advisor in Slack on who should do what on social media."""
 
 
-def _carry_out(work: Coroutine[None, None, int | None]) -> None:
-    """Run `work`; a known error is one clear line and exit code 1."""
-    try:
-        code = asyncio.run(work) or 0
-    except (StartError, KnowledgeError) as error:
-        _give_up(str(error))
-    except KeyboardInterrupt:
-        code = 130
-    raise typer.Exit(code)
-
-
-def _give_up(sentence: str) -> None:
-    Console(stderr=True, highlight=False).print(sentence, style="red", markup=False, soft_wrap=True)
-    raise typer.Exit(1)
-
-
-def _settings() -> Settings:
-    try:
-        settings = read_settings()
-    except SettingsError as error:
-        _give_up(f"The settings cannot be used: {error}")
-    configure_logs(settings.relais_log_level, settings.relais_log_format)
-    return settings
-
-
 @cli.command()
 def run() -> None:
     """Join the workspace and answer: the local one, or yours when SLACK_BOT_TOKEN is set."""
-    _carry_out(run_bot(_settings()))
+    carry_out(run_bot(settings()))
 
 
 @cli.command()
@@ -75,7 +45,7 @@ def chat(
     lang: Annotated[Language | None, typer.Option(help="Language to start with.")] = None,
 ) -> None:
     """Talk to the same advisor in the terminal."""
-    _carry_out(chat_along(_settings(), lang))
+    carry_out(chat_along(settings(), lang))
 
 
 @cli.command()
@@ -86,11 +56,11 @@ def ask(
 ) -> None:
     """Ask one question, or many from standard input with --jsonl."""
     if jsonl:
-        _carry_out(ask_lines(_settings(), sys.stdin))
+        carry_out(ask_lines(settings(), sys.stdin))
     elif question is None or not question.strip():
-        _give_up('Give a question: python -m bot ask "Who should answer customers?"')
+        give_up('Give a question: python -m bot ask "Who should answer customers?"')
     else:
-        _carry_out(ask_one(_settings(), question, lang))
+        carry_out(ask_one(settings(), question, lang))
 
 
 @cli.command()
@@ -100,14 +70,24 @@ def questions(
 ) -> None:
     """List the questions that were not answered well, grouped by meaning."""
     if not unanswered:
-        _give_up("Only questions that were not answered well are kept: --unanswered.")
-    _carry_out(list_questions(_settings(), review))
+        give_up("Only questions that were not answered well are kept: --unanswered.")
+    carry_out(list_questions(settings(), review))
+
+
+@cli.command()
+def recall(
+    topic: Annotated[str, typer.Argument(help="The topic whose answer was wrong.")],
+    days: Annotated[int, typer.Option(min=1, max=90, help="How far back to look.")] = 30,
+    yes: Annotated[bool, typer.Option("--yes", help="Post without asking first.")] = False,
+) -> None:
+    """List who got an older version of a topic, and post its correction there."""
+    carry_out(recall_topic(settings(), topic, days=days, confirmed=yes))
 
 
 @cli.command()
 def health() -> None:
     """Exit 0 when the bot running here and all its parts answer."""
-    _carry_out(ask_health(_settings()))
+    carry_out(ask_health(settings()))
 
 
 @cli.command()

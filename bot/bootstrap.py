@@ -15,25 +15,28 @@ from actions.converse import Advisor, Memories
 from actions.knowledge.library import load
 from bot.compose import Composer
 from bot.language import LinguaGuesser
+from bot.live import Live
 from bot.nlu_client import RasaUnderstander
 from bot.slack.app import open_app, open_client
 from bot.slack.directory import Directory
 from bot.slack.locales import SlackLocales
 from bot.slack.outbox import SlackSurface
+from bot.stores.deliveries import RedisDeliveries
 from bot.stores.journal import RedisJournal
 from bot.stores.ledger import Ledger
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
 from bot.stores.scenarios import RedisScenarios
 from bot.strings import load_strings
-from bot.worker import Tasks, open_docket, open_worker
+from bot.worker import Desk, Outbox, Tasks, open_docket, open_worker
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from docket import Worker
     from slack_bolt.async_app import AsyncApp
 
+    from actions.knowledge.library import Library
     from actions.model import Language
 
 
@@ -81,29 +84,42 @@ def open_redis(url: str) -> Redis:
 
 @asynccontextmanager
 async def open_bot(
-    backends: Backends, slack: SlackAccess, language: Language, concurrency: int
+    backends: Backends, slack: SlackAccess, language: Language, concurrency: int, *, reload: bool = False
 ) -> AsyncIterator[Bot]:
-    """Wire the bot and close it again; the caller runs the worker and the connection to Slack."""
+    """Wire the bot and close it again; the caller runs the worker and the connection to Slack.
+
+    With `reload` it answers from the knowledge as its files are, not as they were when it started.
+    """
     async with AsyncExitStack() as stack:
         understander = await stack.enter_async_context(
             RasaUnderstander(backends.rasa_url, backends.rasa_token)
         )
         redis = open_redis(backends.redis_url)
         stack.push_async_callback(redis.aclose)
-        library = load()
         people, conversations = RedisPeople(redis), RedisConversations(redis)
         memories = Memories(
             people, conversations, RedisOpinions(redis), RedisJournal(redis), RedisScenarios(redis)
         )
         client = open_client(slack.bot_token, slack.api_url)
         locales = SlackLocales(client, people)
-        advisor = Advisor(library, understander, LinguaGuesser(), locales, memories, language)
-        surface = SlackSurface(client, Composer(library, load_strings()), Directory(client))
+        guesser, strings, directory = LinguaGuesser(), load_strings(), Directory(client)
+
+        def desk(library: Library) -> Desk:
+            advisor = Advisor(library, understander, guesser, locales, memories, language)
+            return Desk(advisor, SlackSurface(client, Composer(library, strings), directory))
+
+        desks = Live(desk) if reload else _fixed(desk(load()))
         docket = await stack.enter_async_context(open_docket(backends.redis_url))
-        tasks = Tasks(docket, Ledger(redis), advisor, surface)
+        ledger = Ledger(redis)
+        outbox = Outbox(docket, ledger, desks().surface, RedisDeliveries(redis))
+        tasks = Tasks(docket, ledger, desks, outbox)
         worker = await stack.enter_async_context(open_worker(docket, concurrency))
         app = open_app(client, tasks.inbox, conversations, slack.signing_secret)
         yield Bot(app, worker, understander, redis)
+
+
+def _fixed(desk: Desk) -> Callable[[], Desk]:
+    return lambda: desk
 
 
 @asynccontextmanager
@@ -122,5 +138,28 @@ async def open_journal(redis_url: str) -> AsyncIterator[RedisJournal]:
     redis = open_redis(redis_url)
     try:
         yield RedisJournal(redis)
+    finally:
+        await redis.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What correcting earlier answers needs: who got them, and the way to them."""
+
+    deliveries: RedisDeliveries
+    outbox: Outbox
+
+
+@asynccontextmanager
+async def open_recall(redis_url: str, library: Library) -> AsyncIterator[Recall]:
+    """Wire the outbox alone: what is put there is drawn here, and posted by the bot that runs."""
+    redis = open_redis(redis_url)
+    try:
+        # Nobody is called from here: no token is needed to draw.
+        client = open_client("", None)
+        surface = SlackSurface(client, Composer(library, load_strings()), Directory(client))
+        deliveries = RedisDeliveries(redis)
+        async with open_docket(redis_url) as docket:
+            yield Recall(deliveries, Outbox(docket, Ledger(redis), surface, deliveries))
     finally:
         await redis.aclose()

@@ -15,6 +15,7 @@ from actions.reply import (
     Cited,
     Clarify,
     Compared,
+    Corrected,
     Courteous,
     Courtesy,
     Escalate,
@@ -96,6 +97,8 @@ class Composer:
         match reply.decision:
             case Answer() | Explained() | Answers() | Cited() | Updated() | RolesTable() | ShowTopics():
                 yield from self._guidance(reply.decision, language)
+            case Corrected(topic):
+                yield from self.topics.corrected(topic, language)
             case OfferHuman(department):
                 yield from self._offer_human(department, language)
             case Clarify(topics, after_no):
@@ -109,10 +112,7 @@ class Composer:
                 yield Paragraph(self._escalated(department, routed, language))
             case Refuse(near):
                 yield Paragraph(say("refuse"))
-                if near:
-                    yield Paragraph(say("refuse_near"), Tone.SMALL)
-                    yield questions(near, language)
-                yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
+                yield from _near(near, say, language)
             case Courteous(courtesy, topics):
                 yield from _courtesy(courtesy, topics, say, language)
             case SwitchLanguage():
@@ -218,6 +218,13 @@ class Composer:
                 for department in self.library.departments.values()
             )
         )
+
+
+def _near(near: tuple[Topic, ...], say: Strings, language: Language) -> Iterator[Piece]:
+    if near:
+        yield Paragraph(say("refuse_near"), Tone.SMALL)
+        yield questions(near, language)
+    yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
 
 
 def _courtesy(

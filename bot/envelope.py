@@ -31,6 +31,11 @@ class Envelope:
         """The key of the reply: the same at every attempt, another at the next press."""
         return f"{self.inbound.key}:reply:{self.press}"
 
+    @property
+    def place(self) -> dict[str, str]:
+        """Where the conversation is: the part of the address that is enough to write there again."""
+        return {part: str(self.address[part]) for part in ("channel", "thread") if part in self.address}
+
     def to_json(self) -> str:
         """Write the envelope for the queue."""
         inbound, act = self.inbound, self.inbound.act

@@ -115,6 +115,15 @@ class TopicPages:
         line = value.line.in_(language)
         return f"{line} {self.change(value.changed, language)}" if value.changed else line
 
+    def corrected(self, topic: Topic, language: Language) -> Iterator[Piece]:
+        """Lay out what was corrected since an older version was given here, then the answer."""
+        say = self.strings[language]
+        yield Paragraph(say("corrected", question=topic.question.in_(language)))
+        if topic.correction is not None:
+            yield Paragraph(topic.correction.in_(language))
+        yield Paragraph(say("corrected_answer"), Tone.HEADING)
+        yield from self.answer(topic, language)
+
     def answers(self, topics: tuple[Topic, ...], language: Language) -> Iterator[Piece]:
         """Lay out the answers to several questions, each under its own."""
         say = self.strings[language]

@@ -7,6 +7,7 @@ loses its task to another one after `REDELIVERY`; the ledger keeps the second at
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from actions.converse import Advisor
+    from bot.stores.deliveries import RedisDeliveries
 
 log = structlog.get_logger()
 
@@ -67,6 +69,14 @@ class Surface(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who answers with one knowledge: `advisor` decides, `surface` draws."""
+
+    advisor: Advisor
+    surface: Surface
+
+
 class Inbox:
     """Where listeners put what happened."""
 
@@ -86,15 +96,13 @@ class Inbox:
 
 
 class Tasks:
-    """The two tasks of the queue, bound to what they need."""
+    """The task of the inbox; `desk` gives who answers now, and is asked once for each act."""
 
-    def __init__(self, docket: Docket, ledger: Ledger, advisor: Advisor, surface: Surface) -> None:
-        self._docket = docket
+    def __init__(self, docket: Docket, ledger: Ledger, desk: Callable[[], Desk], outbox: Outbox) -> None:
         self._ledger = ledger
-        self._advisor = advisor
-        self._surface = surface
+        self._desk = desk
+        self._outbox = outbox
         docket.register(self.handle)
-        docket.register(self.deliver)
         self.inbox = Inbox(docket, self.handle)
 
     async def handle(
@@ -107,7 +115,7 @@ class Tasks:
     ) -> None:
         """Answer one act; no two acts of one conversation are answered at once."""
         del conversation, order  # read by docket
-        envelope = Envelope.from_json(line)
+        desk, envelope = self._desk(), Envelope.from_json(line)
         key = envelope.inbound.key
         claim = await self._ledger.take(key)
         if claim is Claim.DONE:
@@ -116,30 +124,43 @@ class Tasks:
             log.info("act_held_elsewhere", act=key)
             retry.after(keys.LEASE)
         try:
-            exchange = await self._advisor.converse(envelope.inbound)
+            exchange = await desk.advisor.converse(envelope.inbound)
             log.info("act_decided", act=key, decision=type(exchange.reply.decision).__name__)
-            await self._send(exchange.reply, envelope)
-            await self._advisor.remember(exchange)
+            await self._outbox.put(exchange.reply, envelope, desk.surface)
+            await desk.advisor.remember(exchange)
         except Exception as error:
             await self._ledger.give_back(key)
             if retry.attempt < HANDLE_ATTEMPTS:
                 raise
-            await self._apologise(envelope, error)
+            await self._apologise(envelope, desk, error)
         await self._ledger.finish(key, remember_for=keys.CLICK if envelope.press else None)
 
-    async def _send(self, reply: Reply, envelope: Envelope) -> None:
-        for outgoing in await self._surface.outgoing(reply, envelope):
-            await self._docket.add(self.deliver, key=f"out:{outgoing.key}")(outgoing.to_json())
-
-    async def _apologise(self, envelope: Envelope, error: Exception) -> None:
+    async def _apologise(self, envelope: Envelope, desk: Desk, error: Exception) -> None:
         """Tell the person that it failed, with a code that finds the trace in the log."""
         code = secrets.token_hex(4)
         log.error("act_failed", act=envelope.inbound.key, code=code, exc_info=error)
         try:
-            language = await self._advisor.language(envelope.inbound)
+            language = await desk.advisor.language(envelope.inbound)
         except Exception:  # noqa: BLE001  whatever is broken, the person is told
-            language = envelope.inbound.language or self._advisor.default_language
-        await self._send(Reply(language, Failed(code)), envelope)
+            language = envelope.inbound.language or desk.advisor.default_language
+        await self._outbox.put(Reply(language, Failed(code)), envelope, desk.surface)
+
+
+class Outbox:
+    """Where replies wait until the surface has taken them; who got what is noted once they are queued."""
+
+    def __init__(self, docket: Docket, ledger: Ledger, surface: Surface, deliveries: RedisDeliveries) -> None:
+        self._docket = docket
+        self._ledger = ledger
+        self._surface = surface
+        self._deliveries = deliveries
+        docket.register(self.deliver)
+
+    async def put(self, reply: Reply, envelope: Envelope, drawn_by: Surface | None = None) -> None:
+        """Draw `reply` and queue it; putting it again while it waits, or a day after, changes nothing."""
+        for outgoing in await (drawn_by or self._surface).outgoing(reply, envelope):
+            await self._docket.add(self.deliver, key=f"out:{outgoing.key}")(outgoing.to_json())
+        await self._deliveries.record(reply, envelope)
 
     async def deliver(
         self,

@@ -6,22 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 
-from actions.knowledge.responsibility import Activity, Actor, Asking, Specific
+from actions.knowledge.files import Fault, parse, read
+from actions.knowledge.references import Files, overdue, read_files, references
+from actions.knowledge.responsibility import Activity, Asking, Specific
 from actions.knowledge.topic import Department, Family, Source, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-HERE = Path(__file__).resolve().parent
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
 T = TypeVar("T")
 
+HERE = Path(__file__).resolve().parent
+
 
 class KnowledgeError(Exception):
-    """The knowledge files do not hold together; the message names the file and every fault."""
+    """The knowledge files do not hold together; the message has a line a fault: file, line, what is wrong."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
 
 
 class Policy(BaseModel, frozen=True, extra="forbid"):
@@ -87,103 +93,56 @@ class Library:
         return tuple(source for source in self.sources if claims & set(source.claims))
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401  YAML holds anything until pydantic has looked
-    try:
-        return yaml.safe_load(path.read_text("utf-8"))
-    except yaml.YAMLError as error:
-        message = f"{path.name}: not YAML: {error}"
-        raise KnowledgeError(message) from error
-
-
 def parse_file(path: Path, kind: type[T] | Any) -> T:  # noqa: ANN401  a parametrised tuple is no class
     """Read one file as `kind`.
 
     Raises:
         KnowledgeError: the file is not YAML, or not a `kind`.
     """
-    try:
-        result: T = TypeAdapter(kind).validate_python(_read(path))
-    except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
-        message = f"{path.name}: " + "; ".join(faults)
-        raise KnowledgeError(message) from error
+    faults: list[Fault] = []
+    result: T | None = parse(read(path, path.name), kind, faults)
+    if result is None:
+        raise KnowledgeError(faults)
     return result
 
 
-def load(folder: Path = HERE) -> Library:
-    """Read every file under `folder`.
+def load(folder: Path = HERE, drafts: Mapping[str, Path] | None = None) -> Library:
+    """Read every file under `folder`; `drafts` are topics' ids with files to read in place of theirs.
 
     Raises:
         KnowledgeError: a file is not YAML, lacks a part or a language, or names something unknown.
     """
-    topics: list[Topic] = [parse_file(path, Topic) for path in sorted((folder / "topics").glob("*.yml"))]
-    departments: tuple[Department, ...] = parse_file(folder / "departments.yml", tuple[Department, ...])
-    activities: tuple[Activity, ...] = parse_file(folder / "responsibilities.yml", tuple[Activity, ...])
-    library = Library(
-        topics={topic.topic: topic for topic in topics},
-        departments={department.id: department for department in departments},
-        sources=parse_file(folder / "sources.yml", tuple[Source, ...]),
-        menu=parse_file(folder / "menu.yml", Menu),
-        policy=parse_file(folder / "policy.yml", Policy),
-        responsibilities={activity.id: activity for activity in activities},
-        specifics=parse_file(folder / "specifics.yml", tuple[Specific, ...]),
-        asking=parse_file(folder / "asking.yml", Asking),
-    )
-    if faults := list(_faults(library)):
-        raise KnowledgeError("; ".join(faults))
+    library, faults = _examine(read_files(folder, drafts or {}))
+    if faults or library is None:
+        raise KnowledgeError(faults)
     return library
 
 
-def _faults(library: Library) -> Iterator[str]:
-    """Yield every reference that leads nowhere."""
-    claims = {claim for source in library.sources for claim in source.claims}
-    for topic in library.topics.values():
-        where = f"topics/{topic.topic}.yml"
-        for claim in topic.claims:
-            if claim not in claims:
-                yield f"{where}: claim {claim} is in no source"
-        for name in topic.related:
-            if name not in library.topics or name == topic.topic:
-                yield f"{where}: related topic {name} does not exist"
-        for department in (topic.owner, *(step.department for step in topic.next_steps)):
-            if department not in library.departments:
-                yield f"{where}: department {department} does not exist"
-    yield from _menu_faults(library)
-    yield from _table_faults(library, claims)
+def check(folder: Path = HERE, today: date | None = None) -> list[Fault]:
+    """Return all that is wrong under `folder`, by file and line; with `today`, late reviews as warnings."""
+    files = read_files(folder, {})
+    _, faults = _examine(files)
+    return sorted([*faults, *(overdue(files, today) if today else ())])
 
 
-def _table_faults(library: Library, claims: set[str]) -> Iterator[str]:
-    for activity in library.responsibilities.values():
-        where = f"responsibilities.yml: {activity.id}"
-        for actor in Actor:
-            for claim in set(activity.cell(actor).claims) - claims:
-                yield f"{where}: {actor}: claim {claim} is in no source"
-        for name in {activity.owner, *activity.brand.departments} - set(library.departments):
-            yield f"{where}: department {name} does not exist"
-    yield from _specific_faults(library, claims)
-    for name, asked in library.asking.topics.items():
-        if name not in library.topics:
-            yield f"asking.yml: topic {name} does not exist"
-        if asked.activity is not None and asked.activity not in library.responsibilities:
-            yield f"asking.yml: {name}: activity {asked.activity} does not exist"
-
-
-def _specific_faults(library: Library, claims: set[str]) -> Iterator[str]:
-    for specific in library.specifics:
-        for name in set(specific.topics) - set(library.topics):
-            yield f"specifics.yml: {specific.entity}: topic {name} does not exist"
-        for value in specific.values:
-            for claim in set(value.claims) - claims:
-                yield f"specifics.yml: {value.id}: claim {claim} is in no source"
-
-
-def _menu_faults(library: Library) -> Iterator[str]:
-    listed = [name for family in library.menu.families for name in family.topics]
-    for name in {*listed, *library.menu.featured} - set(library.topics):
-        yield f"menu.yml: topic {name} does not exist"
-    for name in set(library.topics) - set(listed):
-        yield f"menu.yml: topic {name} is in no family"
-    for name in set(library.policy.inherits) - set(library.topics):
-        yield f"policy.yml: topic {name} does not exist"
-    if library.policy.fallback_department not in library.departments:
-        yield f"policy.yml: department {library.policy.fallback_department} does not exist"
+def _examine(files: Files) -> tuple[Library | None, list[Fault]]:
+    """Return the library, or None, and every fault at once."""
+    faults: list[Fault] = []
+    topics: list[Topic | None] = [parse(document, Topic, faults) for document in files.topics]
+    departments: tuple[Department, ...] | None = parse(files.departments, tuple[Department, ...], faults)
+    sources: tuple[Source, ...] | None = parse(files.sources, tuple[Source, ...], faults)
+    menu: Menu | None = parse(files.menu, Menu, faults)
+    policy: Policy | None = parse(files.policy, Policy, faults)
+    table: tuple[Activity, ...] | None = parse(files.responsibilities, tuple[Activity, ...], faults)
+    specifics: tuple[Specific, ...] | None = parse(files.specifics, tuple[Specific, ...], faults)
+    asking: Asking | None = parse(files.asking, Asking, faults)
+    faults += references(files)
+    if departments is None or sources is None or menu is None or policy is None:
+        return None, sorted(faults)
+    if table is None or specifics is None or asking is None:
+        return None, sorted(faults)
+    known = {topic.topic: topic for topic in topics if topic is not None}
+    by_id = {department.id: department for department in departments}
+    rows = {activity.id: activity for activity in table}
+    library = Library(known, by_id, sources, menu, policy, rows, specifics, asking)
+    return library, sorted(faults)

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003  pydantic reads the annotation when the program runs
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, LiteralString
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from actions.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -35,25 +47,29 @@ class Text(Model):
 
 def at_most(words: int) -> AfterValidator:
     """Refuse a statement of more than `words` words, counted between spaces, in either language."""
-
-    def check(text: Text) -> Text:
-        for language in Language:
-            if (count := len(text.in_(language).split())) > words:
-                message = f"{count} words in {language}, at most {words} fit on a phone"
-                raise ValueError(message)
-        return text
-
-    return AfterValidator(check)
+    return _limited(lambda text: len(text.split()), words, "{count} words, at most {limit} fit on a phone")
 
 
 def no_longer_than(characters: int) -> AfterValidator:
     """Refuse a statement of more than `characters` characters in either language."""
+    return _limited(len, characters, "{count} characters, at most {limit} fit on a button")
 
+
+def _limited(measure: Callable[[str], int], limit: int, sentence: LiteralString) -> AfterValidator:
     def check(text: Text) -> Text:
-        for language in Language:
-            if (count := len(text.in_(language))) > characters:
-                message = f"{count} characters in {language}, at most {characters} fit on a button"
-                raise ValueError(message)
+        sizes = {language: measure(text.in_(language)) for language in Language}
+        # Raised as pydantic's own, so that each fault bears the place of its language.
+        faults = [
+            InitErrorDetails(
+                type=PydanticCustomError("past_limit", sentence, {"count": count, "limit": limit}),
+                loc=(language.value,),
+                input=text.in_(language),
+            )
+            for language, count in sizes.items()
+            if count > limit
+        ]
+        if faults:
+            raise ValidationError.from_exception_data("Text", faults)
         return text
 
     return AfterValidator(check)
@@ -87,10 +103,14 @@ class Step(Text):
 
 
 class Topic(Model):
-    """One question of the taxonomy, answered: everything the advisor may say about it."""
+    """One question of the taxonomy, answered: everything the advisor may say about it.
+
+    `correction` says what changed materially since the version before; `bot recall` posts it.
+    """
 
     topic: Identifier
     version: int = Field(ge=1)
+    correction: Annotated[Text, at_most(42)] | None = None
     owner: Identifier
     reviewed: date
     next_review: date
@@ -104,16 +124,6 @@ class Topic(Model):
     silent: Annotated[Text, at_most(37)] | None = None
     next_steps: tuple[Annotated[Step, at_most(27)], ...] = Field(min_length=1, max_length=3)
     related: tuple[Identifier, ...] = Field(min_length=2, max_length=3)
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        unnamed = {claim for reason in self.reasons for claim in reason.claims} - set(self.claims)
-        if unnamed:
-            message = f"reasons rest on claims that 'claims' does not name: {', '.join(sorted(unnamed))}"
-            raise ValueError(message)
-        if self.next_review <= self.reviewed:
-            raise ValueError("next_review must come after reviewed")
-        return self
 
 
 class Department(Model):

@@ -135,7 +135,7 @@ async def ask(settings: Settings, question: str, language: Language | None) -> N
     """Answer one question on standard output."""
     async with terminal_advisor(settings) as (advisor, composer):
         await advisor.memories.people.mark_introduced(_PERSON)
-        exchange = await advisor.answer(_said(question, "ask", language))
+        exchange = await advisor.answer(said(question, "ask", language))
         show(composer.page(exchange.reply), Console(highlight=False))
 
 
@@ -168,7 +168,7 @@ async def answer_all(
 ) -> AsyncIterator[dict[str, Any]]:
     """Yield what `ask --jsonl` writes for each text, every one a conversation of its own."""
     for text, language in asked:
-        exchange = await advisor.answer(_said(text, uuid4().hex, language))
+        exchange = await advisor.answer(said(text, uuid4().hex, language))
         yield as_json(text, exchange, composer.page(exchange.reply))
 
 
@@ -177,7 +177,8 @@ def _write(fields: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _said(text: str, conversation: str, language: Language | None) -> Inbound:
+def said(text: str, conversation: str, language: Language | None) -> Inbound:
+    """Return a message of the terminal's person, redacted."""
     return Inbound(conversation, _PERSON, conversation, Said(redact(text.strip())), language)
 
 

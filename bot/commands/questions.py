@@ -14,7 +14,7 @@ from rich.console import Console
 from bot.bootstrap import open_journal
 from bot.local.process import StartError
 from bot.local.rasa import ENVIRONMENT, NLU, PYTHON
-from bot.local.stack import find_running
+from bot.local.stack import find_redis
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,12 +49,9 @@ async def questions(settings: Settings, review: Path | None) -> None:
 
 
 async def _read(settings: Settings) -> list[Note]:
-    url = settings.redis_url.get_secret_value() if settings.redis_url else ""
-    if not url:
-        running = await find_running(settings.relais_data_dir.resolve())
-        if running is None:
-            raise StartError("The journal is in Redis: start Relais first (make run), or set REDIS_URL.")
-        url = running.redis_url
+    url = await find_redis(settings)
+    if url is None:
+        raise StartError("The journal is in Redis: start Relais first (make run), or set REDIS_URL.")
     async with open_journal(url) as journal:
         return await journal.notes()
 

@@ -36,6 +36,7 @@ async def run(settings: Settings) -> None:
     """Start what is missing, join the workspace, answer until told to stop.
 
     Raises:
+        KnowledgeError: the knowledge has faults; nothing was started.
         StartError: a part could not be started; nothing is left running.
     """
     stop, up = asyncio.Event(), asyncio.Event()
@@ -56,6 +57,8 @@ async def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> None:
+    # Whoever wrote a fault is told at once, not after the parts have loaded.
+    load()
     folder = settings.relais_data_dir.resolve()
     async with AsyncExitStack() as stack:
         stack.enter_context(only_one(folder))
@@ -66,7 +69,11 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
         workspace = await _workspace(settings, stack)
         bot = await stack.enter_async_context(
             open_bot(
-                backends, _access(settings, workspace), settings.relais_language, settings.relais_concurrency
+                backends,
+                _access(settings, workspace),
+                settings.relais_language,
+                settings.relais_concurrency,
+                reload=settings.relais_reload_knowledge,
             )
         )
         stack.enter_context(announced(folder, backends))

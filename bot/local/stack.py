@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
+_NO_REDIS = "No Redis answers at REDIS_URL. Start it, or unset REDIS_URL to use our own."
 _DISK_BYTES = 200 * 1024 * 1024
 
 
@@ -66,9 +67,7 @@ async def open_backends(
         redis_url = settings.redis_url.get_secret_value() if settings.redis_url else ""
         if redis_url:
             if not await answers(redis_url):
-                raise StartError(
-                    "No Redis answers at REDIS_URL. Start it, or unset REDIS_URL to use our own."
-                )
+                raise StartError(_NO_REDIS)
         elif with_redis:
             child, redis_url = await start_redis(folder / "redis", logs / "redis.log")
             children.append(child)
@@ -138,13 +137,48 @@ def announced(folder: Path, backends: Backends) -> Iterator[None]:
         path.unlink(missing_ok=True)
 
 
+def _noted(folder: Path) -> Running | None:
+    try:
+        return Running(**json.loads((folder / "running.json").read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
 async def find_running(folder: Path) -> Backends | None:
     """Return what already runs with `folder`, if its understanding answers."""
-    try:
-        running = Running(**json.loads((folder / "running.json").read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+    running = _noted(folder)
+    if running is None:
         return None
     async with RasaUnderstander(running.rasa_url, running.rasa_token) as understander:
         if not await understander.ping():
             return None
     return Backends(running.redis_url, running.rasa_url, running.rasa_token)
+
+
+def runs_here(settings: Settings) -> bool:
+    """Tell whether a Relais runs with this data folder."""
+    running = _noted(settings.relais_data_dir.resolve())
+    if running is None:
+        return False
+    try:
+        os.kill(running.pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+async def find_redis(settings: Settings) -> str | None:
+    """Return where the configured Redis is, else that of the Relais which runs here, if one does.
+
+    Raises:
+        StartError: the one that is configured does not answer.
+    """
+    if settings.redis_url is not None:
+        url = settings.redis_url.get_secret_value()
+        if not await answers(url):
+            raise StartError(_NO_REDIS)
+        return url
+    running = _noted(settings.relais_data_dir.resolve())
+    return running.redis_url if running is not None and await answers(running.redis_url) else None

@@ -42,6 +42,21 @@ def journal_index() -> Key:
     return Key(f"{PREFIX}:journal:index", timedelta(days=90))
 
 
+def delivery(identifier: str) -> Key:
+    """One version of a topic that a person got, by ids."""
+    return Key(f"{PREFIX}:delivery:{identifier}", timedelta(days=90))
+
+
+def deliveries(topic: str) -> Key:
+    """The ids of a topic's deliveries by time; those that have ended are dropped when read."""
+    return Key(f"{PREFIX}:deliveries:{topic}", timedelta(days=90))
+
+
+def corrected(topic: str, version: int) -> Key:
+    """The conversations that were told of the correction that came with a version."""
+    return Key(f"{PREFIX}:corrected:{topic}:{version}", timedelta(days=90))
+
+
 def turn(conversation: str) -> Key:
     """The last turn of a conversation, for follow-ups."""
     return Key(f"{PREFIX}:conversation:{conversation}:turn", timedelta(hours=1))

@@ -48,4 +48,4 @@ def test_french_is_typed_as_french_is() -> None:
             continue
         text = line.partition(": ")[2]
         assert "'" not in text, text
-        assert not re.search(r"[^\u00a0][;?!]| :", text), text
+        assert not re.search(r"[^\u00a0][;?!»]|«[^\u00a0]| :", text), text

@@ -15,12 +15,15 @@ from actions.model import AskTopic, Inbound, Language, Said
 from bot.envelope import Envelope, Outgoing
 from bot.language import LinguaGuesser
 from bot.stores import keys
+from bot.stores.deliveries import RedisDeliveries
 from bot.stores.ledger import Ledger
 from bot.stores.memory import Memory
 from bot.worker import (
     HANDLE_ATTEMPTS,
     DeliveryDelayedError,
     DeliveryRefusedError,
+    Desk,
+    Outbox,
     Tasks,
     open_docket,
     open_worker,
@@ -73,7 +76,10 @@ async def opened(redis: Redis, url: str, library: Library, surface: RecordingSur
         library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory, memory)
     )
     async with open_docket(url) as docket, open_worker(docket, 8) as worker:
-        yield Queue(Tasks(docket, Ledger(redis), advisor, surface), worker, surface, understander, memory)
+        ledger = Ledger(redis)
+        outbox = Outbox(docket, ledger, surface, RedisDeliveries(redis))
+        tasks = Tasks(docket, ledger, lambda: Desk(advisor, surface), outbox)
+        yield Queue(tasks, worker, surface, understander, memory)
 
 
 @pytest.fixture

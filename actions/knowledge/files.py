@@ -1,0 +1,198 @@
+"""Reads a knowledge file so that every fault can be told with the line it stands on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+T = TypeVar("T")
+# Where a value stands in a file, as pydantic writes it: ("reasons", 0, "fr").
+Loc = tuple[int | str, ...]
+
+# Deeper than any knowledge: YAML's aliases can make a list that holds itself.
+_DEEPEST = 12
+_TODO = re.compile(r"\bTODO\b")
+# Pydantic's sentences that say little to whoever edits a text.
+_SENTENCES = {
+    "missing": "missing",
+    "extra_forbidden": "no such field; is it misspelt?",
+    "model_type": "its parts are missing",
+    "string_too_short": "empty",
+    "string_pattern_mismatch": "not written as it has to be ({pattern})",
+    "literal_error": "has to be {expected}",
+    "too_short": "at least {min_length} wanted, {actual_length} given",
+    "too_long": "at most {max_length} wanted, more given",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """What is wrong, and on which line (from 1) of which file under the knowledge folder.
+
+    `topic` is set where the fault is about a topic but stands in another file; `warning` where the
+    knowledge can be used all the same.
+    """
+
+    file: str
+    line: int
+    sentence: str
+    topic: str = ""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: its `value` as YAML gives it (None where it cannot be read), and where each part stands.
+
+    `unwritten` are the places that still say TODO.
+    """
+
+    name: str
+    value: Any = None
+    lines: Mapping[Loc, int] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    unwritten: frozenset[Loc] = frozenset()
+
+    def fault(self, loc: Loc, sentence: str, *, topic: str = "", warning: bool = False) -> Fault:
+        """Return the fault at `loc`, with the line of the nearest part that is there."""
+        there = loc
+        while there and there not in self.lines:
+            there = there[:-1]
+        return Fault(self.name, self.lines.get(there, 1), _told(loc, sentence), topic, warning)
+
+    def places(self, *path: str) -> Iterator[tuple[Loc, Any]]:
+        """Yield each value under `path` with its place; ``*`` stands for every item of a list."""
+        yield from _places(self.value, path, ())
+
+
+def _places(value: Any, path: tuple[str, ...], at: Loc) -> Iterator[tuple[Loc, Any]]:  # noqa: ANN401  YAML
+    if not path:
+        yield at, value
+    elif path[0] == "*":
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            yield from _places(item, path[1:], (*at, index))
+    elif isinstance(value, dict) and path[0] in value:
+        yield from _places(value[path[0]], path[1:], (*at, path[0]))
+
+
+def _told(loc: Loc, sentence: str) -> str:
+    """Return ``reasons.2.fr: sentence``: items are counted from 1, as people do."""
+    where = ".".join(str(step + 1 if isinstance(step, int) else step) for step in loc)
+    return f"{where}: {sentence}" if where else sentence
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's safe loader; a day that does not exist stays text, so that it is told like any other fault."""
+
+    def construct_day(self, node: yaml.ScalarNode) -> object:
+        """Return the date, or the text where there is no such day."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_day)
+
+
+def read(path: Path, name: str) -> Document:
+    """Read the file at `path`, known as `name`; what is wrong with it as YAML is in `faults`."""
+    try:
+        loader = _Loader(path.read_text("utf-8"))
+        node = loader.get_single_node()
+        value = loader.construct_document(node) if node is not None else None
+    except yaml.YAMLError as error:
+        return _not_yaml(name, error)
+    except (OSError, UnicodeDecodeError) as error:
+        return _unreadable(name, f"cannot be read: {error}")
+    if node is None or value is None:
+        return _unreadable(name, "empty")
+    walk = _Walk(name)
+    walk.visit(node, ())
+    return Document(name, value, walk.lines, tuple(walk.faults), frozenset(walk.unwritten))
+
+
+def _unreadable(name: str, sentence: str, line: int = 1) -> Document:
+    return Document(name, faults=(Fault(name, line, sentence),))
+
+
+def _not_yaml(name: str, error: yaml.YAMLError) -> Document:
+    """Tell where reading stopped, and where the part begins that was not closed."""
+    mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    since = f", in what begins on line {begun.line + 1}" if begun and mark and begun.line != mark.line else ""
+    return _unreadable(name, f"not YAML: {problem}{since}", mark.line + 1 if mark else 1)
+
+
+class _Walk:
+    """Goes once over a file's parts: their lines, keys given twice, texts still to be written."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.lines: dict[Loc, int] = {}
+        self.faults: list[Fault] = []
+        self.unwritten: set[Loc] = set()
+
+    def visit(self, node: yaml.Node, loc: Loc) -> None:
+        """Note `node` and what is under it."""
+        if len(loc) > _DEEPEST:
+            return
+        self.lines.setdefault(loc, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            self._mapping(node, loc)
+        elif isinstance(node, yaml.SequenceNode):
+            for index, item in enumerate(node.value):
+                self.visit(item, (*loc, index))
+        elif _TODO.search(str(node.value)):
+            self.unwritten.add(loc)
+            self._fault(loc, "still to be written: it says TODO")
+
+    def _mapping(self, node: yaml.MappingNode, loc: Loc) -> None:
+        for key, value in node.value:
+            place = (*loc, str(key.value))
+            first, line = self.lines.get(place), key.start_mark.line + 1
+            # YAML keeps the last of two: so does the line.
+            self.lines[place] = line
+            if first is not None:
+                self._fault(place, f"given twice, first on line {first}; keep one")
+            self.visit(value, place)
+
+    def _fault(self, loc: Loc, sentence: str) -> None:
+        self.faults.append(Fault(self._name, self.lines[loc], _told(loc, sentence)))
+
+
+def parse(document: Document, kind: type[T] | Any, faults: list[Fault]) -> T | None:  # noqa: ANN401  a parametrised tuple is no class
+    """Return the document as `kind`; where it is none, add why to `faults` and return None."""
+    faults += document.faults
+    if document.value is None:
+        return None
+    try:
+        result: T = TypeAdapter(kind).validate_python(document.value)
+    except ValidationError as error:
+        faults += _faults(document, error)
+        return None
+    return None if document.faults else result
+
+
+def _faults(document: Document, error: ValidationError) -> Iterator[Fault]:
+    """Yield pydantic's faults in plain words, but for those that follow from another one."""
+    found = error.errors()
+    places = [*(fault["loc"] for fault in found), *document.unwritten]
+    for fault in found:
+        loc, kind = fault["loc"], fault["type"]
+        # Pydantic does not count the items that have faults of their own.
+        counted = kind == "too_short" and any(len(p) > len(loc) and p[: len(loc)] == loc for p in places)
+        if loc not in document.unwritten and not counted:
+            sentence = _SENTENCES.get(kind, "").format(**fault.get("ctx", {}))
+            yield document.fault(loc, sentence or fault["msg"].removeprefix("Input "))

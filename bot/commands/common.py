@@ -1,0 +1,44 @@
+"""What every command starts with and ends by: the settings, one clear line, an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+from rich.console import Console
+
+from actions.knowledge.library import KnowledgeError
+from bot.local.process import StartError
+from bot.logs import configure_logs
+from bot.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+
+def carry_out(work: Coroutine[None, None, int | None]) -> NoReturn:
+    """Run `work`; a known error is one clear line (a line a fault of the knowledge) and exit code 1."""
+    try:
+        code = asyncio.run(work) or 0
+    except (StartError, KnowledgeError) as error:
+        give_up(str(error))
+    except KeyboardInterrupt:
+        code = 130
+    raise typer.Exit(code)
+
+
+def give_up(sentence: str) -> NoReturn:
+    """Say why on standard error and end with exit code 1."""
+    Console(stderr=True, highlight=False).print(sentence, style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def settings() -> Settings:
+    """Read the settings and set the logs up; one that cannot be used ends the command."""
+    try:
+        found = read_settings()
+    except SettingsError as error:
+        give_up(f"The settings cannot be used: {error}")
+    configure_logs(found.relais_log_level, found.relais_log_format)
+    return found

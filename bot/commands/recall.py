@@ -1,0 +1,129 @@
+"""`recall`: tell those who got an older version of a topic what was corrected, once a thread."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+
+from actions.knowledge.library import HERE, load
+from actions.model import AskTopic, Inbound, Language
+from actions.reply import Corrected, Reply
+from bot.bootstrap import open_recall
+from bot.envelope import Envelope
+from bot.local.process import StartError
+from bot.local.stack import find_redis, runs_here
+from bot.settings import Settings, Surface
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from actions.knowledge.topic import Topic
+    from bot.bootstrap import Recall
+    from bot.stores.deliveries import Delivery
+
+console = Console(highlight=False)
+
+
+async def recall(  # noqa: PLR0913  the last two are for tests
+    settings: Settings,
+    name: str,
+    *,
+    days: int,
+    confirmed: bool,
+    ask: Callable[[str], bool] = typer.confirm,
+    folder: Path = HERE,
+) -> int:
+    """List who got an older version of the topic, and on a yes queue its correction for each thread.
+
+    Return 1 where something was left to correct but cannot be.
+
+    Raises:
+        KnowledgeError: the knowledge does not hold together.
+        StartError: there is no such topic, or no Redis to read from.
+    """
+    library = load(folder)
+    if name not in library.topics:
+        raise StartError(f"There is no topic {name}.")
+    topic = library.topics[name]
+    url = await find_redis(settings)
+    if url is None:
+        raise StartError(
+            "No workspace: SLACK_BOT_TOKEN and REDIS_URL are not set, and no local one runs here (make run)."
+        )
+    async with open_recall(url, library) as office:
+        since = time.time() - timedelta(days=days).total_seconds()
+        older = outdated(await office.deliveries.of(name, since=since), topic.version)
+        done = await office.deliveries.corrected(name, topic.version)
+        left = {thread: held for thread, held in older.items() if thread not in done}
+        _list(topic, days, left, already=len(done))
+        if not left:
+            return 0
+        if reason := _obstacle(settings, topic):
+            console.print(reason, style="yellow", markup=False, soft_wrap=True)
+            return 1
+        if confirmed or ask(f"Post the correction in {_many(len(left), 'thread')}?"):
+            await _correct(office, topic, left)
+        else:
+            console.print("Nothing was posted.")
+    return 0
+
+
+def outdated(deliveries: Iterable[Delivery], version: int) -> dict[str, list[Delivery]]:
+    """Return, by thread, the last delivery of each person there whose last version is before `version`."""
+    # Within one second the later version is the last one.
+    in_order = sorted(deliveries, key=lambda delivery: (delivery.at, delivery.version))
+    last = {(delivery.thread, delivery.person): delivery for delivery in in_order}
+    threads: dict[str, list[Delivery]] = {}
+    for (thread, _), delivery in last.items():
+        if delivery.version < version:
+            threads.setdefault(thread, []).append(delivery)
+    return threads
+
+
+def _list(topic: Topic, days: int, left: dict[str, list[Delivery]], already: int) -> None:
+    """Print who is concerned, by ids."""
+    held = [delivery for group in left.values() for delivery in group]
+    people = len({delivery.person for delivery in held})
+    versions = ", ".join(
+        f"version {version}: {count}" for version, count in sorted(Counter(d.version for d in held).items())
+    )
+    console.print(f"{topic.topic} is at version {topic.version}. An older one, in the last {days} days:")
+    said = f"{people or 'no'} {'person' if people == 1 else 'people'} in {_many(len(left), 'thread')}"
+    console.print(f"  {said}{f' ({versions})' if versions else ''}")
+    for delivery in held:
+        day = datetime.fromtimestamp(delivery.at, UTC).date().isoformat()
+        line = f"  {day}  version {delivery.version}  {delivery.thread}  {delivery.person}"
+        console.print(line, style="dim", markup=False, soft_wrap=True)
+    if already:
+        console.print(f"  {_many(already, 'thread')} had the correction already.")
+
+
+def _obstacle(settings: Settings, topic: Topic) -> str:
+    """Return why nothing can be posted; empty where it can."""
+    if topic.correction is None:
+        return f"Nothing to post: topics/{topic.topic}.yml has no 'correction' that says what changed."
+    if settings.surface is Surface.LOCAL and not runs_here(settings):
+        return "No workspace to post in: SLACK_BOT_TOKEN is not set, and no local one runs here (make run)."
+    return ""
+
+
+async def _correct(office: Recall, topic: Topic, left: dict[str, list[Delivery]]) -> None:
+    """Queue the correction for each thread; its key makes one post of two runs at once."""
+    for thread, held in left.items():
+        last = held[-1]
+        language = Language(last.language)
+        key = f"recall:{topic.topic}:{topic.version}:{thread}"
+        inbound = Inbound(key, last.person, thread, AskTopic(topic.topic), language)
+        await office.outbox.put(Reply(language, Corrected(topic)), Envelope(inbound, last.place))
+        await office.deliveries.mark_corrected(topic.topic, topic.version, thread)
+    console.print(f"Queued {_many(len(left), 'correction')}; the bot posts them as soon as Slack takes them.")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
