@@ -239,7 +239,7 @@ async def test_a_result_is_shared_where_it_was_ordered(slack: FakeSlack) -> None
     envelope = Envelope(Inbound("k", PERSON, "c", AskRoles()), where)
     posted, told = await surface(client, LIBRARY, memory).outgoing(Reply(Language.EN, share), envelope)
     assert (posted.arguments["channel"], told.arguments["channel"]) == ("C1", "D1")
-    assert "<@U1> shares" in str(posted.arguments["blocks"])
+    assert "<@U1> has shared" in str(posted.arguments["blocks"])
     assert "actions" not in {block["type"] for block in posted.arguments["blocks"]}
     slack.channels = []
     (told,) = await surface(client, LIBRARY, memory).outgoing(Reply(Language.EN, share), envelope)

@@ -66,7 +66,7 @@ async def test_an_estimate_from_form_to_share(page: Page, relais: Relais, pictur
     await result.get_by_role("button", name="Partager").click()
     await result.locator(".thread-summary").click()
     thread = page.locator(".thread-body")
-    await expect(thread).to_contain_text("C’est partagé dans")
+    await expect(thread).to_contain_text("Calcul partagé dans")
     await expect(thread.locator("a[href$='relais-staffing.csv']").first).to_be_visible()
     chart = thread.locator("img").last
     await expect(chart).to_be_visible()
