@@ -84,7 +84,7 @@ async def test_avoided_calls(page: Page, pictures: Path) -> None:  # noqa: F811
     await in_private(page)
     result = page.locator("main .msg", has_text="Animation et appels évités").first
     await expect(result).to_contain_text("équilibre")
-    await expect(result).to_contain_text("Aucune étude contrôlée")
+    await expect(result).to_contain_text("aucune étude contrôlée")
     chart = page.locator("main .msg img").last
     await expect(chart).to_be_visible()
     await asyncio.sleep(0.3)
