@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actions.model import Calculate, Use, UseScenario
-from actions.reply import Calculated, Compared, Decision, Exported, Forgotten
 from actions.scenarios import (
     MOST_OTHERS,
     NAME_CHARACTERS,
     PRESET,
+    Calculated,
     Calculator,
+    Compared,
+    Exported,
+    Forgotten,
     Scenario,
     Staffed,
     identify,
@@ -21,6 +24,7 @@ from actions.scenarios import (
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
     from actions.model import Inbound
+    from actions.reply import Decision
     from actions.scenarios import Scenarios
 
 
@@ -33,12 +37,12 @@ async def calculate(
         scenario = Scenario(identify(inbound.key), Calculator(act.calculator), name, act.raw)
         await scenarios.keep(inbound.person, scenario)
         return await _shown(inbound.person, scenario, act.ordered_in, scenarios, library)
-    found = await _find(inbound.person, act.scenario, scenarios)
+    found = await find(inbound.person, act.scenario, scenarios)
     if found is None:
         return Forgotten()
     match act.use:
         case Use.COMPARE:
-            return _compared(found, await _find(inbound.person, act.other, scenarios), library)
+            return _compared(found, await find(inbound.person, act.other, scenarios), library)
         case Use.EXPORT:
             result = work_out(found, library)
             return Exported(found, result) if isinstance(result, Staffed) else Forgotten()
@@ -49,7 +53,8 @@ async def calculate(
             return await _shown(inbound.person, found, act.other, scenarios, library)
 
 
-async def _find(person: str, identifier: str, scenarios: Scenarios) -> Scenario | None:
+async def find(person: str, identifier: str, scenarios: Scenarios) -> Scenario | None:
+    """Return a scenario of this person, or the case everybody has."""
     return preset() if identifier == PRESET else await scenarios.find(person, identifier)
 
 

@@ -151,6 +151,8 @@ def read(text: str, quantity: Quantity) -> Fraction | Fault:
 
 
 def _without_unit(text: str, unit: Unit) -> tuple[str, str]:
+    if unit == "euro":
+        text = text.removeprefix("€").lstrip()  # as English writes it
     suffix = _SUFFIXES.get(unit)
     found = re.fullmatch(rf"(.*?) ?({suffix})", text, re.IGNORECASE) if suffix else None
     return (found[1], found[2].lower()) if found else (text, "")

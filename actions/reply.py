@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from actions.scenarios import Calculated, Compared, Exported, Forgotten
+
 if TYPE_CHECKING:
     from actions.knowledge.responsibility import Activity, Actor
     from actions.knowledge.topic import Topic
     from actions.model import Entity, Language, View
-    from actions.scenarios import Result, Scenario, Staffed
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,42 +143,6 @@ class SwitchLanguage:
 @dataclass(frozen=True, slots=True)
 class ShowTopics:
     """Show everything that can be asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Calculated:
-    """Show a scenario worked out; `others` are those it can be compared with.
-
-    `ordered_in` is the channel it may be shared in, as the surface names it; `shared` when this is that copy.
-    """
-
-    scenario: Scenario
-    result: Result
-    others: tuple[Scenario, ...] = ()
-    ordered_in: str = ""
-    shared: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Show two staffing scenarios side by side."""
-
-    before: Scenario
-    after: Scenario
-    results: tuple[Staffed, Staffed]
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """Give a staffing scenario as a sheet."""
-
-    scenario: Scenario
-    result: Staffed
-
-
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """What was asked about has ended, or was never this person's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,42 @@ class Staffed:
 Result = Staffed | deflection.Deflection
 
 
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """Show a scenario worked out; `others` are those it can be compared with.
+
+    `ordered_in` is the channel it may be shared in, as the surface names it; `shared` when this is that copy.
+    """
+
+    scenario: Scenario
+    result: Result
+    others: tuple[Scenario, ...] = ()
+    ordered_in: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Show two staffing scenarios side by side."""
+
+    before: Scenario
+    after: Scenario
+    results: tuple[Staffed, Staffed]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Give a staffing scenario as a sheet."""
+
+    scenario: Scenario
+    result: Staffed
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was asked about has ended, or was never this person's."""
+
+
 def possible_actors(library: Library) -> dict[str, frozenset[str]]:
     """Return who may do each activity, from the responsibility table."""
     return {

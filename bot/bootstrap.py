@@ -19,8 +19,10 @@ from bot.live import Live
 from bot.nlu_client import RasaUnderstander
 from bot.slack.app import open_app, open_client
 from bot.slack.directory import Directory
+from bot.slack.listeners.forms import FormDesk
 from bot.slack.locales import SlackLocales
 from bot.slack.outbox import SlackSurface
+from bot.slack.uploads import Files
 from bot.stores.deliveries import RedisDeliveries
 from bot.stores.journal import RedisJournal
 from bot.stores.ledger import Ledger
@@ -106,7 +108,9 @@ async def open_bot(
 
         def desk(library: Library) -> Desk:
             advisor = Advisor(library, understander, guesser, locales, memories, language)
-            return Desk(advisor, SlackSurface(client, Composer(library, strings), directory))
+            composer = Composer(library, strings)
+            files = Files(composer, memories.scenarios)
+            return Desk(advisor, SlackSurface(client, composer, directory, files))
 
         desks = Live(desk) if reload else _fixed(desk(load()))
         docket = await stack.enter_async_context(open_docket(backends.redis_url))
@@ -114,7 +118,8 @@ async def open_bot(
         outbox = Outbox(docket, ledger, desks().surface, RedisDeliveries(redis))
         tasks = Tasks(docket, ledger, desks, outbox)
         worker = await stack.enter_async_context(open_worker(docket, concurrency))
-        app = open_app(client, tasks.inbox, conversations, slack.signing_secret)
+        forms = FormDesk(lambda: desks().advisor, strings)
+        app = open_app(client, tasks.inbox, conversations, forms, slack.signing_secret)
         yield Bot(app, worker, understander, redis)
 
 
@@ -157,7 +162,8 @@ async def open_recall(redis_url: str, library: Library) -> AsyncIterator[Recall]
     try:
         # Nobody is called from here: no token is needed to draw.
         client = open_client("", None)
-        surface = SlackSurface(client, Composer(library, load_strings()), Directory(client))
+        composer = Composer(library, load_strings())
+        surface = SlackSurface(client, composer, Directory(client), Files(composer, RedisScenarios(redis)))
         deliveries = RedisDeliveries(redis)
         async with open_docket(redis_url) as docket:
             yield Recall(deliveries, Outbox(docket, Ledger(redis), surface, deliveries))

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from actions import deflection, staffing
 from actions.model import Language, Use, UseScenario
 from actions.quantities import amount
-from actions.scenarios import PRESET, Calculator, Scenario, Staffed
+from actions.scenarios import (
+    PRESET,
+    Calculated,
+    Calculator,
+    Compared,
+    Exported,
+    Forgotten,
+    Scenario,
+    Staffed,
+)
 from actions.staffing import ACTORS, fte_number, total_sentence
 from actions.working import spell
 from bot.page import Button, Buttons, Items, Paragraph, Piece, Tone
@@ -18,7 +27,6 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from actions.deflection import Deflection
-    from actions.reply import Calculated, Compared
     from actions.staffing import Cost, Estimate, Line, Tally
     from bot.strings import Strings
     from bot.topic_page import TopicPages
@@ -42,6 +50,21 @@ class CalculatorPages:
         if scenario.id == PRESET:
             return staffing.facts().presets[PRESET].title.in_(language)
         return scenario.name or self.strings[language](f"unnamed_{scenario.calculator}")
+
+    def pieces(
+        self, decision: Calculated | Compared | Exported | Forgotten, language: Language
+    ) -> Iterator[Piece]:
+        """Lay out what came of a calculation."""
+        say = self.strings[language]
+        match decision:
+            case Calculated():
+                yield from self.calculated(decision, language)
+            case Compared():
+                yield from self.compared(decision, language)
+            case Exported(scenario, _):
+                yield Paragraph(say("exported", name=self.name(scenario, language)))
+            case Forgotten():
+                yield Paragraph(say("forgotten"))
 
     def calculated(self, decision: Calculated, language: Language) -> Iterator[Piece]:
         """Lay out one scenario."""

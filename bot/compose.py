@@ -10,19 +10,15 @@ from actions.model import AskTopic, Language, ListTopics, TalkToHuman
 from actions.reply import (
     Answer,
     Answers,
-    Calculated,
     ChooseDepartment,
     Cited,
     Clarify,
-    Compared,
     Corrected,
     Courteous,
     Courtesy,
     Escalate,
     Explained,
-    Exported,
     Failed,
-    Forgotten,
     OfferHuman,
     Rated,
     Refuse,
@@ -33,6 +29,7 @@ from actions.reply import (
     Unavailable,
     Updated,
 )
+from actions.scenarios import Calculated, Compared, Exported, Forgotten
 from bot.calculator_page import CalculatorPages
 from bot.page import Button, Buttons, Page, Paragraph, Piece, Tone
 from bot.roles_page import RolesPages
@@ -117,15 +114,8 @@ class Composer:
                 yield from _courtesy(courtesy, topics, say, language)
             case SwitchLanguage():
                 yield Paragraph(say("language_switched"))
-            case Calculated():
-                yield from CalculatorPages(self.topics).calculated(reply.decision, language)
-            case Compared():
-                yield from CalculatorPages(self.topics).compared(reply.decision, language)
-            case Exported(scenario, _):
-                name = CalculatorPages(self.topics).name(scenario, language)
-                yield Paragraph(say("exported", name=name))
-            case Forgotten():
-                yield Paragraph(say("forgotten"))
+            case Calculated() | Compared() | Exported() | Forgotten():
+                yield from CalculatorPages(self.topics).pieces(reply.decision, language)
             case Rated(_, helpful):
                 yield Paragraph(say("rated_helpful" if helpful else "rated_not_helpful"))
                 if not helpful:

@@ -78,3 +78,8 @@ class Page:
         return tuple(
             button for piece in self.pieces if isinstance(piece, Buttons) for button in piece.buttons
         )
+
+
+def note(text: str) -> Page:
+    """Return a page of one sentence."""
+    return Page(text, (Paragraph(text),))

@@ -19,6 +19,7 @@ from bot.__main__ import cli
 from bot.local.workspace import composed_workspace
 from bot.settings import Settings
 from bot.slack.listeners.commands import COMMANDS
+from bot.slack.listeners.forms import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,7 @@ SCOPES = {
     "conversations.list": "channels:read",
     "conversations.open": "im:write",
     "files.upload_v2": "files:write",
+    "views.open": None,
     "conversations.replies": "channels:history",
     "users.info": "users:read",
 }
@@ -125,13 +127,13 @@ def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
     called = set(re.findall(r'"((?:chat|conversations)\.\w+)"', source))
     called |= {
         name.replace("_", ".", 1)
-        for name in re.findall(r"client\.((?:chat|conversations|users|files)_\w+)\(", source)
+        for name in re.findall(r"client\.((?:chat|conversations|users|files|views)_\w+)\(", source)
     }
     assert called <= set(SCOPES), "say which scope a new method needs"
     needed = {SCOPES[method] for method in called} | {EVENT_SCOPES[event] for event in events}
     # Private channels are departments' channels too.
     assert scopes == {scope for scope in needed if scope} | {"groups:read", "commands"}
-    assert {command["command"] for command in manifest["features"]["slash_commands"]} == set(COMMANDS)
+    assert {command["command"] for command in manifest["features"]["slash_commands"]} == {*COMMANDS, *FORMS}
     assert manifest["settings"]["interactivity"]["is_enabled"]
 
 

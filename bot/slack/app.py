@@ -15,6 +15,7 @@ from bot.slack import listeners
 if TYPE_CHECKING:
     from slack_bolt.request.async_request import AsyncBoltRequest
 
+    from bot.slack.listeners.forms import FormDesk
     from bot.stores.people import RedisConversations
     from bot.worker import Inbox
 
@@ -32,11 +33,12 @@ def open_app(
     client: AsyncWebClient,
     inbox: Inbox,
     conversations: RedisConversations,
+    desk: FormDesk,
     signing_secret: str | None = None,
 ) -> AsyncApp:
     """Return the app with every listener registered."""
     app = AsyncApp(client=client, signing_secret=signing_secret)
-    listeners.register(app, inbox, conversations)
+    listeners.register(app, inbox, conversations, desk)
     app.error(_log_error)
     return app
 

@@ -20,6 +20,11 @@ class Directory:
         self._ids: dict[str, str] = {}
         self._read_at = float("-inf")
 
+    async def is_member(self, identifier: str) -> bool:
+        """Tell whether Relais can post in the channel with this id."""
+        await self.channel("")
+        return identifier in self._ids.values()
+
     async def channel(self, name: str) -> str | None:
         """Return the id of the channel called `name`, if it exists, is open and Relais is in it."""
         if time.monotonic() - self._read_at > _REFRESH_SECONDS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from actions.choices import decode, encode
-from actions.choose import roles
-from actions.model import Language, ShowRoles
-from actions.reply import Escalate, Explained, Rated, Reply, RolesTable
-from bot.charts.roles import roles_picture
+from actions.model import Language
+from actions.reply import Escalate, Explained, Rated, Reply
+from actions.scenarios import Calculated
 from bot.compose import Composer, Routed
 from bot.envelope import Address, Envelope, Outgoing
+from bot.page import Page, Paragraph, Tone, note
 from bot.slack.render import Message, render
+from bot.slack.uploads import Files, NoSuchFileError, named
+from bot.slack.uploads import address as named_as
 from bot.worker import DeliveryDelayedError, DeliveryRefusedError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _PASSING = frozenset(
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
 # Not one call of the Web API but the three of an upload.
-PICTURE = "picture"
+UPLOAD = "upload"
 METADATA_TYPE = "relais_reply"
 
 
@@ -54,6 +54,7 @@ class SlackSurface:
     client: AsyncWebClient
     composer: Composer
     directory: Directory
+    files: Files
 
     async def outgoing(self, reply: Reply, envelope: Envelope) -> list[Outgoing]:
         """Draw `reply` for the conversation of `envelope`; an escalation also draws the department's card."""
@@ -67,7 +68,24 @@ class SlackSurface:
         if isinstance(reply.decision, Rated):
             whom = {**_thread(address), "user": address["user"]}
             return [Outgoing(key, "chat.postEphemeral", {**whom, **_body(message)})]
-        return [_post(key, _thread(address), message), *_pictures(key, reply, address)]
+        files = _files(key, reply, address, envelope.inbound.person)
+        if isinstance(reply.decision, Calculated) and reply.decision.shared:
+            return await self._share(reply, reply.decision, envelope)
+        return [_post(key, _thread(address), message), *files]
+
+    async def _share(self, reply: Reply, shared: Calculated, envelope: Envelope) -> list[Outgoing]:
+        """Post a result where it was ordered, under its owner's name, and tell the owner."""
+        say, key = self.composer.strings[reply.language], envelope.reply_key
+        address, channel = envelope.address, f"<#{shared.ordered_in}>"
+        if not await self.directory.is_member(shared.ordered_in):
+            return [_post(key, _thread(address), render(note(say("shared_not", channel=channel))))]
+        page = self.composer.page(reply)
+        by = Paragraph(say("shared_by", person=f"<@{address['user']}>"), Tone.SMALL)
+        where = {"channel": shared.ordered_in}
+        there = _post(f"{key}:shared", where, render(Page(page.summary, (by, *page.pieces))))
+        files = _files(f"{key}:shared", reply, {**where, "thread": None}, envelope.inbound.person)
+        told = _post(key, _thread(address), render(note(say("shared_done", channel=channel))))
+        return [there, *files, told]
 
     async def _reachable(self, address: Address) -> Address:
         """Return an address with a channel: a command is answered in the private conversation."""
@@ -110,8 +128,8 @@ class SlackSurface:
         if again and await self._is_posted(outgoing):
             return
         try:
-            if outgoing.method == PICTURE:
-                await self._send_picture(outgoing.arguments)
+            if outgoing.method == UPLOAD:
+                await self._upload(outgoing.arguments)
             else:
                 await self.client.api_call(outgoing.method, json=outgoing.arguments)
         except SlackApiError as error:
@@ -119,22 +137,20 @@ class SlackSurface:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise DeliveryDelayedError from error
 
-    async def _send_picture(self, arguments: dict[str, Any]) -> None:
+    async def _upload(self, arguments: dict[str, Any]) -> None:
         """Draw what the queue only names, and upload it."""
         language = Language(arguments["language"])
-        say = self.composer.strings[language]
-        choice = decode(arguments["picture"])
-        if not isinstance(choice, ShowRoles):
-            raise DeliveryRefusedError("no such picture")
-        table = roles(choice.activity, choice.actor, self.composer.library)
-        content = await asyncio.to_thread(roles_picture, table, say, language)
+        try:
+            file = await self.files.draw(arguments["shows"], arguments["person"], language)
+        except NoSuchFileError as error:
+            raise DeliveryRefusedError("nothing to draw any more") from error
         await self.client.files_upload_v2(
             channel=arguments["channel"],
             thread_ts=arguments.get("thread_ts"),
-            content=content,
-            filename="relais-roles.png",
-            title=say("roles_all"),
-            alt_txt=say("roles_picture"),
+            content=file.content,
+            filename=file.name,
+            title=file.title,
+            alt_txt=file.alt,
         )
 
     async def _is_posted(self, outgoing: Outgoing) -> bool:
@@ -162,13 +178,13 @@ def _thread(address: Address) -> Address:
     return {**where, "thread_ts": address["thread"]} if address["thread"] else where
 
 
-def _pictures(key: str, reply: Reply, address: Address) -> list[Outgoing]:
-    """Name the picture of the whole table; it travels as a word, and is drawn when it is sent."""
-    table = reply.decision
-    if not isinstance(table, RolesTable) or min(len(table.activities), len(table.actors)) == 1:
+def _files(key: str, reply: Reply, address: Address, person: str) -> list[Outgoing]:
+    """Name the file that goes with a reply; it travels as a few words, and is drawn when it is sent."""
+    shows = named(reply)
+    if shows is None:
         return []
-    drawn = {"picture": encode(ShowRoles()), "language": reply.language.value}
-    return [Outgoing(f"{key}:picture", PICTURE, {**_thread(address), **drawn})]
+    drawn = {**_thread(address), **named_as(shows, person, reply.language)}
+    return [Outgoing(f"{key}:file", UPLOAD, drawn)]
 
 
 def _body(message: Message) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def test_what_is_no_number_is_not_read(typed: str) -> None:
         ("12,5", quantity("share", 0, 1), "1/8"),
         ("0,5 %", quantity("share", 0, 1), "1/200"),
         ("35 K€", quantity("euro", 0, 100000), "35000"),
-        ("€35,000", quantity("euro", 0, 100000), None),
+        ("€35,000", quantity("euro", 0, 100000), "35000"),
         ("40 heures", quantity("hour", 0, 168), "40"),
         ("1,250 h", quantity("hour", 0, 168), "5/4"),
         ("1.200", quantity("message", 0, 10000, whole=True), "1200"),

@@ -9,18 +9,16 @@ import pytest
 
 from actions.model import Inbound, Language, Said, View
 from actions.reply import Answer, Decision, Escalate, Explained, Rated, Reply
-from bot.compose import Composer
 from bot.envelope import Envelope
 from bot.slack.app import open_client
-from bot.slack.directory import Directory
-from bot.slack.outbox import SlackSurface
-from bot.strings import load_strings
 from bot.worker import DeliveryDelayedError, DeliveryRefusedError
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
     from bot.envelope import Outgoing
+    from bot.slack.outbox import SlackSurface
     from tests.fakes.slack import FakeSlack
+from tests.fakes.desk import surface as made
 
 ADDRESS = {"channel": "C1", "thread": "1.0", "message": "2.0", "user": "U1", "private": False}
 ENVELOPE = Envelope(Inbound("k", "T1:U1", "T1:C1:1.0", Said("?")), ADDRESS)
@@ -31,7 +29,7 @@ def surface(slack: FakeSlack, library: Library) -> SlackSurface:
     """The real surface on a Slack that can fail."""
     client = open_client("xoxb-1", slack.url)
     client.retry_handlers.clear()
-    return SlackSurface(client, Composer(library, load_strings()), Directory(client))
+    return made(client, library)
 
 
 async def drawn(surface: SlackSurface, decision: Decision, question: str = "") -> list[Outgoing]:

@@ -21,8 +21,6 @@ from bot.language import LinguaGuesser
 from bot.local.process import StartError
 from bot.settings import Settings
 from bot.slack.app import open_client
-from bot.slack.directory import Directory
-from bot.slack.outbox import SlackSurface
 from bot.stores import keys
 from bot.stores.deliveries import Delivery, RedisDeliveries
 from bot.stores.ledger import Ledger
@@ -30,6 +28,7 @@ from bot.stores.memory import Memory
 from bot.strings import load_strings
 from bot.terminal import plain_text
 from bot.worker import Desk, Outbox, Tasks, open_docket, open_worker
+from tests.fakes.desk import surface as made
 from tests.fakes.understander import ScriptedUnderstander, understood
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ class Office:
         """Let the running bot answer `envelopes` and empty its queue."""
         client = open_client("xoxb-1", self.slack.url)
         client.retry_handlers.clear()
-        surface = SlackSurface(client, Composer(self.library, load_strings()), Directory(client))
+        surface = made(client, self.library)
         memory, understander = Memory(), ScriptedUnderstander({"trolls?": understood("moderation")})
         memories = Memories(memory, memory, memory, memory, memory)
         advisor = Advisor(self.library, understander, LinguaGuesser(), memory, memories, Language.EN)
@@ -186,7 +185,7 @@ async def test_the_thread_that_got_an_older_version_is_corrected_once(office: Of
     assert (correction["channel"], correction["thread_ts"]) == ("C1", "5.0")
     drawn = json.dumps(correction["blocks"], ensure_ascii=False)
     assert "La charte ne suffit pas." in drawn
-    assert "explain:moderation:more" in drawn
+    assert "explain:moderation:why" in drawn
     held = await RedisDeliveries(office.redis).of("moderation", since=0)
     assert [delivery.version for delivery in held].count(2) == 1
 

@@ -15,13 +15,13 @@ from bot.charts.roles import roles_picture
 from bot.compose import Composer
 from bot.envelope import Envelope
 from bot.slack.app import open_client
-from bot.slack.directory import Directory
 from bot.slack.listeners.commands import envelope_of
-from bot.slack.outbox import PICTURE, SlackSurface
+from bot.slack.outbox import UPLOAD
 from bot.slack.render import render
 from bot.stores.memory import Memory
 from bot.strings import load_strings
 from bot.terminal import plain_text
+from tests.fakes.desk import surface as made
 from tests.fakes.understander import NoGuess, ScriptedUnderstander, understood
 
 if TYPE_CHECKING:
@@ -98,10 +98,10 @@ def test_the_picture_is_for_a_phone_held_upright(library: Library, language: Lan
 async def test_a_command_is_answered_with_text_and_picture(slack: FakeSlack, library: Library) -> None:
     """Both go to the private conversation; the picture is drawn when it is sent, with words for the blind."""
     client = open_client("xoxb-1", slack.url)
-    surface = SlackSurface(client, Composer(library, load_strings()), Directory(client))
+    surface = made(client, library)
     reply = Reply(Language.FR, roles("", "", library))
     text, picture = await surface.outgoing(reply, envelope_of(ORDER))
-    assert (text.method, picture.method) == ("chat.postMessage", PICTURE)
+    assert (text.method, picture.method) == ("chat.postMessage", UPLOAD)
     assert text.arguments["channel"] == picture.arguments["channel"] == "D1"
     assert "thread_ts" not in text.arguments
     assert len(picture.to_json()) < 300

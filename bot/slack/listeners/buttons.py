@@ -8,18 +8,25 @@ from typing import TYPE_CHECKING, Any
 from actions.choices import decode, encode
 from actions.model import Choice, Explain, Inbound, ListTopics, Rate
 from bot.envelope import Envelope
+from bot.slack.listeners.forms import opens, reopen
 from bot.slack.render import ACTION_PREFIX
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.slack.listeners.forms import FormDesk
     from bot.worker import Inbox
 
 
-def register(app: AsyncApp, inbox: Inbox) -> None:
+def register(app: AsyncApp, inbox: Inbox, desk: FormDesk) -> None:
     """Hear every button of ours."""
 
-    async def press(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def press(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        if (form := opens(body["actions"][0]["value"])) is not None:
+            await ack()
+            await reopen(desk, body, client, form)
+            return
         # Queued first: where that fails, Slack shows the person that the press was not taken.
         await inbox.put(envelope_of(body))
         await ack()

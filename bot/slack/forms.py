@@ -1,0 +1,178 @@
+"""The calculators' forms as Slack modals: built from the quantities' own labels, read back as typed.
+
+Text inputs and selects only: they are the most portable, and what was typed comes back as it was when it
+cannot be read. https://docs.slack.dev/surfaces/modals
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.models.blocks import (
+    InputBlock,
+    MarkdownTextObject,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from actions import deflection, staffing
+from actions.model import Calculate, Language
+from actions.numbers import format_number
+from actions.quantities import amount, explain
+from actions.scenarios import NAME_CHARACTERS, Calculator, faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from slack_sdk.models.blocks import Block
+
+    from actions.quantities import Quantity
+    from actions.scenarios import Scenario
+    from bot.strings import Strings
+
+CALLBACK = "calculator"
+_ELEMENT = "value"
+_NAME = "name"
+_HINT_CHARACTERS = 2000
+_LABEL_CHARACTERS = 2000
+# The units that are read after a number.
+_READ_BACK = {"share", "minute", "hour", "euro", "fte"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form to open: which calculator, whether its assumptions, with what filled in."""
+
+    calculator: Calculator
+    assumptions: bool = False
+    filled: Scenario | None = None
+    ordered_in: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the texts of the interface call it."""
+        return "assumptions" if self.assumptions else self.calculator.value
+
+
+def draw(form: Form, say: Strings, language: Language) -> dict[str, Any]:
+    """Return the modal; fields not shown travel in its metadata, so that nothing typed is lost."""
+    typed = form.filled.fields if form.filled else {}
+    blocks = list(_blocks(form, typed, say, language))
+    shown = {block.block_id for block in blocks}
+    hidden = {name: text for name, text in typed.items() if name not in shown}
+    carried = {
+        "calculator": form.calculator.value,
+        "ordered_in": form.ordered_in,
+        "language": language.value,
+        "name": form.filled.name if form.filled else "",
+        "hidden": hidden,
+    }
+    view = View(
+        type="modal",
+        callback_id=CALLBACK,
+        title=PlainTextObject(text=say(f"form_{form.name}")),
+        submit=PlainTextObject(text=say("form_submit")),
+        close=PlainTextObject(text=say("form_cancel")),
+        private_metadata=json.dumps(carried, ensure_ascii=False),
+        blocks=blocks,
+    )
+    return view.to_dict()
+
+
+def _blocks(form: Form, typed: Mapping[str, str], say: Strings, language: Language) -> Iterator[Block]:
+    yield SectionBlock(text=MarkdownTextObject(text=say(f"form_intro_{form.name}")))
+    if form.calculator is Calculator.DEFLECTION:
+        yield from _numbers(deflection.facts().inputs, typed, language)
+    elif form.assumptions:
+        yield from _numbers(staffing.facts().assumptions, typed, language)
+        yield from _numbers(staffing.facts().pay_inputs, typed, language, optional=True)
+    else:
+        name = form.filled.name if form.filled else ""
+        yield _text(_NAME, say("form_name"), name, optional=True, longest=NAME_CHARACTERS)
+        yield from _numbers(staffing.facts().inputs, typed, language)
+        for identifier, choice in staffing.facts().choices.items():
+            options = {value: text.in_(language) for value, text in choice.options.items()}
+            yield _select(identifier, choice.label.in_(language), options, typed.get(identifier))
+
+
+def _numbers(
+    quantities: Iterable[Quantity], typed: Mapping[str, str], language: Language, *, optional: bool = False
+) -> Iterator[Block]:
+    for quantity in quantities:
+        default = "" if optional else _written(quantity, language)
+        initial = typed.get(quantity.id, default)
+        hint = quantity.source.in_(language)
+        yield _text(quantity.id, quantity.label.in_(language), initial, optional=optional, hint=hint)
+
+
+def _written(quantity: Quantity, language: Language) -> str:
+    """Write the default as it can be read back; other units stand in the label."""
+    if quantity.unit in _READ_BACK:
+        return amount(quantity.default, quantity.unit, language)
+    return format_number(quantity.default, language)
+
+
+def _text(  # noqa: PLR0913  what an input has
+    identifier: str,
+    label: str,
+    initial: str,
+    *,
+    optional: bool = False,
+    hint: str = "",
+    longest: int | None = None,
+) -> InputBlock:
+    element = PlainTextInputElement(action_id=_ELEMENT, initial_value=initial or None, max_length=longest)
+    return InputBlock(
+        block_id=identifier,
+        label=PlainTextObject(text=label[:_LABEL_CHARACTERS]),
+        element=element,
+        hint=PlainTextObject(text=hint[:_HINT_CHARACTERS]) if hint else None,
+        optional=optional,
+    )
+
+
+def _select(identifier: str, label: str, options: Mapping[str, str], chosen: str | None) -> InputBlock:
+    drawn = {value: Option(value=value, text=PlainTextObject(text=text)) for value, text in options.items()}
+    defaults = {"moderation": "own", "crisis_cover": "yes"}
+    initial = drawn.get(chosen or defaults.get(identifier, ""))
+    element = StaticSelectElement(action_id=_ELEMENT, options=list(drawn.values()), initial_option=initial)
+    return InputBlock(block_id=identifier, label=PlainTextObject(text=label), element=element)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it came back: the act, or what stands beside each field that cannot be read."""
+
+    act: Calculate
+    errors: dict[str, str]
+
+
+def read(view: Mapping[str, Any]) -> Filled:
+    """Read a submitted modal; every field is a text, whatever it is in the modal."""
+    carried = json.loads(view["private_metadata"])
+    typed = {block: _value(elements[_ELEMENT]) for block, elements in view["state"]["values"].items()}
+    name = typed.pop(_NAME, carried["name"])
+    raw = {**carried["hidden"], **typed}
+    calculator, language = Calculator(carried["calculator"]), Language(carried["language"])
+    wrong = faults(calculator, raw)
+    errors = {field: explain(fault, language) for field, fault in wrong.fields.items()} if wrong else {}
+    kept = tuple(sorted(raw.items()))
+    return Filled(Calculate(calculator.value, name, kept, carried["ordered_in"]), _beside(errors, typed))
+
+
+def _beside(errors: dict[str, str], shown: Mapping[str, str]) -> dict[str, str]:
+    """Keep a sentence for each field shown; what is wrong out of sight stands beside the first one."""
+    if not errors or errors.keys() & shown.keys():
+        return {field: sentence for field, sentence in errors.items() if field in shown}
+    return {next(iter(shown)): next(iter(errors.values()))}
+
+
+def _value(element: Mapping[str, Any]) -> str:
+    option = element.get("selected_option")
+    return str(option["value"] if option else element.get("value") or "")

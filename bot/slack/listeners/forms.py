@@ -1,0 +1,121 @@
+"""The calculators' forms: opened at once, since a trigger lives three seconds, and queued when submitted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from actions.choices import decode
+from actions.model import Inbound, Said, Use, UseScenario
+from actions.privacy import redact
+from actions.scenarios import PRESET, Calculator
+from bot.envelope import Envelope
+from bot.slack.forms import CALLBACK, Form, draw, read
+from bot.stores.errors import StoreAwayError, reaching_redis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from slack_bolt.async_app import AsyncAck, AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from actions.converse import Advisor
+    from actions.model import Language
+    from actions.scenarios import Scenario
+    from bot.strings import Strings
+    from bot.worker import Inbox
+
+log = structlog.get_logger()
+
+FORMS = {"/staffing": Calculator.STAFFING, "/deflection": Calculator.DEFLECTION}
+# What asks for the sources' own case instead of a form.
+_CASE = {"exemple", "example", "cas", "case"}  # codespell:ignore exemple
+
+
+@dataclass(frozen=True, slots=True)
+class FormDesk:
+    """Opens forms in a person's language, with what they typed before; `advisor` gives who answers now."""
+
+    advisor: Callable[[], Advisor]
+    strings: Mapping[Language, Strings]
+
+    async def open(self, client: AsyncWebClient, trigger: str, person: str, form: Form) -> None:
+        """Open `form`; where nothing is known of the person for now, in the default language."""
+        advisor = self.advisor()
+        try:
+            with reaching_redis():
+                language = await advisor.language(Inbound("", person, f"{person}:commands", Said("")))
+        except StoreAwayError:
+            language = advisor.default_language
+        try:
+            await client.views_open(trigger_id=trigger, view=draw(form, self.strings[language], language))
+        except SlackApiError as error:
+            log.warning("form_not_opened", form=form.name, error=str(error.response.get("error")))
+
+    async def scenario(self, person: str, identifier: str) -> Scenario | None:
+        """Return what the person typed before, if it is still kept."""
+        return await self.advisor().memories.scenarios.find(person, identifier) if identifier else None
+
+
+def register(app: AsyncApp, inbox: Inbox, desk: FormDesk) -> None:
+    """Hear the commands that open a form, and the forms' submission."""
+
+    async def order(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        if str(body.get("text") or "").strip().casefold() in _CASE and body["command"] == "/staffing":
+            await inbox.put(_case(body))
+            await ack()
+            return
+        await ack()
+        form = Form(FORMS[body["command"]], ordered_in=_channel(body["channel_id"]))
+        await desk.open(client, body["trigger_id"], f"{body['team_id']}:{body['user_id']}", form)
+
+    async def submit(ack: AsyncAck, body: dict[str, Any]) -> None:
+        filled = read(body["view"])
+        if filled.errors:
+            await ack(response_action="errors", errors=filled.errors)
+            return
+        team, user = body["team"]["id"], body["user"]["id"]
+        name = redact(filled.act.name)
+        act = type(filled.act)(filled.act.calculator, name, filled.act.raw, filled.act.ordered_in)
+        key = f"{team}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
+        await inbox.put(_private(key, team, user, act))
+        await ack()
+
+    for command in FORMS:
+        app.command(command)(order)
+    app.view(CALLBACK)(submit)
+
+
+def opens(value: str) -> UseScenario | None:
+    """Return the choice behind a button that opens a form rather than asking for a reply."""
+    choice = decode(value)
+    wanted = isinstance(choice, UseScenario) and choice.use in {Use.EDIT, Use.ASSUME}
+    return choice if wanted and isinstance(choice, UseScenario) else None
+
+
+async def reopen(desk: FormDesk, body: dict[str, Any], client: AsyncWebClient, choice: UseScenario) -> None:
+    """Open the form of a scenario again, as it was filled; a fresh one where it has ended."""
+    person = f"{body['team']['id']}:{body['user']['id']}"
+    found = await desk.scenario(person, choice.scenario)
+    calculator = found.calculator if found else Calculator.STAFFING
+    form = Form(calculator, choice.use is Use.ASSUME, found, choice.other)
+    await desk.open(client, body["trigger_id"], person, form)
+
+
+def _case(body: dict[str, Any]) -> Envelope:
+    team, user = body["team_id"], body["user_id"]
+    shown = UseScenario(Use.SHOW, PRESET, _channel(body["channel_id"]))
+    return _private(f"{team}:command:{body['trigger_id']}", team, user, shown)
+
+
+def _private(key: str, team: str, user: str, act: Any) -> Envelope:  # noqa: ANN401  any Act
+    person = f"{team}:{user}"
+    return Envelope(Inbound(key, person, f"{person}:commands", act), {"user": user, "private": True})
+
+
+def _channel(identifier: str) -> str:
+    """Return the channel a result may be shared in; a private conversation is nobody else's."""
+    return "" if identifier.startswith("D") else identifier

@@ -1,0 +1,133 @@
+"""Files that go with replies: named in the queue, drawn when they are sent."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from actions import staffing
+from actions.calculate import find
+from actions.choices import decode, encode
+from actions.choose import roles
+from actions.model import Language, ShowRoles, Use, UseScenario
+from actions.reply import RolesTable
+from actions.scenarios import Calculated, Calculator, Compared, Exported, Scenarios, Staffed, work_out
+from bot.calculator_page import CalculatorPages
+from bot.charts import deflection_labels, deflection_sensitivity, staffing_comparison, staffing_labels
+from bot.charts.roles import roles_picture
+
+if TYPE_CHECKING:
+    from actions.deflection import Deflection
+    from actions.model import Choice
+    from actions.reply import Reply
+    from bot.compose import Composer
+
+
+class NoSuchFileError(Exception):
+    """What the file was to show has ended, or never was."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file ready to be uploaded; `alt` says what a picture shows."""
+
+    content: bytes
+    name: str
+    title: str
+    alt: str
+
+
+def named(reply: Reply) -> Choice | None:
+    """Return what the file that goes with `reply` shows, or None where none does."""
+    match reply.decision:
+        case RolesTable(activities, actors) if min(len(activities), len(actors)) > 1:
+            return ShowRoles()
+        case Calculated(scenario, _, _, _, _) if scenario.calculator is Calculator.DEFLECTION:
+            return UseScenario(Use.SHOW, scenario.id)
+        case Compared(before, after, _):
+            return UseScenario(Use.COMPARE, before.id, after.id)
+        case Exported(scenario, _):
+            return UseScenario(Use.EXPORT, scenario.id)
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Draws files for one knowledge."""
+
+    composer: Composer
+    scenarios: Scenarios
+
+    async def draw(self, line: str, person: str, language: Language) -> File:
+        """Draw what `line` (an encoded choice) names, for `person`.
+
+        Raises:
+            NoSuchFileError: it cannot be drawn any more.
+        """
+        say = self.composer.strings[language]
+        match decode(line):
+            case ShowRoles():
+                table = roles("", "", self.composer.library)
+                content = await asyncio.to_thread(roles_picture, table, say, language)
+                return File(content, "relais-roles.png", say("roles_all"), say("roles_picture"))
+            case UseScenario(Use.SHOW, identifier):
+                return await self._sensitivity(await self._result(person, identifier), language)
+            case UseScenario(Use.COMPARE, before, after):
+                return await self._comparison(person, (before, after), language)
+            case UseScenario(Use.EXPORT, identifier):
+                return await self._sheet(person, identifier, language)
+            case _:
+                raise NoSuchFileError(line)
+
+    async def _result(self, person: str, identifier: str) -> Staffed | Deflection:
+        scenario = await find(person, identifier, self.scenarios)
+        result = work_out(scenario, self.composer.library) if scenario else None
+        if result is None:
+            raise NoSuchFileError(identifier)
+        return result
+
+    async def _name(self, person: str, identifier: str, language: Language) -> str:
+        scenario = await find(person, identifier, self.scenarios)
+        return CalculatorPages(self.composer.topics).name(scenario, language) if scenario else ""
+
+    async def _sensitivity(self, result: Any, language: Language) -> File:  # noqa: ANN401  either result
+        if isinstance(result, Staffed):
+            raise NoSuchFileError
+        say = self.composer.strings[language]
+        labels = deflection_labels(result, language)
+        content = await asyncio.to_thread(deflection_sensitivity, result, labels)
+        title = say("unnamed_deflection")
+        return File(content, "relais-deflection.png", title, say("chart_sensitivity"))
+
+    async def _comparison(self, person: str, both: tuple[str, str], language: Language) -> File:
+        results = [await self._result(person, identifier) for identifier in both]
+        first, second = results
+        if not isinstance(first, Staffed) or not isinstance(second, Staffed):
+            raise NoSuchFileError
+        names = (await self._name(person, both[0], language), await self._name(person, both[1], language))
+        content = await asyncio.to_thread(
+            staffing_comparison, first.estimate, second.estimate, names, staffing_labels(language)
+        )
+        say = self.composer.strings[language]
+        title = say("compared", before=names[0], after=names[1])
+        return File(content, "relais-staffing.png", title, say("chart_comparison"))
+
+    async def _sheet(self, person: str, identifier: str, language: Language) -> File:
+        result = await self._result(person, identifier)
+        if not isinstance(result, Staffed):
+            raise NoSuchFileError
+        departments = {
+            name: department.name.in_(language)
+            for name, department in self.composer.library.departments.items()
+        }
+        sheet = staffing.to_csv(result.estimate, language, departments)
+        name = await self._name(person, identifier, language)
+        # The mark tells spreadsheets that it is UTF-8.
+        return File(sheet.encode("utf-8-sig"), "relais-staffing.csv", name, name)
+
+
+def address(choice: Choice, person: str, language: Language) -> dict[str, str]:
+    """Return how a file is named in the queue."""
+    return {"shows": encode(choice), "person": person, "language": language.value}
