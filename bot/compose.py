@@ -168,7 +168,8 @@ class Composer:
             yield Paragraph(say("unchanged"))
         in_general = self.library.topics["sources" if cited else "whats_changed"]
         back = Button(say("button_back"), AskTopic(topic.topic))
-        yield Buttons((back, question(in_general, language)))
+        more = () if in_general is topic else (question(in_general, language),)
+        yield Buttons((back, *more))
 
     def _offer_human(self, department: str, language: Language) -> Iterator[Piece]:
         say, name = self.strings[language], self.topics.department(department, language)

@@ -66,8 +66,8 @@ class TopicPages:
         yield Buttons(
             (
                 Button(say("button_human"), TalkToHuman(owner(topic, named, self.library))),
-                Button(say("button_helpful"), Rate(topic.topic, helpful=True)),
-                Button(say("button_not_helpful"), Rate(topic.topic, helpful=False)),
+                Button(say("button_helpful"), Rate(topic.topic, helpful=True), short="👍"),
+                Button(say("button_not_helpful"), Rate(topic.topic, helpful=False), short="👎"),
             )
         )
 
@@ -97,7 +97,7 @@ class TopicPages:
             yield from specifics
         elif specifics and silent:
             yield from specifics
-            yield Paragraph(self.strings[language]("in_general"), Tone.HEADING)
+            yield Paragraph(self.strings[language]("in_general"), Tone.SMALL)
             yield Paragraph(topic.answer.in_(language))
         else:
             yield Paragraph(topic.answer.in_(language))
