@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from actions.deflection import Deflection
     from actions.knowledge.library import Library
     from actions.staffing import Assumptions, Cost, Estimate
+    from actions.staffing.shapes import Salary
 
 # The one real case of the sources; everybody has it.
 PRESET = "seed_example"
@@ -72,11 +73,15 @@ def identify(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Staffed:
-    """A staffing estimate; `cost` is None where the time is told by a source rather than worked out."""
+    """A staffing estimate; `cost` is None where the time is told by a source rather than worked out.
+
+    `salary` is the row of the salary table that the cost takes, or None where it was typed or is the default.
+    """
 
     estimate: Estimate
     assumptions: Assumptions
     cost: Cost | None
+    salary: Salary | None = None
 
 
 Result = Staffed | deflection.Deflection
@@ -159,7 +164,9 @@ def _staffed(raw: Mapping[str, str], library: Library) -> Staffed | None:
     if isinstance(situation, Faults) or isinstance(assumptions, Faults) or isinstance(pay, Faults):
         return None
     estimate = staffing.estimate(situation, assumptions, possible_actors(library))
-    return Staffed(estimate, assumptions, staffing.cost(estimate, pay, assumptions))
+    row = next((row for row in staffing.facts().salaries if row.id == raw.get("salary")), None)
+    salary = row if row and (pay.low, pay.high) == (row.low, row.high) else None
+    return Staffed(estimate, assumptions, staffing.cost(estimate, pay, assumptions), salary)
 
 
 def preset() -> Scenario:

@@ -118,6 +118,7 @@ class CalculatorPages:
         if result.cost is not None:
             yield Paragraph(say("cost"), Tone.HEADING)
             yield Paragraph(_cost(result.cost, say, language))
+            yield Paragraph(self._pay(result, language), Tone.SMALL)
         notes = staffing.facts().notes
         cautions = (*estimate.cautions, *(result.cost.cautions if result.cost else ()))
         yield Paragraph("\n".join(notes[name].in_(language) for name in dict.fromkeys(cautions)), Tone.SMALL)
@@ -132,6 +133,14 @@ class CalculatorPages:
                 if not q.id.startswith(_EDITABLE)
             )
             yield Paragraph(say("assumptions", list=say("list_separator").join(assumed)), Tone.SMALL)
+
+    def _pay(self, result: Staffed, language: Language) -> str:
+        """Say where the salaries come from."""
+        say, row = self.strings[language], result.salary
+        if row is None:
+            return staffing.facts().pay_inputs[0].source.in_(language)
+        told = say("salary_row", label=row.label.in_(language), source=row.source.in_(language))
+        return f"{told} [{say('link')}]({row.url})" if row.url else told
 
     def _line(self, line: Line, language: Language) -> str:
         say = self.strings[language]

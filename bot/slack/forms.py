@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 CALLBACK = "calculator"
 _ELEMENT = "value"
 _NAME = "name"
+_SALARY = "salary"
+_OPTION_CHARACTERS = 75
 _HINT_CHARACTERS = 2000
 _LABEL_CHARACTERS = 2000
 # The units that are read after a number.
@@ -91,23 +93,31 @@ def _blocks(form: Form, typed: Mapping[str, str], say: Strings, language: Langua
         yield from _numbers(deflection.facts().inputs, typed, language)
     elif form.assumptions:
         yield from _numbers(staffing.facts().assumptions, typed, language)
+        rows = {row.id: row.label.in_(language)[:_OPTION_CHARACTERS] for row in staffing.facts().salaries}
+        yield _select(_SALARY, say("form_salary"), rows, typed.get(_SALARY), optional=True)
         yield from _numbers(staffing.facts().pay_inputs, typed, language, optional=True)
     else:
         name = form.filled.name if form.filled else ""
         yield _text(_NAME, say("form_name"), name, optional=True, longest=NAME_CHARACTERS)
-        yield from _numbers(staffing.facts().inputs, typed, language)
+        yield from _numbers(staffing.facts().inputs, typed, language, hints=False)
         for identifier, choice in staffing.facts().choices.items():
             options = {value: text.in_(language) for value, text in choice.options.items()}
             yield _select(identifier, choice.label.in_(language), options, typed.get(identifier))
 
 
 def _numbers(
-    quantities: Iterable[Quantity], typed: Mapping[str, str], language: Language, *, optional: bool = False
+    quantities: Iterable[Quantity],
+    typed: Mapping[str, str],
+    language: Language,
+    *,
+    optional: bool = False,
+    hints: bool = True,
 ) -> Iterator[Block]:
+    """Draw an input a quantity; `hints` say where its default comes from."""
     for quantity in quantities:
         default = "" if optional else _written(quantity, language)
         initial = typed.get(quantity.id, default)
-        hint = quantity.source.in_(language)
+        hint = quantity.source.in_(language) if hints else ""
         yield _text(quantity.id, quantity.label.in_(language), initial, optional=optional, hint=hint)
 
 
@@ -137,12 +147,16 @@ def _text(  # noqa: PLR0913  what an input has
     )
 
 
-def _select(identifier: str, label: str, options: Mapping[str, str], chosen: str | None) -> InputBlock:
+def _select(
+    identifier: str, label: str, options: Mapping[str, str], chosen: str | None, *, optional: bool = False
+) -> InputBlock:
     drawn = {value: Option(value=value, text=PlainTextObject(text=text)) for value, text in options.items()}
     defaults = {"moderation": "own", "crisis_cover": "yes"}
     initial = drawn.get(chosen or defaults.get(identifier, ""))
     element = StaticSelectElement(action_id=_ELEMENT, options=list(drawn.values()), initial_option=initial)
-    return InputBlock(block_id=identifier, label=PlainTextObject(text=label), element=element)
+    return InputBlock(
+        block_id=identifier, label=PlainTextObject(text=label), element=element, optional=optional
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +170,9 @@ class Filled:
 def read(view: Mapping[str, Any]) -> Filled:
     """Read a submitted modal; every field is a text, whatever it is in the modal."""
     carried = json.loads(view["private_metadata"])
-    typed = {block: _value(elements[_ELEMENT]) for block, elements in view["state"]["values"].items()}
+    values = view["state"]["values"]
+    inputs = (block for block in view["blocks"] if block["type"] == "input")
+    typed = {b["block_id"]: _typed(b, values.get(b["block_id"], {}).get(_ELEMENT, {})) for b in inputs}
     name = typed.pop(_NAME, carried["name"])
     raw = {**carried["hidden"], **typed}
     calculator, language = Calculator(carried["calculator"]), Language(carried["language"])
@@ -173,6 +189,12 @@ def _beside(errors: dict[str, str], shown: Mapping[str, str]) -> dict[str, str]:
     return {next(iter(shown)): next(iter(errors.values()))}
 
 
-def _value(element: Mapping[str, Any]) -> str:
-    option = element.get("selected_option")
-    return str(option["value"] if option else element.get("value") or "")
+def _typed(block: Mapping[str, Any], came: Mapping[str, Any]) -> str:
+    """Return what a field held; a required one that came without a value is one nobody touched."""
+    drawn, option = block["element"], came.get("selected_option")
+    if option:
+        return str(option["value"])
+    if came.get("value") is not None or block.get("optional"):
+        return str(came.get("value") or "")
+    initial = drawn.get("initial_option")
+    return str(initial["value"] if initial else drawn.get("initial_value") or "")

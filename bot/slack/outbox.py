@@ -71,7 +71,16 @@ class SlackSurface:
         files = _files(key, reply, address, envelope.inbound.person)
         if isinstance(reply.decision, Calculated) and reply.decision.shared:
             return await self._share(reply, reply.decision, envelope)
-        return [_post(key, _thread(address), message), *files]
+        return [_post(key, _thread(address), message), *files, *await self._elsewhere(reply, envelope)]
+
+    async def _elsewhere(self, reply: Reply, envelope: Envelope) -> list[Outgoing]:
+        """Say where the answer is, where the command was typed; only its author sees that."""
+        channel = envelope.address.get("ordered_in")
+        if not channel or "channel" in envelope.address or not await self.directory.is_member(channel):
+            return []
+        told = render(note(self.composer.strings[reply.language]("answered_in_private")))
+        whom = {"channel": channel, "user": envelope.address["user"]}
+        return [Outgoing(f"{envelope.reply_key}:where", "chat.postEphemeral", {**whom, **_body(told)})]
 
     async def _share(self, reply: Reply, shared: Calculated, envelope: Envelope) -> list[Outgoing]:
         """Post a result where it was ordered, under its owner's name, and tell the owner."""

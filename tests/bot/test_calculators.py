@@ -89,6 +89,14 @@ async def test_scenarios_are_kept_named_and_compared() -> None:
     assert isinstance(await decide(memory, UseScenario(Use.EXPORT, later.scenario.id)), Exported)
 
 
+async def test_the_cost_takes_a_row_of_the_salary_table_and_names_its_source() -> None:
+    """The commenter's own opinion, 35 to 45 K€, is one of the rows."""
+    decision = await decide(Memory(), filled(salary="steph_opinion"))
+    text = page_of(decision)
+    assert "€35,000" in text
+    assert "steph" in text
+
+
 async def test_what_has_ended_or_is_someone_elses_is_said() -> None:
     """Never a guess, never another person's figures."""
     memory = Memory()
@@ -231,7 +239,7 @@ async def test_a_result_is_shared_where_it_was_ordered(slack: FakeSlack) -> None
     envelope = Envelope(Inbound("k", PERSON, "c", AskRoles()), where)
     posted, told = await surface(client, LIBRARY, memory).outgoing(Reply(Language.EN, share), envelope)
     assert (posted.arguments["channel"], told.arguments["channel"]) == ("C1", "D1")
-    assert "<@U1> shares" in str(posted.arguments["blocks"])
+    assert "<@U1> has shared" in str(posted.arguments["blocks"])
     assert "actions" not in {block["type"] for block in posted.arguments["blocks"]}
     slack.channels = []
     (told,) = await surface(client, LIBRARY, memory).outgoing(Reply(Language.EN, share), envelope)

@@ -33,7 +33,7 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
 
 def envelope_of(body: dict[str, Any]) -> Envelope:
     """Return the act behind a command; its trigger id is what makes two deliveries one act."""
-    team, user, channel = body["team_id"], body["user_id"], body["channel_id"]
+    team, user, channel = body["team_id"], body["user_id"], str(body["channel_id"])
     inbound = Inbound(
         key=f"{team}:command:{body['trigger_id']}",
         person=f"{team}:{user}",
@@ -41,4 +41,6 @@ def envelope_of(body: dict[str, Any]) -> Envelope:
         act=COMMANDS[body["command"]](redact(str(body.get("text") or ""))),
     )
     # No channel: the surface opens the private conversation.
-    return Envelope(inbound, {"user": user, "ordered_in": channel, "private": True})
+    return Envelope(
+        inbound, {"user": user, "ordered_in": "" if channel.startswith("D") else channel, "private": True}
+    )

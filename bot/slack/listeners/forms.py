@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from actions.converse import Advisor
-    from actions.model import Language
+    from actions.model import Act, Language
     from actions.scenarios import Scenario
     from bot.strings import Strings
     from bot.worker import Inbox
@@ -81,7 +81,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: FormDesk) -> None:
         name = redact(filled.act.name)
         act = type(filled.act)(filled.act.calculator, name, filled.act.raw, filled.act.ordered_in)
         key = f"{team}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
-        await inbox.put(_private(key, team, user, act))
+        await inbox.put(_private(key, team, user, act, act.ordered_in))
         await ack()
 
     for command in FORMS:
@@ -108,12 +108,14 @@ async def reopen(desk: FormDesk, body: dict[str, Any], client: AsyncWebClient, c
 def _case(body: dict[str, Any]) -> Envelope:
     team, user = body["team_id"], body["user_id"]
     shown = UseScenario(Use.SHOW, PRESET, _channel(body["channel_id"]))
-    return _private(f"{team}:command:{body['trigger_id']}", team, user, shown)
+    return _private(f"{team}:command:{body['trigger_id']}", team, user, shown, shown.other)
 
 
-def _private(key: str, team: str, user: str, act: Any) -> Envelope:  # noqa: ANN401  any Act
+def _private(key: str, team: str, user: str, act: Act, ordered_in: str) -> Envelope:
+    """Return an act that is answered in the private conversation; no channel, the surface opens it."""
     person = f"{team}:{user}"
-    return Envelope(Inbound(key, person, f"{person}:commands", act), {"user": user, "private": True})
+    address = {"user": user, "private": True, "ordered_in": ordered_in}
+    return Envelope(Inbound(key, person, f"{person}:commands", act), address)
 
 
 def _channel(identifier: str) -> str:
