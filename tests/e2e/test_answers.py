@@ -27,7 +27,7 @@ WHY = {"fr": "Pourquoi ?", "en": "Why?"}
 SOURCES = {"fr": "Qui le dit ?", "en": "Who says so?"}
 LESS = {"fr": "Réduire", "en": "Show less"}
 TABLE = {"fr": "Qui fait quoi : le tableau", "en": "Who does what: the table"}
-AGENCY = {"fr": "Ce qui revient à l’agence", "en": "What is left for the agency"}
+AGENCY = {"fr": "Ce qui revient à l’agence", "en": "What falls to the agency"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ CASES = (
     Case("customers", "en", "can our agency answer customers?",
          "Answering customers by the agency: no."),
     Case("moderation", "fr", "la modération, un prestataire peut s’en charger ?",
-         "Modération par un prestataire : c’est discuté."),
+         "Modération par un prestataire : discuté."),
     Case("moderation", "en", "who does moderation: a provider?",
          "Moderation by a provider: disputed."),
     Case("intern", "fr", "un stagiaire peut-il tenir la page ?",
