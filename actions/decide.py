@@ -90,7 +90,8 @@ def _follows_up(heard: Understanding, library: Library, turn: Turn) -> Decision 
         return Answer(library.topics[turn.topic], (*named, *kept))
     best = heard.best
     if best.intent in library.topics and best.confidence >= library.policy.follow_up_from:
-        return Answer(library.topics[best.intent], heard.entities or turn.entities)
+        answer = Answer(library.topics[best.intent], heard.entities or turn.entities)
+        return _about_the_answer(heard, library, turn) or answer
     return None
 
 

@@ -33,7 +33,7 @@ from actions.scenarios import Calculated, Compared, Exported, Forgotten
 from bot.calculator_page import CalculatorPages
 from bot.page import Button, Buttons, Page, Paragraph, Piece, Tone
 from bot.roles_page import RolesPages
-from bot.topic_page import TopicPages, questions
+from bot.topic_page import TopicPages, question, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -157,7 +157,7 @@ class Composer:
         """Say who is behind the last answer, or what changed since."""
         say, fitted = self.strings[language], fit(topic, entities, self.library)
         cited = isinstance(decision, Cited)
-        yield Paragraph(say("about_answer", question=topic.question.in_(language)))
+        yield Paragraph(say("about_answer", question=topic.question.in_(language)), Tone.SMALL)
         if cited:
             yield from self.topics.citations(topic, fitted, language)
             yield from (Paragraph(side.in_(language)) for side in topic.disagreement)
@@ -166,9 +166,10 @@ class Composer:
             yield from changes
         elif not cited:
             yield Paragraph(say("unchanged"))
-        about = AskTopic("sources" if cited else "whats_changed")
-        in_general = Button(self.library.topics[about.topic].question.in_(language), about)
-        yield Buttons((Button(say("button_back"), AskTopic(topic.topic)), in_general))
+        in_general = self.library.topics["sources" if cited else "whats_changed"]
+        back = Button(say("button_back"), AskTopic(topic.topic))
+        more = () if in_general is topic else (question(in_general, language),)
+        yield Buttons((back, *more))
 
     def _offer_human(self, department: str, language: Language) -> Iterator[Piece]:
         say, name = self.strings[language], self.topics.department(department, language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lingua import Language as Lingua
 from lingua import LanguageDetector, LanguageDetectorBuilder
 
@@ -12,6 +14,8 @@ _NAMES = {Lingua.FRENCH: Language.FR, Lingua.ENGLISH: Language.EN}
 # From so many words on, this probability is right in 98 of 100 of our training questions; one or two
 # words (« budget CM ? », "timing??") never tell, and what the person wrote before knows better.
 _SURE_FROM = {3: 0.9, 4: 0.75, 6: 0.6}
+# English words that the French say too: « combien gagne un community manager ? » is French.
+_BORROWED = re.compile(r"\b(community manage\w*|social media|bad buzz)\b", re.IGNORECASE)
 
 
 class LinguaGuesser:
@@ -24,7 +28,7 @@ class LinguaGuesser:
 
     def guess(self, text: str) -> Guess | None:
         """Return the likelier language of `text`, or None where nothing tells (an emoji, a number)."""
-        best, other = self._detector.compute_language_confidence_values(text)
+        best, other = self._detector.compute_language_confidence_values(_BORROWED.sub("", text))
         if best.value == other.value:
             return None
         words = len(text.split())

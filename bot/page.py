@@ -38,11 +38,16 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press; `primary` stands out."""
+    """Something to press; `primary` stands out.
+
+    `short` is what a narrow surface writes instead of `label`: Slack cuts a label on a phone after about
+    30 characters, where most questions have not yet said what sets them apart.
+    """
 
     label: str
     choice: Choice
     primary: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

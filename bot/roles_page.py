@@ -64,13 +64,20 @@ class RolesPages:
         )
 
     def _row(self, table: RolesTable, row: int, language: Language) -> str:
+        """Group the actors of a row by verdict: what one may do is found without reading four cells."""
         say, activity = self.topics.strings[language], table.activities[row]
-        verdicts = ((actor, activity.cell(actor).verdict) for actor in table.actors)
+        groups: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
+        for actor in table.actors:
+            groups[activity.cell(actor).verdict].append(say(f"actor_{actor}"))
         cells = (
-            say("roles_cell", actor=say(f"actor_{actor}"), verdict=say(f"ruling_{verdict}"))
-            for actor, verdict in verdicts
+            say("roles_cell", verdict=self._short(verdict, say), actors=say("list_comma").join(actors))
+            for verdict, actors in groups.items()
+            if actors
         )
-        return say("roles_row", activity=activity.name.in_(language), cells=say("list_comma").join(cells))
+        return say("roles_row", activity=activity.name.in_(language), cells=" · ".join(cells))
+
+    def _short(self, verdict: Verdict, say: Strings) -> str:
+        return say("short_silent" if verdict is Verdict.SILENT else f"group_{verdict}")
 
     def _ways_on(self, table: RolesTable, say: Strings) -> Iterator[Button]:
         """Offer the other columns, the crisis row, and the whole."""

@@ -18,6 +18,9 @@ _MARKUP = re.compile(
     r"\*(?P<bold>[^*\n]+)\*|_(?P<italic>[^_\n]+)_|\[(?P<label>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)"
 )
 _STYLES = {Tone.NORMAL: "", Tone.HEADING: "bold", Tone.SMALL: "dim"}
+_BULLET = "  • "
+# Longer lines are hard to read, however wide the window.
+_WIDEST = 88
 
 
 def show(page: Page, console: Console) -> None:
@@ -25,9 +28,11 @@ def show(page: Page, console: Console) -> None:
     number = 1
     for piece in page.pieces:
         for line in _lines(piece, number):
-            console.print(line, soft_wrap=False)
+            for row in _wrapped(line, console):
+                console.print(row, no_wrap=True, overflow="ignore", crop=False)
         number += len(piece.buttons) if isinstance(piece, Buttons) else 0
-        console.print()
+        if not _goes_with_next(piece):
+            console.print()
 
 
 def plain_text(page: Page) -> str:
@@ -39,13 +44,37 @@ def plain_text(page: Page) -> str:
     return "\n".join(texts)
 
 
+def _goes_with_next(piece: Piece) -> bool:
+    """Tell what stands right above the piece it is about: a heading, or a line that ends in a colon."""
+    if not isinstance(piece, Paragraph):
+        return False
+    return piece.tone is Tone.HEADING or piece.text.endswith(":")
+
+
+def _wrapped(line: Text, console: Console) -> Iterator[Text]:
+    """Cut `line` to the width; what follows a bullet hangs under it, and a link is never cut in two."""
+    hanging = " " * len(_BULLET) if line.plain.startswith(_BULLET) else ""
+    width = min(console.width, _WIDEST) - len(hanging)
+    first = True
+    for paragraph in line.split("\n"):
+        address = re.search(r"(?<= )https?://\S+$", paragraph.plain)
+        text = paragraph[: address.start()] if address else paragraph
+        body = text[len(hanging) :] if first else text
+        for row in body.wrap(console, width):
+            row.rstrip()
+            yield (Text(_BULLET) if first and hanging else Text(hanging)).append_text(row)
+            first = False
+        if address:
+            yield Text(hanging).append_text(paragraph[address.start() :])
+
+
 def _lines(piece: Piece, number: int) -> Iterator[Text]:
     match piece:
         case Paragraph(text, tone):
             yield styled(text, _STYLES[tone])
         case Items(texts):
             for text in texts:
-                yield Text("  • ").append_text(styled(text))
+                yield Text(_BULLET).append_text(styled(text))
         case Buttons(buttons):
             for place, button in enumerate(buttons, start=number):
                 yield Text(f"  {place:>2}  {button.label}", style="cyan")
@@ -62,7 +91,7 @@ def styled(text: str, base: str = "") -> Text:
     for found in _MARKUP.finditer(text):
         result.append(text[end : found.start()])
         if found["url"]:
-            result.append(f"{found['label']}: {found['url']}", style="underline")
+            result.append(f"{found['label']} {found['url']}", style="underline")
         else:
             result.append(found["bold"] or found["italic"], style="bold" if found["bold"] else "italic")
         end = found.end()

@@ -9,7 +9,7 @@ from actions.guidance import Fit, Ruling, fit, owner
 from actions.knowledge.responsibility import BrandCell
 from actions.model import AskTopic, Explain, Language, Rate, ShowRoles, TalkToHuman, View
 from bot.dates import long_date
-from bot.page import Button, Buttons, Items, Paragraph, Piece, Tone
+from bot.page import Button, Buttons, Divider, Items, Paragraph, Piece, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,39 +59,49 @@ class TopicPages:
             )
         )
         yield Paragraph("\n".join(self._small_print(topic, fitted, language)), Tone.SMALL)
-        if instead:
-            yield Paragraph(say("instead", question=topic.question.in_(language)), Tone.SMALL)
+        yield self._views(topic, language, view, named, fitted)
+        also = say("instead", question=topic.question.in_(language)) if instead else say("see_also")
+        yield Paragraph(also, Tone.SMALL)
         yield questions(instead or self.library.related(topic), language)
-        yield self._ways_on(topic, language, view, named, fitted)
+        yield Buttons(
+            (
+                Button(say("button_human"), TalkToHuman(owner(topic, named, self.library))),
+                Button(say("button_helpful"), Rate(topic.topic, helpful=True), short="👍"),
+                Button(say("button_not_helpful"), Rate(topic.topic, helpful=False), short="👎"),
+            )
+        )
 
-    def _ways_on(
+    def _views(
         self, topic: Topic, language: Language, view: View, named: tuple[Entity, ...], fitted: Fit
     ) -> Buttons:
+        """Offer what is behind this answer, right under it: a row for each purpose wraps best on a phone."""
         say = self.strings[language]
-        views = [
+        views = (
             Button(say("button_less"), Explain(topic.topic, View.SHORT, named))
             if view is shown
             else Button(say(f"button_{shown.value}"), Explain(topic.topic, shown, named))
             for shown in (View.WHY, View.SOURCES)
-        ]
-        table = [Button(say("button_roles"), ShowRoles())] if fitted.rulings else []
-        return Buttons(
-            (
-                *views,
-                *table,
-                Button(say("button_human"), TalkToHuman(owner(topic, named, self.library))),
-                Button(say("button_helpful"), Rate(topic.topic, helpful=True)),
-                Button(say("button_not_helpful"), Rate(topic.topic, helpful=False)),
-            )
         )
+        table = (Button(say("button_roles"), ShowRoles()),) if fitted.rulings else ()
+        return Buttons((*views, *table))
 
     def _verdicts(self, topic: Topic, fitted: Fit, language: Language) -> Iterator[Piece]:
-        """Yield the verdicts where the question calls for them, else the answer; then its specifics."""
+        """Yield the verdicts where the question calls for them, else the answer, and its specifics.
+
+        That the sources are silent on what was named comes before an answer that is not about it.
+        """
+        specifics = [Paragraph(self._specific(value, language)) for value in fitted.specifics]
+        silent = all(value.line is None for value in fitted.specifics)
         if fitted.rulings:
             yield from (Paragraph(self.ruling(ruling, language)) for ruling in fitted.rulings)
+            yield from specifics
+        elif specifics and silent:
+            yield from specifics
+            yield Paragraph(self.strings[language]("in_general"), Tone.SMALL)
+            yield Paragraph(topic.answer.in_(language))
         else:
             yield Paragraph(topic.answer.in_(language))
-        yield from (Paragraph(self._specific(value, language)) for value in fitted.specifics)
+            yield from specifics
 
     def ruling(self, ruling: Ruling, language: Language) -> str:
         """Return one verdict: whose it is, and why."""
@@ -127,15 +137,15 @@ class TopicPages:
     def answers(self, topics: tuple[Topic, ...], language: Language) -> Iterator[Piece]:
         """Lay out the answers to several questions, each under its own."""
         say = self.strings[language]
-        for topic in topics:
+        for place, topic in enumerate(topics):
+            if place:
+                yield Divider()
             yield Paragraph(topic.question.in_(language), Tone.HEADING)
             yield Paragraph(topic.answer.in_(language))
             yield Paragraph("\n".join(self._small_print(topic, Fit(), language)), Tone.SMALL)
-        more = [
-            Button(say("button_more", title=topic.title.in_(language)), AskTopic(topic.topic))
-            for topic in topics
-        ]
-        yield Buttons((*more, Button(say("button_human"), TalkToHuman())))
+        yield Paragraph(say("more"), Tone.SMALL)
+        yield questions(topics, language)
+        yield Buttons((Button(say("button_human"), TalkToHuman()),))
 
     def _small_print(self, topic: Topic, fitted: Fit, language: Language) -> tuple[str, str]:
         """Return who made the claims, and who answers for the text."""
@@ -217,4 +227,9 @@ class TopicPages:
 
 def questions(topics: Iterable[Topic], language: Language) -> Buttons:
     """Return a row of questions to press."""
-    return Buttons(tuple(Button(topic.question.in_(language), AskTopic(topic.topic)) for topic in topics))
+    return Buttons(tuple(question(topic, language) for topic in topics))
+
+
+def question(topic: Topic, language: Language) -> Button:
+    """Return a question to press."""
+    return Button(topic.question.in_(language), AskTopic(topic.topic), short=topic.title.in_(language))

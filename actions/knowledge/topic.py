@@ -115,7 +115,7 @@ class Topic(Model):
     reviewed: date
     next_review: date
     claims: tuple[ClaimId, ...] = Field(min_length=1)
-    title: Annotated[Text, no_longer_than(50)]
+    title: Annotated[Text, no_longer_than(32)]
     question: Annotated[Text, no_longer_than(70)]
     answer: Annotated[Text, at_most(60)]
     reasons: tuple[Annotated[Supported, at_most(42)], ...] = Field(min_length=2, max_length=4)

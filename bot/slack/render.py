@@ -66,15 +66,13 @@ def mrkdwn(text: str) -> str:
 def _draw(piece: Piece) -> Iterator[Block]:
     match piece:
         case Paragraph(text, Tone.SMALL):
-            yield ContextBlock(elements=[MarkdownTextObject(text=_section(text))])
+            yield ContextBlock(elements=[_text(text)])
         case Paragraph(text, Tone.HEADING):
-            yield SectionBlock(text=MarkdownTextObject(text=_section(f"*{text}*")))
+            yield _section(f"*{text}*")
         case Paragraph(text, _):
-            yield SectionBlock(text=MarkdownTextObject(text=_section(text)))
+            yield _section(text)
         case Items(texts):
-            yield SectionBlock(
-                text=MarkdownTextObject(text=_section("\n".join(f"•  {text}" for text in texts)))
-            )
+            yield _section("\n".join(f"•  {text}" for text in texts))
         case Buttons(buttons):
             for start in range(0, len(buttons), ROW_BUTTONS):
                 yield ActionsBlock(elements=[_button(b) for b in buttons[start : start + ROW_BUTTONS]])
@@ -87,15 +85,21 @@ def _draw(piece: Piece) -> Iterator[Block]:
 def _button(button: Button) -> ButtonElement:
     value = encode(button.choice)
     return ButtonElement(
-        text=_shorten(button.label, LABEL_CHARACTERS),
+        text=_shorten(button.short or button.label, LABEL_CHARACTERS),
         action_id=ACTION_PREFIX + value,
         value=value,
         style="primary" if button.primary else None,
+        accessibility_label=_shorten(button.label, LABEL_CHARACTERS) if button.short else None,
     )
 
 
-def _section(text: str) -> str:
-    return _shorten(mrkdwn(text), SECTION_CHARACTERS)
+def _section(text: str) -> SectionBlock:
+    """Draw a section that is always shown whole, never folded behind Slack's own « see more »."""
+    return SectionBlock(text=_text(text), expand=True)
+
+
+def _text(text: str) -> MarkdownTextObject:
+    return MarkdownTextObject(text=_shorten(mrkdwn(text), SECTION_CHARACTERS))
 
 
 def _shorten(text: str, limit: int) -> str:

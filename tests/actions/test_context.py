@@ -8,7 +8,7 @@ import pytest
 
 from actions.converse import Advisor, Memories
 from actions.model import AskTopic, Language, Ranked, TalkToHuman
-from actions.reply import Answer, Answers, Clarify, Escalate, OfferHuman, Refuse
+from actions.reply import Answer, Answers, Cited, Clarify, Escalate, OfferHuman, Refuse, Updated
 from bot.language import LinguaGuesser
 from bot.stores.memory import Memory
 from tests.actions.test_converse import Talk
@@ -29,6 +29,8 @@ def talk(library: Library) -> Talk:
         TASKS: understood("outsource_scope", 0.9, *NEAR, activity="monitoring"),
         "et la modération ?": understood("moderation", 0.6, activity="moderation"),
         "how much?": understood("cost_budget", 0.4),
+        "says who?": understood("sources"),
+        "still true?": understood("whats_changed"),
         CLOSE: understood("moderation", 0.44, Ranked("crisis_handling", 0.4)),
         "yes": understood("affirm"),
         "no": understood("deny"),
@@ -53,6 +55,18 @@ async def test_a_follow_up_inherits_the_question(talk: Talk, library: Library) -
     assert isinstance(decision, Answer)
     assert decision.topic is library.topics["outsource_scope"]
     assert [entity.value for entity in decision.entities] == ["moderation"]
+
+
+async def test_a_follow_up_about_the_answer_is_about_that_answer(talk: Talk, library: Library) -> None:
+    """However short, « qui le dit ? » is not a question on all the sources."""
+    await talk(TASKS)
+    topic = library.topics["outsource_scope"]
+    cited = (await talk("says who?")).reply.decision
+    assert isinstance(cited, Cited)
+    assert cited.topic is topic
+    updated = (await talk("still true?")).reply.decision
+    assert isinstance(updated, Updated)
+    assert updated.topic is topic
 
 
 async def test_a_follow_up_inherits_what_was_named(talk: Talk) -> None:

@@ -26,6 +26,8 @@ GUESSER = LinguaGuesser()
         ("est-ce qu'on doit répondre à tout le monde ?", Language.FR),
         ("should we answer everybody who writes to us?", Language.EN),
         ("combien ca coute tout ca", Language.FR),
+        ("combien gagne un community manager ?", Language.FR),
+        ("what does a community manager earn?", Language.EN),
     ],
 )
 def test_a_sentence_tells(text: str, language: Language) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,3 +22,9 @@ def relais(tmp_path_factory: pytest.TempPathFactory, rasa: Backends) -> Iterator
     folder = tmp_path_factory.mktemp("relais")
     with started(folder, RASA_URL=rasa.rasa_url, RASA_TOKEN=rasa.rasa_token) as running:
         yield running
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where pictures go: to the documentation when `make pictures` asks, else nowhere that stays."""
+    return Path(os.environ.get("RELAIS_PICTURES", tmp_path))

@@ -25,6 +25,12 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 150
 EMPLOYEE = "UEMPLOYEE"
 ASK = "CASKSOCIAL"
+# Debian's browser, kept off the network.
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import Page, expect
 
-from tests.e2e.test_journey import page, pictures  # noqa: F401  fixtures
+from tests.e2e.test_journey import page  # noqa: F401  a fixture
 
 if TYPE_CHECKING:
     from pathlib import Path

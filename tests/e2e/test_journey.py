@@ -6,32 +6,19 @@ Makes the README's picture.
 from __future__ import annotations
 
 import asyncio
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
-from tests.e2e.relais import Relais, addresses
+from tests.e2e.relais import CHROMIUM, FLAGS, Relais, addresses
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
-# Debian's browser, kept off the network.
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 QUESTION = "on hésite : confier nos réseaux sociaux à une agence ou garder ça en interne ?"
-RELATED = "Quelles tâches peut-on externaliser"
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    """Where pictures go: to the documentation when `make pictures` asks, else nowhere that stays."""
-    return Path(os.environ.get("RELAIS_PICTURES", tmp_path))
+RELATED = "Ce qu’on peut externaliser"
 
 
 @pytest.fixture
@@ -121,7 +108,7 @@ async def test_a_double_click_gives_one_answer(page: Page, relais: Relais) -> No
     )
     await relais.replies(thread)
     await page.locator(".msg", has_text="should stay away").locator(".thread-summary").last.click()
-    button = page.locator(".thread-body .msg").nth(1).locator("button.bk-btn, .bk-actions button").first
+    button = page.locator(".thread-body .msg").nth(1).get_by_role("button", name="The right time to start")
     await button.dblclick()
     assert len(await relais.replies(thread, at_least=2)) == 2
 
