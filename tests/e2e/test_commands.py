@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 async def order(page: Page, command: str) -> None:  # noqa: F811
-    """Type a command in #ask-social."""
+    """Type a command in #ask-social, as a colleague: the employee's first message belongs to another test."""
+    await page.select_option("select", label="Colleague")
     await page.click("button.sidebar-item:has-text('ask-social')")
     await page.fill("main textarea.composer-input", command)
     await page.click("main button.composer-send")
@@ -24,7 +25,7 @@ async def order(page: Page, command: str) -> None:  # noqa: F811
 
 async def in_private(page: Page) -> None:  # noqa: F811
     """Look at the private conversation with Relais, as this workspace lists it: under one's own name."""
-    await page.click("button.sidebar-item:has-text('Employee')")
+    await page.click("button.sidebar-item:has-text('Colleague')")
 
 
 async def test_the_table_of_roles(page: Page, pictures: Path) -> None:  # noqa: F811
