@@ -35,6 +35,10 @@ class Calculator(StrEnum):
     DEFLECTION = "deflection"
 
 
+# The topics whose question can also be worked out.
+CALCULATED = {"team_staffing": Calculator.STAFFING, "call_deflection": Calculator.DEFLECTION}
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """What a person typed, by field; an empty `name` was not given."""

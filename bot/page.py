@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from actions.model import Use, UseScenario
+
 if TYPE_CHECKING:
     from actions.model import Choice
 
@@ -78,6 +80,21 @@ class Page:
         return tuple(
             button for piece in self.pieces if isinstance(piece, Buttons) for button in piece.buttons
         )
+
+
+def without_forms(page: Page) -> Page:
+    """Return `page` without the buttons that open a form, for a surface that has none."""
+    pieces = (
+        Buttons(tuple(b for b in piece.buttons if not _opens_form(b)))
+        if isinstance(piece, Buttons)
+        else piece
+        for piece in page.pieces
+    )
+    return Page(page.summary, tuple(pieces))
+
+
+def _opens_form(button: Button) -> bool:
+    return isinstance(button.choice, UseScenario) and button.choice.use in {Use.EDIT, Use.ASSUME}
 
 
 def note(text: str) -> Page:

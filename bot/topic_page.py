@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from actions.guidance import Fit, Ruling, fit, owner
 from actions.knowledge.responsibility import BrandCell
-from actions.model import AskTopic, Explain, Language, Rate, ShowRoles, TalkToHuman, View
+from actions.model import AskTopic, Explain, Language, Rate, ShowRoles, TalkToHuman, Use, UseScenario, View
+from actions.scenarios import CALCULATED
 from bot.dates import long_date
 from bot.page import Button, Buttons, Divider, Items, Paragraph, Piece, Tone
 
@@ -82,8 +83,15 @@ class TopicPages:
             else Button(say(f"button_{shown.value}"), Explain(topic.topic, shown, named))
             for shown in (View.WHY, View.SOURCES)
         )
-        table = (Button(say("button_roles"), ShowRoles()),) if fitted.rulings else ()
-        return Buttons((*views, *table))
+        tabled = fitted.rulings or topic.topic in self.library.asking.topics
+        table = (Button(say("button_roles"), ShowRoles()),) if tabled else ()
+        calculator = CALCULATED.get(topic.topic)
+        form = (
+            (Button(say(f"form_{calculator}"), UseScenario(Use.EDIT, calculator.value)),)
+            if calculator
+            else ()
+        )
+        return Buttons((*views, *table, *form))
 
     def _verdicts(self, topic: Topic, fitted: Fit, language: Language) -> Iterator[Piece]:
         """Yield the verdicts where the question calls for them, else the answer, and its specifics.

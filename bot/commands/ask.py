@@ -30,6 +30,7 @@ from actions.reply import (
 )
 from bot.bootstrap import open_advisor
 from bot.local.stack import find_running, open_backends
+from bot.page import without_forms
 from bot.terminal import plain_text, show
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ async def ask(settings: Settings, question: str, language: Language | None) -> N
     async with terminal_advisor(settings) as (advisor, composer):
         await advisor.memories.people.mark_introduced(_PERSON)
         exchange = await advisor.answer(said(question, "ask", language))
-        show(composer.page(exchange.reply), Console(highlight=False))
+        show(without_forms(composer.page(exchange.reply)), Console(highlight=False))
 
 
 async def ask_lines(settings: Settings, lines: Iterable[str]) -> int:
@@ -199,7 +200,7 @@ async def chat(settings: Settings, language: Language | None) -> None:
             pressed = _pressed(line, page)
             act = pressed if pressed is not None else Said(redact(line))
             exchange = await advisor.answer(Inbound(str(turn), _PERSON, "chat", act, language))
-            page = composer.page(exchange.reply)
+            page = without_forms(composer.page(exchange.reply))
             console.print()
             show(page, console)
 

@@ -10,10 +10,11 @@ import pytest
 from actions.choices import encode
 from actions.knowledge.library import load
 from actions.model import AskRoles, Calculate, Inbound, Language, Use, UseScenario
-from actions.reply import Reply
+from actions.reply import Answer, Reply
 from actions.scenarios import PRESET, Calculated, Calculator, Compared, Exported, Forgotten, Scenario
 from bot.compose import Composer
 from bot.envelope import Envelope
+from bot.page import without_forms
 from bot.slack.app import open_app, open_client
 from bot.slack.forms import Form, draw, read
 from bot.slack.render import render
@@ -24,7 +25,7 @@ from bot.stores.scenarios import RedisScenarios
 from bot.strings import load_strings
 from bot.terminal import plain_text
 from tests.fakes.desk import advisor, desk, surface
-from tests.fakes.payloads import dispatch
+from tests.fakes.payloads import dispatch, press
 from tests.fakes.slack import TEAM, FakeSlack
 
 if TYPE_CHECKING:
@@ -190,6 +191,17 @@ def opened(slack: FakeSlack) -> dict[str, Any]:
     """Return the form that was opened last."""
     view: dict[str, Any] = slack.made("views.open")[-1]["view"]
     return view
+
+
+async def test_an_answer_that_can_be_worked_out_opens_its_form(slack: FakeSlack, redis: Redis) -> None:
+    """« combien de personnes ? » has a button to the form; a terminal, which has no forms, leaves it out."""
+    page = Composer(LIBRARY, STRINGS).page(Reply(Language.FR, Answer(LIBRARY.topics["call_deflection"])))
+    (button,) = [b for b in page.choices if isinstance(b.choice, UseScenario)]
+    assert button not in without_forms(page).choices
+    client = open_client("xoxb-1", slack.url)
+    app = open_app(client, Box(), RedisConversations(redis), desk())  # type: ignore[arg-type]  # a fake
+    await dispatch(app, press(encode(button.choice)))
+    assert opened(slack)["title"]["text"] == STRINGS[Language.FR]("form_deflection")
 
 
 async def test_the_case_needs_no_form(slack: FakeSlack, redis: Redis) -> None:

@@ -100,7 +100,8 @@ async def reopen(desk: FormDesk, body: dict[str, Any], client: AsyncWebClient, c
     """Open the form of a scenario again, as it was filled; a fresh one where it has ended."""
     person = f"{body['team']['id']}:{body['user']['id']}"
     found = await desk.scenario(person, choice.scenario)
-    calculator = found.calculator if found else Calculator.STAFFING
+    fresh = Calculator(choice.scenario) if choice.scenario in set(Calculator) else Calculator.STAFFING
+    calculator = found.calculator if found else fresh
     form = Form(calculator, choice.use is Use.ASSUME, found, choice.other)
     await desk.open(client, body["trigger_id"], person, form)
 
