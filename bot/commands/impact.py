@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-import tarfile
+import zipfile
 from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from io import BytesIO
@@ -87,13 +87,13 @@ def committed(folder: Path) -> Library:
     Raises:
         StartError: `folder` is in no git repository, or was never committed.
     """
-    command = ["git", "archive", "--format=tar", "HEAD"]
+    command = ["git", "archive", "--format=zip", "HEAD"]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, check=True)  # noqa: S603  our own words
     except (OSError, subprocess.CalledProcessError) as error:
         raise StartError("There is no commit to compare with: give the draft with --file.") from error
-    with TemporaryDirectory() as place, tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
-        archive.extractall(place, filter="data")
+    with TemporaryDirectory() as place, zipfile.ZipFile(BytesIO(done.stdout)) as archive:
+        archive.extractall(place)
         return load(Path(place))
 
 
