@@ -178,21 +178,19 @@ def _cost(inputs: Inputs) -> Working:
 
 def _possible(inputs: Inputs) -> Working:
     """Return what all needless calls cost a year: the most that can be avoided."""
-    operands = (
-        _operand("", "weekly_calls", inputs),
-        _weeks(),
-        _operand("×", "repeated_share", inputs),
-        _operand("×", "cost_per_call", inputs),
-    )
-    return Working(operands, "euro")
+    return _calls(inputs, "repeated_share")
 
 
 def _avoided(inputs: Inputs) -> Working:
+    return _calls(inputs, "repeated_share", "avoided_share")
+
+
+def _calls(inputs: Inputs, *shares: str) -> Working:
+    """Return what `shares` of all calls, one after the other, cost a year."""
     operands = (
         _operand("", "weekly_calls", inputs),
         _weeks(),
-        _operand("×", "repeated_share", inputs),
-        _operand("×", "avoided_share", inputs),
+        *(_operand("×", share, inputs) for share in shares),
         _operand("×", "cost_per_call", inputs),
     )
     return Working(operands, "euro")

@@ -32,15 +32,24 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
 
 
 def envelope_of(body: dict[str, Any]) -> Envelope:
-    """Return the act behind a command; its trigger id is what makes two deliveries one act."""
-    team, user, channel = body["team_id"], body["user_id"], str(body["channel_id"])
-    inbound = Inbound(
-        key=f"{team}:command:{body['trigger_id']}",
-        person=f"{team}:{user}",
-        conversation=f"{team}:{user}:commands",
-        act=COMMANDS[body["command"]](redact(str(body.get("text") or ""))),
-    )
-    # No channel: the surface opens the private conversation.
-    return Envelope(
-        inbound, {"user": user, "ordered_in": "" if channel.startswith("D") else channel, "private": True}
-    )
+    """Return the act behind a command."""
+    act = COMMANDS[body["command"]](redact(str(body.get("text") or "")))
+    return answered_in_private(key_of(body), body["team_id"], body["user_id"], act, open_channel(body))
+
+
+def key_of(body: dict[str, Any]) -> str:
+    """Return what makes two deliveries of a command one act: its trigger id."""
+    return f"{body['team_id']}:command:{body['trigger_id']}"
+
+
+def open_channel(body: dict[str, Any]) -> str:
+    """Return the channel a command was typed in; none where that is a private conversation."""
+    channel = str(body["channel_id"])
+    return "" if channel.startswith("D") else channel
+
+
+def answered_in_private(key: str, team: str, user: str, act: Act, ordered_in: str) -> Envelope:
+    """Return an act with no channel to answer in: the surface opens the private conversation."""
+    person = f"{team}:{user}"
+    address = {"user": user, "private": True, "ordered_in": ordered_in}
+    return Envelope(Inbound(key, person, f"{person}:commands", act), address)

@@ -12,8 +12,8 @@ from actions.choices import decode
 from actions.model import Inbound, Said, Use, UseScenario
 from actions.privacy import redact
 from actions.scenarios import PRESET, Calculator
-from bot.envelope import Envelope
 from bot.slack.forms import CALLBACK, Form, draw, read
+from bot.slack.listeners.commands import answered_in_private, key_of, open_channel
 from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from actions.converse import Advisor
-    from actions.model import Act, Language
+    from actions.model import Language
     from actions.scenarios import Scenario
+    from bot.envelope import Envelope
     from bot.strings import Strings
     from bot.worker import Inbox
 
@@ -69,7 +70,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: FormDesk) -> None:
             await ack()
             return
         await ack()
-        form = Form(FORMS[body["command"]], ordered_in=_channel(body["channel_id"]))
+        form = Form(FORMS[body["command"]], ordered_in=open_channel(body))
         await desk.open(client, body["trigger_id"], f"{body['team_id']}:{body['user_id']}", form)
 
     async def submit(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -81,7 +82,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: FormDesk) -> None:
         name = redact(filled.act.name)
         act = type(filled.act)(filled.act.calculator, name, filled.act.raw, filled.act.ordered_in)
         key = f"{team}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
-        await inbox.put(_private(key, team, user, act, act.ordered_in))
+        await inbox.put(answered_in_private(key, team, user, act, act.ordered_in))
         await ack()
 
     for command in FORMS:
@@ -107,18 +108,6 @@ async def reopen(desk: FormDesk, body: dict[str, Any], client: AsyncWebClient, c
 
 
 def _case(body: dict[str, Any]) -> Envelope:
-    team, user = body["team_id"], body["user_id"]
-    shown = UseScenario(Use.SHOW, PRESET, _channel(body["channel_id"]))
-    return _private(f"{team}:command:{body['trigger_id']}", team, user, shown, shown.other)
-
-
-def _private(key: str, team: str, user: str, act: Act, ordered_in: str) -> Envelope:
-    """Return an act that is answered in the private conversation; no channel, the surface opens it."""
-    person = f"{team}:{user}"
-    address = {"user": user, "private": True, "ordered_in": ordered_in}
-    return Envelope(Inbound(key, person, f"{person}:commands", act), address)
-
-
-def _channel(identifier: str) -> str:
-    """Return the channel a result may be shared in; a private conversation is nobody else's."""
-    return "" if identifier.startswith("D") else identifier
+    ordered_in = open_channel(body)
+    shown = UseScenario(Use.SHOW, PRESET, ordered_in)
+    return answered_in_private(key_of(body), body["team_id"], body["user_id"], shown, ordered_in)
