@@ -84,10 +84,6 @@ class Library:
         """Return the natural next questions after `topic`."""
         return tuple(self.topics[name] for name in topic.related)
 
-    def sources_of(self, topic: Topic) -> tuple[Source, ...]:
-        """Return who made the claims `topic` rests on, in the order of `sources.yml`."""
-        return self.sources_of_claims(frozenset(topic.claims))
-
     def sources_of_claims(self, claims: frozenset[str]) -> tuple[Source, ...]:
         """Return who made `claims`, in the order of `sources.yml`."""
         return tuple(source for source in self.sources if claims & set(source.claims))
