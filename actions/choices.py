@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from actions.cases import choices as cases
+from actions.cases.acts import CaseChoice
 from actions.model import (
     AskTopic,
     Choice,
@@ -31,8 +33,8 @@ def encode(choice: Choice) -> str:
             return f"topic:{topic}"
         case ListTopics():
             return "topics"
-        case TalkToHuman(department):
-            return f"human:{department}"
+        case TalkToHuman(department, urgent):
+            return f"human:{department}:urgent" if urgent else f"human:{department}"
         case Rate(topic, helpful):
             return f"rate:{topic}:{'yes' if helpful else 'no'}"
         case Explain(topic, view, named):
@@ -42,11 +44,13 @@ def encode(choice: Choice) -> str:
             return f"roles:{activity}:{actor}"
         case UseScenario(use, scenario, other):
             return f"scenario:{use}:{scenario}:{other}"
+        case _ if isinstance(choice, CaseChoice):
+            return cases.encode(choice)
         case _:
             assert_never(choice)
 
 
-def decode(line: str) -> Choice | None:
+def decode(line: str) -> Choice | None:  # noqa: PLR0911  one return a choice
     """Return the choice behind `line`, or None for a line of an earlier version or of someone else."""
     match line.split(":"):
         case ["topic", topic]:
@@ -55,6 +59,8 @@ def decode(line: str) -> Choice | None:
             return ListTopics()
         case ["human", department]:
             return TalkToHuman(department)
+        case ["human", department, "urgent"]:
+            return TalkToHuman(department, urgent=True)
         case ["rate", topic, ("yes" | "no") as verdict]:
             return Rate(topic, helpful=verdict == "yes")
         case ["explain", topic, ("short" | "why" | "sources") as view, *words]:
@@ -63,6 +69,8 @@ def decode(line: str) -> Choice | None:
             return ShowRoles(activity, actor)
         case ["scenario", use, scenario, other] if use in set(Use):
             return UseScenario(Use(use), scenario, other)
+        case ["case", *_]:
+            return cases.decode(line)
         case _:
             return None
 

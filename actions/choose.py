@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from actions.cases.acts import CaseChoice
 from actions.guidance import owner
 from actions.knowledge.responsibility import Actor
 from actions.model import AskTopic, Choice, Explain, ListTopics, Rate, ShowRoles, TalkToHuman, UseScenario
@@ -39,23 +40,27 @@ def decide_chosen(choice: Choice, library: Library, turn: Turn | None) -> Decisi
             return roles(activity, actor, library)
         case UseScenario():
             return ShowTopics()  # needs what was kept: see `actions.calculate`
-        case TalkToHuman(department):
-            return escalate(department or None, library, turn)
+        case TalkToHuman(department, urgent):
+            return escalate(department or None, library, turn, urgent=urgent)
         case Rate(name, helpful):
             topic = library.topics.get(name)
             return Rated(topic, helpful) if topic else ShowTopics()
+        case _ if isinstance(choice, CaseChoice):
+            return ShowTopics()  # needs the case: see `actions.cases.office`
         case _:
             assert_never(choice)
 
 
-def escalate(department: str | None, library: Library, turn: Turn | None) -> Decision:
+def escalate(
+    department: str | None, library: Library, turn: Turn | None, *, urgent: bool = False
+) -> Decision:
     """Hand over to the department named, else to the owner of what was just answered, else ask which."""
     topic: Topic | None = library.topics.get(turn.topic) if turn else None
     if department is not None:
         known = department in library.departments
-        return Escalate(department if known else library.policy.fallback_department, topic)
+        return Escalate(department if known else library.policy.fallback_department, topic, urgent)
     if turn is not None and topic is not None:
-        return Escalate(owner(topic, turn.entities, library), topic)
+        return Escalate(owner(topic, turn.entities, library), topic, urgent)
     return ChooseDepartment()
 
 

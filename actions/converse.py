@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actions.calculate import calculate
+from actions.cases.acts import CaseAct
+from actions.cases.outcome import CaseOutcome
 from actions.choices import encode
 from actions.choose import decide_chosen, roles
 from actions.decide import Heard, alternatives_to, decide_said
@@ -34,6 +36,7 @@ from actions.ports import (
     UnderstandingAwayError,
 )
 from actions.questions import is_follow_up, questions_in
+from actions.reception import is_for_relais, pass_on, past, question_for, settle
 from actions.reply import (
     Answer,
     Answers,
@@ -45,11 +48,13 @@ from actions.reply import (
     Rated,
     Refuse,
     Reply,
+    ShowTopics,
     SwitchLanguage,
     Unavailable,
 )
 
 if TYPE_CHECKING:
+    from actions.cases.office import Office
     from actions.knowledge.library import Library
     from actions.scenarios import Scenarios
 
@@ -91,6 +96,7 @@ class Advisor:
     locales: Locales
     memories: Memories
     default_language: Language = Language.FR
+    office: Office | None = None
 
     async def converse(self, inbound: Inbound) -> Exchange:
         """Understand and decide; nothing is kept before `remember`, so repeating it replies alike."""
@@ -102,14 +108,17 @@ class Advisor:
         reply = Reply(
             language=language,
             decision=decision,
-            introduce=not await self.memories.people.is_introduced(inbound.person),
-            question=_question_for_department(inbound, turn, decision),
+            introduce=not isinstance(decision, CaseOutcome)
+            and not await self.memories.people.is_introduced(inbound.person),
+            question=question_for(inbound, turn, decision),
         )
         return Exchange(inbound, turn, reply, heard)
 
     async def remember(self, exchange: Exchange) -> None:
         """Keep what the next act needs; to be called once the reply cannot be lost any more."""
         person, reply = exchange.inbound.person, exchange.reply
+        if isinstance(reply.decision, CaseOutcome):
+            return
         if isinstance(reply.decision, SwitchLanguage):
             await self.memories.people.set_language(person, reply.language)
         await self._note(exchange)
@@ -129,16 +138,40 @@ class Advisor:
             return await self._roles(inbound.act.text), None
         if isinstance(inbound.act, Calculate | UseScenario):
             return await calculate(inbound, inbound.act, self.memories.scenarios, self.library), None
-        if not isinstance(inbound.act, Said):
-            return decide_chosen(inbound.act, self.library, turn), None
-        text = inbound.act.text
+        if isinstance(inbound.act, CaseAct):
+            if self.office is None:
+                return ShowTopics(), None
+            return await self.office.do(inbound, inbound.act, turn.past if turn else ()), None
+        if isinstance(inbound.act, Said):
+            return await self._said(inbound, inbound.act.text, turn, language)
+        return decide_chosen(inbound.act, self.library, turn), None
+
+    async def _said(
+        self, inbound: Inbound, text: str, turn: Turn | None, language: Language
+    ) -> tuple[Decision, Heard | None]:
+        """Decide about a message: the department's, where it is said in the thread of a case, else ours."""
+        open_case = None
+        if self.office is not None and not inbound.addressed:
+            open_case = await self.office.open_in(inbound.conversation, inbound.person)
+        heard = await self._heard(text)
+        if self.office is not None and open_case is not None:
+            if heard and is_for_relais(text, heard.whole, self.library.policy.sure_from):
+                return await self.office.list_of(inbound.person, open_case.number), heard
+            return await pass_on(inbound, open_case, self.office), heard
+        decision = decide_said(heard, self.library, turn, language) if heard else Unavailable()
+        if self.office is not None:
+            ticket = heard.whole.value("ticket_id") if heard else None
+            decision = await settle(decision, inbound, self.office, ticket)
+        return decision, heard
+
+    async def _heard(self, text: str) -> Heard | None:
+        """Understand `text`; None when nobody can for now."""
         if not text.strip():
-            return decide_said(_HELP, self.library, turn, language), None
+            return _HELP
         try:
-            heard = await self.hear(text)
+            return await self.hear(text)
         except UnderstandingAwayError:
-            return Unavailable(), None
-        return decide_said(heard, self.library, turn, language), heard
+            return None
 
     async def _roles(self, text: str) -> Decision:
         """Find the rows or columns that `text` names; all of the table where it names none."""
@@ -198,6 +231,7 @@ class Advisor:
         inbound, reply, heard = exchange.inbound, exchange.reply, exchange.heard
         before = exchange.before or Turn(reply.language)
         now = replace(before, language=reply.language, offered=_offered(reply.decision))
+        now = replace(now, past=past(before, inbound, reply.decision))
         asked = inbound.act.text if isinstance(inbound.act, Said) else before.question
         match reply.decision:
             case Answer(topic, entities, _):
@@ -212,21 +246,14 @@ class Advisor:
                 return replace(now, question=kept, alternatives=(), misses=before.misses + 1)
             case Refuse(_):
                 return replace(now, question=asked, alternatives=(), misses=before.misses + 1)
-            case OfferHuman() | Escalate():
+            case Escalate():
+                return replace(now, question=reply.question or before.question, misses=0)
+            case OfferHuman():
                 return replace(now, misses=0)
             case Courteous():
                 return replace(now, alternatives=())
             case _:
                 return now
-
-
-def _question_for_department(inbound: Inbound, turn: Turn | None, decision: Decision) -> str:
-    """Return the words a department needs: those of the request, else the question before it."""
-    if not isinstance(decision, Escalate):
-        return ""
-    if isinstance(inbound.act, Said) and not (turn and turn.offered):
-        return inbound.act.text
-    return turn.question if turn else ""
 
 
 def _offered(decision: Decision) -> tuple[str, ...]:

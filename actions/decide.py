@@ -121,7 +121,8 @@ def _single(heard: Understanding, library: Library, turn: Turn | None, speaking:
         return _offer(heard, library)
     match intent:
         case "request_escalation":
-            return escalate(heard.value("department"), library, turn)
+            urgent = heard.value("urgency") is not None
+            return escalate(_department_named(heard, library), library, turn, urgent=urgent)
         case "change_language":
             return SwitchLanguage(_asked_language(heard, speaking))
         case _ if intent in set(Courtesy):
@@ -216,6 +217,14 @@ def _likely_department(heard: Understanding, library: Library, turn: Turn) -> st
         if name in library.topics:
             return library.topics[name].owner
     return library.policy.fallback_department
+
+
+def _department_named(heard: Understanding, library: Library) -> str | None:
+    """Return the department named, else the one whose activity is named, in the responsibility table."""
+    activities = activities_named(heard.entities, library)
+    return heard.value("department") or (
+        library.responsibilities[activities[0]].owner if activities else None
+    )
 
 
 def _courteous(courtesy: Courtesy, library: Library) -> Courteous:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Language(StrEnum):
-    """The two languages Relais speaks; French and English are equals."""
-
-    FR = "fr"
-    EN = "en"
-
+from actions.cases.acts import CaseAct, CaseChoice
+from actions.language import Language as Language  # noqa: PLC0414, TC001  everybody takes it from here
 
 # --- What a person does -------------------------------------------------------------------------
 
@@ -40,6 +35,7 @@ class TalkToHuman:
     """Wants a person; `department` is empty until it is known."""
 
     department: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +108,8 @@ class Calculate:
     ordered_in: str = ""
 
 
-Choice = AskTopic | ListTopics | TalkToHuman | Rate | Explain | ShowRoles | UseScenario
-Act = Said | AskRoles | Calculate | Choice
+Choice = AskTopic | ListTopics | TalkToHuman | Rate | Explain | ShowRoles | UseScenario | CaseChoice
+Act = Said | AskRoles | Calculate | Choice | CaseAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,9 @@ class Inbound:
 
     `key` is the same for every delivery of the same act: it is what makes one reply out of two
     events. `person` and `conversation` are opaque ids of the surface. `language` is what the surface
-    believes of the person (a Slack locale), or None.
+    believes of the person (a Slack locale), or None. `press` identifies one press of a button, which after
+    a moment may be meant again; empty for the rest. Of a message, `ref` is its id, `files` what is attached,
+    and `addressed` whether it is said to Relais rather than to whoever is in the conversation.
     """
 
     key: str
@@ -130,6 +128,15 @@ class Inbound:
     conversation: str
     act: Act
     language: Language | None = None
+    press: str = ""
+    ref: str = ""
+    files: tuple[str, ...] = ()
+    addressed: bool = True
+
+    @property
+    def once(self) -> str:
+        """What tells this act from every other one, a later press of the same button included."""
+        return f"{self.key}:{self.press}"
 
 
 # --- What was understood ------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from actions.cases.events import Passage  # noqa: TC001  as below
 from actions.model import Entity, Language  # noqa: TC001  stores read the fields of `Turn` at run time
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Turn:
     `topic` was answered to the (redacted) words `question` with the `entities` they named;
     `alternatives` are the topics that came next in likelihood; `offered` are the choices the reply
     held out (encoded), which a bare yes or no answers; `misses` counts the replies in a row that did
-    not help.
+    not help; `past` is the conversation so far, for a department that takes it over.
     """
 
     language: Language
@@ -32,6 +33,7 @@ class Turn:
     alternatives: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     misses: int = 0
+    past: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from actions.cases.outcome import CaseOutcome
 from actions.scenarios import Calculated, Compared, Exported, Forgotten
 
 if TYPE_CHECKING:
@@ -95,10 +96,11 @@ class ChooseDepartment:
 
 @dataclass(frozen=True, slots=True)
 class Escalate:
-    """Hand over to a department; `topic` is what it is about, where that is known."""
+    """Offer to hand over to a department; `topic` is what it is about, where that is known."""
 
     department: str
     topic: Topic | None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ Decision = (
     | Rated
     | Unavailable
     | Failed
+    | CaseOutcome
 )
 
 

@@ -6,30 +6,30 @@ The wire is JSON, so that a worker of the next version can read what this one le
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import Annotated, Any
 
+from pydantic import Field, TypeAdapter
+
+from actions.cases.acts import CaseAct
 from actions.choices import decode, encode
 from actions.model import Act, AskRoles, Calculate, Inbound, Language, ListTopics, Said
 
 Address = dict[str, Any]
+_CASE_ACT: TypeAdapter[CaseAct] = TypeAdapter(Annotated[CaseAct, Field(discriminator="kind")])
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One act and where its reply goes; `address` is the surface's own business.
-
-    `press` identifies one press of a button, which after a moment may be meant again; empty for the rest.
-    """
+    """One act and where its reply goes; `address` is the surface's own business."""
 
     inbound: Inbound
     address: Address
-    press: str = ""
 
     @property
     def reply_key(self) -> str:
         """The key of the reply: the same at every attempt, another at the next press."""
-        return f"{self.inbound.key}:reply:{self.press}"
+        return f"{self.inbound.key}:reply:{self.inbound.press}"
 
     @property
     def place(self) -> dict[str, str]:
@@ -38,41 +38,36 @@ class Envelope:
 
     def to_json(self) -> str:
         """Write the envelope for the queue."""
-        inbound, act = self.inbound, self.inbound.act
-        return json.dumps(
-            {
-                "key": inbound.key,
-                "person": inbound.person,
-                "conversation": inbound.conversation,
-                "language": inbound.language,
-                "act": _written(act),
-                "address": self.address,
-                "press": self.press,
-            }
-        )
+        told = asdict(replace(self.inbound, act=ListTopics()))
+        return json.dumps({"inbound": {**told, "act": _written(self.inbound.act)}, "address": self.address})
 
     @classmethod
     def from_json(cls, line: str) -> Envelope:
         """Read an envelope; a choice that no longer exists shows the topics."""
         fields = json.loads(line)
-        act = fields["act"]
+        told = fields["inbound"]
         inbound = Inbound(
-            key=fields["key"],
-            person=fields["person"],
-            conversation=fields["conversation"],
-            act=_read(act),
-            language=Language(fields["language"]) if fields["language"] else None,
+            **{
+                **told,
+                "act": _read(told["act"]),
+                "language": Language(told["language"]) if told["language"] else None,
+                "files": tuple(told["files"]),
+            }
         )
-        return cls(inbound, fields["address"], fields["press"])
+        return cls(inbound, fields["address"])
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One call the surface makes: `method` with `arguments`; `key` is the same at every attempt."""
+    """One call the surface makes: `method` with `arguments`; `key` is the same at every attempt.
+
+    `then` is what the surface notes of it once it has succeeded.
+    """
 
     key: str
     method: str
     arguments: dict[str, Any] = field(default_factory=dict)
+    then: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Write the call for the queue."""
@@ -92,6 +87,8 @@ def _written(act: Act) -> dict[str, Any]:
             return {"roles": text}
         case Calculate():
             return {"calculate": asdict(act)}
+        case _ if isinstance(act, CaseAct):
+            return {"case": _CASE_ACT.dump_python(act, mode="json")}
         case _:
             return {"chose": encode(act)}
 
@@ -102,6 +99,8 @@ def _read(fields: dict[str, Any]) -> Act:
     if "calculate" in fields:
         filled = fields["calculate"]
         return Calculate(**{**filled, "raw": tuple((name, text) for name, text in filled["raw"])})
+    if "case" in fields:
+        return _CASE_ACT.validate_python(fields["case"])
     if "roles" in fields:
         return AskRoles(fields["roles"])
     return decode(fields["chose"]) or ListTopics()

@@ -133,7 +133,7 @@ class Tasks:
             if retry.attempt < HANDLE_ATTEMPTS:
                 raise
             await self._apologise(envelope, desk, error)
-        await self._ledger.finish(key, remember_for=keys.CLICK if envelope.press else None)
+        await self._ledger.finish(key, remember_for=keys.CLICK if envelope.inbound.press else None)
 
     async def _apologise(self, envelope: Envelope, desk: Desk, error: Exception) -> None:
         """Tell the person that it failed, with a code that finds the trace in the log."""

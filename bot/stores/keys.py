@@ -82,6 +82,71 @@ def scenario_index(person: str) -> Key:
     return Key(f"{PREFIX}:person:{person}:scenarios", timedelta(days=90))
 
 
+# A case ends a year after it was last heard of; a closed one after six months.
+CASE = timedelta(days=400)
+CASE_CLOSED = timedelta(days=180)
+
+
+def case_number() -> Key:
+    """The number of the last case; it outlives every case."""
+    return Key(f"{PREFIX}:case:number", CASE * 2)
+
+
+def case_opened(act: str) -> Key:
+    """The number of the case that an act opened, so that a second attempt finds it."""
+    return Key(f"{PREFIX}:case:opened:{act}", timedelta(days=1))
+
+
+def case_events(number: int) -> Key:
+    """What happened to a case, one JSON document an event; nothing in it is ever changed."""
+    return Key(f"{PREFIX}:case:{number}:events", CASE)
+
+
+def case_places(number: int) -> Key:
+    """Where a case is on the surface: a hash from a side to a place."""
+    return Key(f"{PREFIX}:case:{number}:places", CASE)
+
+
+def case_at(conversation: str) -> Key:
+    """The case whose department talks in a conversation."""
+    return Key(f"{PREFIX}:case:at:{conversation}", CASE)
+
+
+def cases() -> Key:
+    """The numbers of all cases by opening time; those that have ended are dropped when read."""
+    return Key(f"{PREFIX}:cases:all", CASE)
+
+
+def cases_open() -> Key:
+    """The numbers of the open cases by the time to look at them again."""
+    return Key(f"{PREFIX}:cases:open", CASE)
+
+
+def cases_of(person: str) -> Key:
+    """The numbers of a person's cases by opening time."""
+    return Key(f"{PREFIX}:person:{person}:cases", CASE)
+
+
+def cases_in(conversation: str) -> Key:
+    """The numbers of a conversation's cases by opening time."""
+    return Key(f"{PREFIX}:conversation:{conversation}:cases", CASE)
+
+
+def crossed(ref: str) -> Key:
+    """The case in which a message crossed, for edits of it."""
+    return Key(f"{PREFIX}:case:crossed:{ref}", timedelta(days=60))
+
+
+def copy(ref: str) -> Key:
+    """What a message that crossed became on the other side."""
+    return Key(f"{PREFIX}:case:copy:{ref}", timedelta(days=60))
+
+
+def edit(ref: str) -> Key:
+    """An edit of a message that crossed, until its author sends it on."""
+    return Key(f"{PREFIX}:case:edit:{ref}", timedelta(days=1))
+
+
 def act(key: str) -> Key:
     """The state of one act: `pending` while a worker holds it (see `lease`), then `done`."""
     return Key(f"{PREFIX}:act:{key}", timedelta(days=1))

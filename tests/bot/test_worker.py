@@ -179,8 +179,8 @@ async def test_a_worker_that_dies_in_the_middle_is_replaced(
 
 async def test_a_second_press_a_moment_later_is_a_new_act(queue: Queue, redis: Redis) -> None:
     """A double click is one act; a press after that is meant."""
-    first = Envelope(Inbound("k", "T1:U1", "c", AskTopic("moderation")), {}, press="1.1")
-    twice = Envelope(Inbound("k", "T1:U1", "c", AskTopic("moderation")), {}, press="1.2")
+    first = Envelope(Inbound("k", "T1:U1", "c", AskTopic("moderation"), press="1.1"), {})
+    twice = Envelope(Inbound("k", "T1:U1", "c", AskTopic("moderation"), press="1.2"), {})
     await queue.put(first)
     await queue.put(twice)
     assert len(queue.surface.delivered) == 1
@@ -204,7 +204,7 @@ async def test_nothing_a_person_wrote_stays_in_the_queue(queue: Queue, redis: Re
 def test_an_envelope_survives_the_queue() -> None:
     """What is put in comes out, for words and for buttons."""
     for act in (Said("« été » & co"), AskTopic("moderation")):
-        envelope = Envelope(Inbound("k", "p", "c", act, Language.FR), {"channel": "C1"}, press="1")
+        envelope = Envelope(Inbound("k", "p", "c", act, Language.FR, press="1"), {"channel": "C1"})
         assert Envelope.from_json(envelope.to_json()) == envelope
     outgoing = Outgoing("k", "chat.postMessage", {"text": "é"})
     assert Outgoing.from_json(outgoing.to_json()) == outgoing

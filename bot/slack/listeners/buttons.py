@@ -46,6 +46,7 @@ def envelope_of(body: dict[str, Any]) -> Envelope:
         person=f"{team}:{user}",
         conversation=f"{team}:{channel}:{thread}",
         act=choice,
+        press=str(action.get("action_ts") or body["trigger_id"]),
     )
     address = {
         "channel": channel,
@@ -54,7 +55,7 @@ def envelope_of(body: dict[str, Any]) -> Envelope:
         "user": user,
         "private": str(channel).startswith("D"),
     }
-    return Envelope(inbound, address, press=str(action.get("action_ts") or body["trigger_id"]))
+    return Envelope(inbound, address)
 
 
 def _scope(choice: Choice, user: str, action: dict[str, Any]) -> str:

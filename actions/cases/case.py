@@ -1,0 +1,195 @@
+"""The state of a case, computed from its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, assert_never
+
+from actions.cases.events import (
+    Added,
+    Amended,
+    Answered,
+    Cancelled,
+    Event,
+    Moved,
+    Nudged,
+    Opened,
+    Rated,
+    Reassigned,
+    Released,
+    Reopened,
+    Resolved,
+    Step,
+    Taken,
+    Taught,
+    Withdrawn,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    WAITING = "waiting"  # nobody has taken it
+    TAKEN = "taken"  # somebody has, and the requester waits
+    ANSWERED = "answered"  # the requester has an answer, and the word
+    RESOLVED = "resolved"
+    CANCELLED = "cancelled"
+
+
+CLOSED = frozenset({State.RESOLVED, State.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """A message both sides see: whose it is, and its words (None once withdrawn)."""
+
+    by: str
+    from_department: bool
+    text: str | None
+    ref: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it stands after `version` events.
+
+    `since` is when the requester began to wait for the department: the promise counts from there, whoever
+    has the case. `held_since` is when its present holder, or nobody, got it: reminders count from there,
+    and `steps` are those given since.
+    """
+
+    opened: Opened
+    requester: str
+    opened_at: datetime
+    department: str
+    since: datetime
+    held_since: datetime
+    last_at: datetime
+    version: int = 1
+    state: State = State.WAITING
+    holder: str = ""
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    steps: tuple[Step, ...] = ()
+    nudged_at: datetime | None = None
+    bounces: int = 0
+    crossed: tuple[Crossed, ...] = ()
+    outcome: str = ""
+    helpful: bool | None = None
+    remark: str = ""
+    taught: bool = False
+
+    @property
+    def number(self) -> int:
+        """What people call it by."""
+        return self.opened.number
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return self.state not in CLOSED
+
+
+def replay(events: Iterable[Event]) -> Case:
+    """Return the case after `events`.
+
+    Raises:
+        ValueError: the first event is not its opening, or there is none.
+    """
+    case: Case | None = None
+    for event in events:
+        case = apply(case, event)
+    if case is None:
+        raise ValueError("a case begins with its opening")
+    return case
+
+
+def apply(case: Case | None, event: Event) -> Case:
+    """Return the case after one more event.
+
+    Raises:
+        ValueError: the first event is not the opening, or a later one is.
+    """
+    if isinstance(event.what, Opened):
+        if case is not None:
+            raise ValueError("a case is opened once")
+        at = event.at
+        return Case(event.what, event.by, at, event.what.department, at, at, at)
+    if case is None:
+        raise ValueError("a case begins with its opening")
+    after = _after(case, event)
+    return replace(after, version=case.version + 1, last_at=max(case.last_at, event.at))
+
+
+def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  one flat branch a kind
+    at, what = event.at, event.what
+    match what:
+        case Added(text, ref, _):
+            return _waits(case, at, _crossing(case, event, text, ref, from_department=False))
+        case Answered(text, ref, _):
+            crossed = _crossing(case, event, text, ref, from_department=True)
+            holder = case.holder or event.by
+            held = _held(case, holder, at)
+            return replace(
+                held, state=State.ANSWERED, crossed=crossed, answered_at=case.answered_at or at, since=at
+            )
+        case Amended(ref, text):
+            return replace(case, crossed=_changed(case, ref, text))
+        case Withdrawn(ref):
+            return replace(case, crossed=_changed(case, ref, None))
+        case Taken():
+            return _held(case, event.by, at)
+        case Reassigned(person):
+            return _held(case, person, at)
+        case Released():
+            return _held(case, "", at)
+        case Moved(department, _, bounced):
+            held = replace(_held(case, "", at), state=State.WAITING)
+            return replace(held, department=department, bounces=case.bounces + int(bounced))
+        case Resolved(line):
+            return replace(case, state=State.RESOLVED, closed_at=at, outcome=line)
+        case Cancelled():
+            return replace(case, state=State.CANCELLED, closed_at=at)
+        case Reopened(_):
+            state = State.TAKEN if case.holder else State.WAITING
+            fresh = replace(case, state=state, closed_at=None, outcome="", helpful=None, remark="")
+            return replace(fresh, since=at, held_since=at, steps=(), nudged_at=None)
+        case Rated(helpful, words):
+            return replace(case, helpful=helpful, remark=words)
+        case Nudged(step):
+            return replace(case, steps=(*case.steps, step), nudged_at=at)
+        case Taught():
+            return replace(case, taught=True)
+        case Opened():
+            raise ValueError("a case is opened once")
+        case _:
+            assert_never(what)
+
+
+def _held(case: Case, holder: str, at: datetime) -> Case:
+    """Give the case to `holder`; who gets it has all the time of a reminder before the first one."""
+    owed = State.TAKEN if holder else State.WAITING
+    state = State.ANSWERED if case.state is State.ANSWERED else owed
+    return replace(case, holder=holder, state=state, held_since=at, steps=(), nudged_at=None)
+
+
+def _waits(case: Case, at: datetime, crossed: tuple[Crossed, ...]) -> Case:
+    """The requester has spoken: where they had the word, they wait again from now on."""
+    if case.state is not State.ANSWERED:
+        return replace(case, crossed=crossed)
+    owed = State.TAKEN if case.holder else State.WAITING
+    return replace(_held(case, case.holder, at), state=owed, crossed=crossed, since=at)
+
+
+def _crossing(case: Case, event: Event, text: str, ref: str, *, from_department: bool) -> tuple[Crossed, ...]:
+    return (*case.crossed, Crossed(event.by, from_department, text, ref, event.at))
+
+
+def _changed(case: Case, ref: str, text: str | None) -> tuple[Crossed, ...]:
+    return tuple(replace(each, text=text) if ref and each.ref == ref else each for each in case.crossed)

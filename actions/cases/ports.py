@@ -1,0 +1,86 @@
+"""What cases need from outside, as Protocols; `bot/` provides them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from actions.cases.case import Case
+    from actions.cases.events import Event, Opened
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        ...
+
+
+class Cases(Protocol):
+    """Where cases are kept: lists of events that only ever grow, and what finds them."""
+
+    async def open(self, key: str, at: datetime, by: str, what: Opened) -> list[Event]:
+        """Keep a new case under a number of its own; the same `key` again gives the same case.
+
+        `what.number` is ignored; the events returned bear the number.
+        """
+        ...
+
+    async def events(self, number: int) -> list[Event]:
+        """Return the events of a case, in their order; none where it has ended or never was."""
+        ...
+
+    async def append(self, case: Case, event: Event, wake_at: datetime | None) -> bool:
+        """Add `event`, unless anything happened to the case since `case`; note when to look at it again.
+
+        `wake_at` is None where the event closes it. Returns whether it was added.
+        """
+        ...
+
+    async def snooze(self, number: int, wake_at: datetime) -> None:
+        """Note when to look at an open case again, with nothing new to tell."""
+        ...
+
+    async def of_person(self, person: str) -> Sequence[int]:
+        """Return the numbers of a person's cases, the latest first."""
+        ...
+
+    async def in_conversation(self, conversation: str) -> Sequence[int]:
+        """Return the numbers of the cases of a conversation, the latest first."""
+        ...
+
+    async def open_ones(self) -> dict[int, datetime]:
+        """Return every open case, with when to look at it again."""
+        ...
+
+    async def crossed(self, ref: str) -> int:
+        """Return the case that the surface's message `ref` crossed in; 0 where it did not."""
+        ...
+
+    async def keep_edit(self, ref: str, text: str) -> None:
+        """Keep an edit of the message `ref` that its author has not sent on yet."""
+        ...
+
+    async def edit(self, ref: str) -> str:
+        """Return the edit kept; empty where there is none any more."""
+        ...
+
+
+class Alarms(Protocol):
+    """Wakes cases at a time, through any restart."""
+
+    async def set(self, number: int, at: datetime) -> None:
+        """Wake the case at `at`; setting it again at the same time changes nothing."""
+        ...
+
+
+class Staff(Protocol):
+    """Who is there, as the surface knows it."""
+
+    async def is_active(self, person: str) -> bool:
+        """Tell whether the person is still there; where nobody can tell, they are."""
+        ...

@@ -1,0 +1,152 @@
+"""When somebody is reminded of a case, and who: the ladder from the channel to the last resort.
+
+Every open case has a next reminder, always; all of them fall inside the department's hours. The fractions
+are of the department's target for a first answer, in working time; an urgent request halves it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from actions.cases.case import State
+from actions.cases.events import Step, Urgency
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from actions.cases.case import Case
+    from actions.hours import Hours
+    from actions.knowledge.department import Department
+    from actions.knowledge.library import Library
+
+_JUST = timedelta(minutes=1)
+LADDER = ((Step.FIRST, 0.5), (Step.OWNER, 1.0), (Step.BACKUP, 1.5), (Step.DEFAULT, 2.0))
+PACE = {Urgency.LOW: 2.0, Urgency.NORMAL: 1.0, Urgency.URGENT: 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Who is reminded next, and when (UTC)."""
+
+    at: datetime
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a requester can expect: an answer by `due`; `back` is when a closed department opens."""
+
+    due: datetime
+    back: datetime | None = None
+
+
+def promise(case: Case, library: Library, now: datetime) -> Promise:
+    """Return when the requester can expect an answer, counted from when they began to wait."""
+    department = library.department(case.department)
+    hours = hours_of(department, library)
+    due = after(hours, case.since, target(case, department))
+    opens = hours.next_open(now) if hours else None
+    return Promise(due, opens if opens is not None and opens > now else None)
+
+
+def next_reminder(case: Case, library: Library) -> Reminder | None:
+    """Return the next reminder of `case`; None only where it is closed."""
+    if not case.is_open:
+        return None
+    department = library.department(case.department)
+    hours = hours_of(department, library)
+    if case.state is State.ANSWERED:
+        return Reminder(after(hours, _latest(case), _hours(department.resolution)), Step.SETTLE)
+    goal = target(case, department)
+    for step, fraction in LADDER:
+        if step not in case.steps and not _is_past(step, case.steps):
+            return Reminder(after(hours, case.held_since, goal * fraction), step)
+    return Reminder(_next_morning(hours, _latest(case)), Step.DAILY)
+
+
+def overdue_reminder(case: Case, library: Library, now: datetime) -> Reminder | None:
+    """Return the furthest reminder that is due at `now`, None where none is.
+
+    After an outage several are; only the furthest is given, since it says all that the others would. Outside
+    the department's hours nothing is due.
+    """
+    due = next_reminder(case, library)
+    if due is None or due.at > now or not is_open(library.department(case.department), library, now):
+        return None
+    if due.step is Step.SETTLE:
+        return due
+    department = library.department(case.department)
+    hours, goal = hours_of(department, library), target(case, department)
+    for step, fraction in LADDER:
+        at = after(hours, case.held_since, goal * fraction)
+        if step not in case.steps and not _is_past(step, case.steps) and at <= now:
+            due = Reminder(at, step)
+    return due
+
+
+def wake_at(case: Case, library: Library, now: datetime) -> datetime | None:
+    """Return when to look at `case` again: its next reminder, or the next opening where that is past."""
+    due = next_reminder(case, library)
+    if due is None or due.at > now:
+        return due.at if due else None
+    hours = hours_of(library.department(case.department), library)
+    return (hours.next_open(now) if hours else now) or now
+
+
+def target(case: Case, department: Department) -> timedelta:
+    """Return the working time within which a first answer is due."""
+    return _hours(department.first_answer) * PACE[case.opened.urgency]
+
+
+def hours_of(department: Department, library: Library) -> Hours | None:
+    """Return the hours to count in: a department that never opens borrows those of the default one.
+
+    None where that one never opens either: time then counts around the clock, so that nothing is forgotten.
+    """
+    for each in (department, library.department(library.unrouted)):
+        if any(each.opening.week):
+            return each.opening
+    return None
+
+
+def is_open(department: Department, library: Library, now: datetime) -> bool:
+    """Tell whether anybody may be reminded now."""
+    hours = hours_of(department, library)
+    if hours is None or hours.is_open(now):
+        return True
+    # A reminder may fall on the closing instant.
+    return hours.between(now - _JUST, now) > timedelta(0)
+
+
+def after(hours: Hours | None, start: datetime, working: timedelta) -> datetime:
+    """Return `start` and `working` time more, inside `hours`."""
+    found = hours.add(start, working) if hours else None
+    return found if found is not None else start + working
+
+
+def _is_past(step: Step, given: tuple[Step, ...]) -> bool:
+    """Tell whether a later step was given already: the ladder is never climbed down."""
+    order = [each for each, _ in LADDER]
+    return any(each in order and order.index(each) > order.index(step) for each in given)
+
+
+def _latest(case: Case) -> datetime:
+    return max(case.nudged_at or case.held_since, case.held_since)
+
+
+def _next_morning(hours: Hours | None, last: datetime) -> datetime:
+    """Return the first opening on a later day than `last`."""
+    if hours is None:
+        return last + timedelta(days=1)
+    local = last.astimezone(hours.zone).date()
+    for days in range(1, 15):
+        opening = hours.opening_of(local + timedelta(days=days))
+        if opening is not None and opening > last:
+            return opening
+    return hours.next_open(last + timedelta(days=14)) or last + timedelta(days=14)
+
+
+def _hours(hours: float) -> timedelta:
+    return timedelta(hours=float(hours))

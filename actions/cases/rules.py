@@ -1,0 +1,164 @@
+"""What may be done with a case as it stands: an act gives what happens, or why it cannot.
+
+Pure functions. Who may press a department's button is whoever sees its channel; what the requester does, only
+the requester may.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, assert_never
+
+from actions.cases.acts import (
+    Add,
+    Cancel,
+    Judge,
+    NotOurs,
+    OnCase,
+    Reassign,
+    Reopen,
+    Resolve,
+    Take,
+    Teach,
+    Tell,
+)
+from actions.cases.events import (
+    Added,
+    Answered,
+    Cancelled,
+    Happening,
+    Moved,
+    Rated,
+    Reassigned,
+    Reopened,
+    Resolved,
+    Taken,
+    Taught,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+    from datetime import datetime
+
+    from actions.cases.case import Case
+
+# How long the requester may reopen what was closed.
+REOPEN = timedelta(days=14)
+
+
+class Why(StrEnum):
+    """Why an act changes nothing; each is a sentence of `bot/strings/` under ``refused_…``."""
+
+    GONE = "gone"  # no such case, or it has ended
+    MOVED = "moved"  # another department has it now
+    CLOSED = "closed"
+    OPEN = "open"  # it is not closed
+    TAKEN = "taken"  # somebody else was first
+    YOURS = "yours"  # you have it already
+    THEIRS = "theirs"  # the person it is given to has it already
+    LEFT = "left"  # the person it is given to is not there any more
+    SAME_DEPARTMENT = "same_department"
+    UNKNOWN_DEPARTMENT = "unknown_department"
+    EMPTY = "empty"  # nothing to send
+    NO_REASON = "no_reason"
+    NO_LINE = "no_line"
+    NOT_YOURS = "not_yours"  # only the requester may
+    TOO_LATE = "too_late"
+    RATED = "rated"
+    TAUGHT = "taught"
+    BUSY = "busy"  # others change it faster than we can
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing happens, and `why`."""
+
+    why: Why
+
+
+def judge(case: Case, act: OnCase, by: str, at: datetime, departments: Container[str]) -> Happening | Refused:
+    """Return what `act` by the person `by` makes happen to `case`."""
+    if isinstance(act, Add | Cancel | Judge) and by != case.requester:
+        return Refused(Why.NOT_YOURS)
+    if isinstance(act, Take | Tell | Reassign | NotOurs | Resolve | Teach) and act.seen != case.department:
+        return Refused(Why.MOVED)
+    if isinstance(act, Reopen):
+        return _reopen(case, act, by, at)
+    if isinstance(act, Judge | Teach):
+        return _afterwards(case, act)
+    return _meanwhile(case, act, by, departments) if case.is_open else Refused(Why.CLOSED)
+
+
+def _meanwhile(  # noqa: PLR0911  one return an act
+    case: Case,
+    act: Take | Tell | Reassign | NotOurs | Resolve | Add | Cancel,
+    by: str,
+    departments: Container[str],
+) -> Happening | Refused:
+    """Judge an act that needs an open case."""
+    match act:
+        case Take():
+            return _take(case, by)
+        case Tell(_, _, text, ref, files):
+            return Answered(text, ref, files) if text.strip() or files else Refused(Why.EMPTY)
+        case Reassign(_, _, person, department):
+            if person:
+                return _hand(case, person, by)
+            return _move(case, department, departments)
+        case NotOurs(_, _, department, reason):
+            if not reason.strip():
+                return Refused(Why.NO_REASON)
+            moved = _move(case, department, departments)
+            return moved if isinstance(moved, Refused) else Moved(department, reason, bounced=True)
+        case Resolve(_, _, line):
+            return Resolved(line) if line.strip() else Refused(Why.NO_LINE)
+        case Add(_, text, ref, files):
+            return Added(text, ref, files) if text.strip() or files else Refused(Why.EMPTY)
+        case Cancel():
+            return Cancelled()
+        case _:
+            assert_never(act)
+
+
+def _take(case: Case, by: str) -> Happening | Refused:
+    if not case.holder:
+        return Taken()
+    return Refused(Why.YOURS if case.holder == by else Why.TAKEN)
+
+
+def _hand(case: Case, person: str, by: str) -> Happening | Refused:
+    if person == case.holder:
+        return Refused(Why.YOURS if person == by else Why.THEIRS)
+    return Reassigned(person)
+
+
+def _move(case: Case, department: str, departments: Container[str]) -> Moved | Refused:
+    if department == case.department:
+        return Refused(Why.SAME_DEPARTMENT)
+    return Moved(department) if department in departments else Refused(Why.UNKNOWN_DEPARTMENT)
+
+
+def _reopen(case: Case, act: Reopen, by: str, at: datetime) -> Happening | Refused:
+    if act.seen and act.seen != case.department:
+        return Refused(Why.MOVED)
+    if not act.seen and by != case.requester:
+        return Refused(Why.NOT_YOURS)
+    if case.closed_at is None:
+        return Refused(Why.OPEN)
+    if not act.seen and at > case.closed_at + REOPEN:
+        return Refused(Why.TOO_LATE)
+    return Reopened(act.words)
+
+
+def _afterwards(case: Case, act: Judge | Teach) -> Happening | Refused:
+    """Judge an act that needs a closed case."""
+    if case.is_open:
+        return Refused(Why.OPEN)
+    if isinstance(act, Teach):
+        return Refused(Why.TAUGHT) if case.taught else Taught(act.lesson, act.words, act.department)
+    again = case.helpful is not None
+    if again and (case.remark or not act.words.strip() or act.helpful is not case.helpful):
+        return Refused(Why.RATED)
+    return Rated(act.helpful, act.words)

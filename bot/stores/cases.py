@@ -1,0 +1,141 @@
+"""Cases on Redis: a list of events each, and sorted sets that find them.
+
+An event is added in one transaction with what finds its case, and only if nothing happened to the case since
+it was read: of two people who press at once, one is first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
+
+from pydantic import TypeAdapter
+from redis.exceptions import WatchError
+
+from actions.cases.events import Added, Answered, Event, Opened
+from bot.stores import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from redis.asyncio import Redis
+    from redis.asyncio.client import Pipeline
+
+    from actions.cases.case import Case
+    from bot.stores.keys import Key
+
+_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class RedisCases:
+    """`Cases` of `actions.cases.ports`, and the lists that reports and exports read."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def open(self, key: str, at: datetime, by: str, what: Opened) -> list[Event]:
+        """Keep a new case; a second attempt with the same `key` finds the first one's."""
+        opened = keys.case_opened(hashlib.blake2b(key.encode(), digest_size=16).hexdigest())
+        if (known := await self._redis.get(opened.name)) is not None:
+            return await self.events(int(known))
+        counter = keys.case_number()
+        number = int(await self._redis.incr(counter.name))
+        await self._redis.expire(counter.name, counter.ttl)
+        event = Event(key, at, by, replace(what, number=number))
+        async with self._redis.pipeline(transaction=True) as pipe:
+            await pipe.watch(opened.name)
+            pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
+            pipe.set(opened.name, number, ex=opened.ttl)
+            _push(pipe, keys.case_events(number), event)
+            indexes = (keys.cases(), keys.cases_of(by), keys.cases_in(what.conversation))
+            for index in indexes:
+                _list(pipe, index, number, at.timestamp())
+            # Due at once, until it is known when to look at it: a case is never without a next time.
+            _list(pipe, keys.cases_open(), number, at.timestamp())
+            try:
+                await pipe.execute()
+            except WatchError:
+                return await self.open(key, at, by, what)
+        return [event]
+
+    async def events(self, number: int) -> list[Event]:
+        """Return the events of a case, in their order."""
+        stored = await self._redis.lrange(keys.case_events(number).name, 0, -1)
+        return [_EVENT.validate_json(line) for line in stored]
+
+    async def append(self, case: Case, event: Event, wake_at: datetime | None) -> bool:
+        """Add `event` if the case still is as in `case`; return whether it was added."""
+        key = keys.case_events(case.number)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            await pipe.watch(key.name)
+            if await pipe.llen(key.name) != case.version:
+                return False
+            pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
+            _push(pipe, key, event)
+            if wake_at is None:
+                pipe.zrem(keys.cases_open().name, case.number)
+                pipe.expire(key.name, keys.CASE_CLOSED)
+            else:
+                _list(pipe, keys.cases_open(), case.number, wake_at.timestamp())
+            if isinstance(event.what, Added | Answered) and event.what.ref:
+                crossed = keys.crossed(event.what.ref)
+                pipe.set(crossed.name, case.number, ex=crossed.ttl)
+            try:
+                await pipe.execute()
+            except WatchError:
+                return False
+        return True
+
+    async def snooze(self, number: int, wake_at: datetime) -> None:
+        """Note when to look at an open case again; one that was closed meanwhile stays closed."""
+        await self._redis.zadd(keys.cases_open().name, {str(number): wake_at.timestamp()}, xx=True)
+
+    async def of_person(self, person: str) -> Sequence[int]:
+        """Return the numbers of a person's cases, the latest first."""
+        return await self._numbers(keys.cases_of(person))
+
+    async def in_conversation(self, conversation: str) -> Sequence[int]:
+        """Return the numbers of the cases of a conversation, the latest first."""
+        return await self._numbers(keys.cases_in(conversation))
+
+    async def all_numbers(self) -> Sequence[int]:
+        """Return the numbers of all cases that have not ended, the latest first."""
+        return await self._numbers(keys.cases())
+
+    async def _numbers(self, index: Key) -> list[int]:
+        await self._redis.zremrangebyscore(index.name, "-inf", time.time() - keys.CASE.total_seconds())
+        return [int(number) for number in await self._redis.zrevrange(index.name, 0, -1)]
+
+    async def open_ones(self) -> dict[int, datetime]:
+        """Return every open case, with when to look at it again."""
+        stored = await self._redis.zrange(keys.cases_open().name, 0, -1, withscores=True)
+        found = (
+            (str(number), float(str(score))) for number, score in cast("list[tuple[str, float]]", stored)
+        )
+        return {int(number): datetime.fromtimestamp(score, UTC) for number, score in found}
+
+    async def crossed(self, ref: str) -> int:
+        """Return the case that the message `ref` crossed in; 0 where it did not."""
+        return int(str(await self._redis.get(keys.crossed(ref).name) or 0))
+
+    async def keep_edit(self, ref: str, text: str) -> None:
+        """Keep an edit until its author sends it on, for a day."""
+        key = keys.edit(ref)
+        await self._redis.set(key.name, text, ex=key.ttl)
+
+    async def edit(self, ref: str) -> str:
+        """Return the edit kept; empty where there is none any more."""
+        return str(await self._redis.get(keys.edit(ref).name) or "")
+
+
+def _push(pipe: Pipeline, key: Key, event: Event) -> None:
+    pipe.rpush(key.name, _EVENT.dump_json(event))
+    pipe.expire(key.name, key.ttl)
+
+
+def _list(pipe: Pipeline, index: Key, number: int, score: float) -> None:
+    pipe.zadd(index.name, {str(number): score})
+    pipe.expire(index.name, index.ttl)
