@@ -57,8 +57,7 @@ def escalate(
     """Hand over to the department named, else to the owner of what was just answered, else ask which."""
     topic: Topic | None = library.topics.get(turn.topic) if turn else None
     if department is not None:
-        known = department in library.departments
-        return Escalate(department if known else library.policy.fallback_department, topic, urgent)
+        return Escalate(library.department(department).id, topic, urgent)
     if turn is not None and topic is not None:
         return Escalate(owner(topic, turn.entities, library), topic, urgent)
     return ChooseDepartment()

@@ -209,14 +209,13 @@ def _topics(choices: tuple[str, ...], library: Library) -> tuple[Topic, ...]:
 
 
 def _likely_department(heard: Understanding, library: Library, turn: Turn) -> str:
-    """Return who could help: the department named, the owner of the likeliest topic, or the fallback."""
-    named = heard.value("department")
-    if named in library.departments:
-        return str(named)
+    """Return who could help: the department named, whose the likeliest topic is, or the unrouted one."""
+    if named := library.taker(heard.value("department") or ""):
+        return named.id
     for name in (turn.topic, *(ranked.intent for ranked in heard.ranking)):
         if name in library.topics:
-            return library.topics[name].owner
-    return library.policy.fallback_department
+            return library.department(library.topics[name].owner).id
+    return library.unrouted
 
 
 def _department_named(heard: Understanding, library: Library) -> str | None:

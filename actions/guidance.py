@@ -60,9 +60,9 @@ def fit(topic: Topic, entities: tuple[Entity, ...], library: Library) -> Fit:
 
 
 def owner(topic: Topic, entities: tuple[Entity, ...], library: Library) -> str:
-    """Return the department that a request about this goes to: the activity's, else the topic's."""
+    """Return the department that a request about this goes to: whose the activity is, else the topic."""
     rulings = fit(topic, entities, library).rulings
-    return rulings[0].activity.owner if rulings else topic.owner
+    return library.department(rulings[0].activity.owner if rulings else topic.owner).id
 
 
 def activities_named(entities: tuple[Entity, ...], library: Library) -> tuple[str, ...]:

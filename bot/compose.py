@@ -185,7 +185,7 @@ class Composer:
         if routed.department is None:
             return say("escalated_nowhere", department=name)
         reached = self.topics.department(routed.department, language)
-        if routed.department != wanted:
+        if routed.department != self.library.department(wanted).id:
             return say("escalated_elsewhere", wanted=name, department=reached, channel=routed.channel)
         key = "escalated_dm" if routed.private else "escalated"
         return say(key, department=reached, channel=routed.channel)

@@ -123,8 +123,9 @@ class TopicPages:
         )
         if not isinstance(cell, BrandCell):
             return line
-        names = say("list_comma").join(self.department(name, language) for name in cell.departments)
-        return f"{line} {say('by_reading' if cell.reading else 'by_departments', departments=names)}"
+        # One department may stand for several.
+        names = dict.fromkeys(self.department(name, language) for name in cell.departments)
+        return f"{line} {say('by_reading' if cell.reading else 'by_departments', departments=say('list_comma').join(names))}"
 
     def _specific(self, value: Value, language: Language) -> str:
         say = self.strings[language]
@@ -229,8 +230,8 @@ class TopicPages:
             yield questions((self.library.topics[name] for name in family.topics), language)
 
     def department(self, name: str, language: Language) -> str:
-        """Return a department's name as people say it."""
-        return self.library.departments[name].name.in_(language)
+        """Return the name, as people say it, of who takes what is that department's."""
+        return self.library.department(name).name.in_(language)
 
 
 def questions(topics: Iterable[Topic], language: Language) -> Buttons:

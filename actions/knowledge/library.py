@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
+from actions.knowledge.department import Department, Departments
 from actions.knowledge.files import Fault, parse, read
 from actions.knowledge.references import Files, overdue, read_files, references
 from actions.knowledge.responsibility import Activity, Asking, Specific
-from actions.knowledge.topic import Department, Family, Source, Topic
+from actions.knowledge.routing import never_open, routing
+from actions.knowledge.topic import Family, Source, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +53,6 @@ class Policy(BaseModel, frozen=True, extra="forbid"):
     follow_up_from: float
     options: int
     misses: int
-    fallback_department: str
     inherits: dict[str, tuple[str, ...]]
 
 
@@ -64,10 +65,11 @@ class Menu(BaseModel, frozen=True, extra="forbid"):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything the advisor knows."""
+    """Everything the advisor knows; `unrouted` is the id of the department for what belongs to nobody."""
 
     topics: dict[str, Topic]
     departments: dict[str, Department]
+    unrouted: str
     sources: tuple[Source, ...]
     menu: Menu
     policy: Policy
@@ -79,6 +81,15 @@ class Library:
     def featured(self) -> tuple[Topic, ...]:
         """The topics shown to someone who does not know what to ask."""
         return tuple(self.topics[topic] for topic in self.menu.featured)
+
+    def taker(self, name: str) -> Department | None:
+        """Return the department of that id, else the one that stands for it, else None."""
+        standing = (taker for taker in self.departments.values() if name in taker.stands_for)
+        return self.departments.get(name) or next(standing, None)
+
+    def department(self, name: str) -> Department:
+        """Return who takes what the knowledge gives to `name`: its taker, else the unrouted department."""
+        return self.taker(name) or self.departments[self.unrouted]
 
     def related(self, topic: Topic) -> tuple[Topic, ...]:
         """Return the natural next questions after `topic`."""
@@ -102,43 +113,49 @@ def parse_file(path: Path, kind: type[T] | Any) -> T:  # noqa: ANN401  a paramet
     return result
 
 
-def load(folder: Path = HERE, drafts: Mapping[str, Path] | None = None) -> Library:
+def load(
+    folder: Path = HERE, drafts: Mapping[str, Path] | None = None, departments: Path | None = None
+) -> Library:
     """Read every file under `folder`; `drafts` are topics' ids with files to read in place of theirs.
+
+    `departments` is read in place of ``departments.yml``. It may lack departments that the topics name.
 
     Raises:
         KnowledgeError: a file is not YAML, lacks a part or a language, or names something unknown.
     """
-    library, faults = _examine(read_files(folder, drafts or {}))
+    library, faults = _examine(read_files(folder, drafts or {}, departments))
     if faults or library is None:
         raise KnowledgeError(faults)
     return library
 
 
-def check(folder: Path = HERE, today: date | None = None) -> list[Fault]:
-    """Return all that is wrong under `folder`, by file and line; with `today`, late reviews as warnings."""
-    files = read_files(folder, {})
+def check(folder: Path = HERE, today: date | None = None, departments: Path | None = None) -> list[Fault]:
+    """Return all that is wrong under `folder`, by file and line, with what is only odd as warnings.
+
+    With `today` late reviews are among them. `departments` is as of `load`.
+    """
+    files = read_files(folder, {}, departments)
     _, faults = _examine(files)
-    return sorted([*faults, *(overdue(files, today) if today else ())])
+    return sorted([*faults, *never_open(files), *(overdue(files, today) if today else ())])
 
 
 def _examine(files: Files) -> tuple[Library | None, list[Fault]]:
     """Return the library, or None, and every fault at once."""
     faults: list[Fault] = []
     topics: list[Topic | None] = [parse(document, Topic, faults) for document in files.topics]
-    departments: tuple[Department, ...] | None = parse(files.departments, tuple[Department, ...], faults)
+    departments: Departments | None = parse(files.departments, Departments, faults)
     sources: tuple[Source, ...] | None = parse(files.sources, tuple[Source, ...], faults)
     menu: Menu | None = parse(files.menu, Menu, faults)
     policy: Policy | None = parse(files.policy, Policy, faults)
     table: tuple[Activity, ...] | None = parse(files.responsibilities, tuple[Activity, ...], faults)
     specifics: tuple[Specific, ...] | None = parse(files.specifics, tuple[Specific, ...], faults)
     asking: Asking | None = parse(files.asking, Asking, faults)
-    faults += references(files)
+    faults += [*references(files), *routing(files)]
     if departments is None or sources is None or menu is None or policy is None:
         return None, sorted(faults)
-    if table is None or specifics is None or asking is None:
+    if table is None or specifics is None or asking is None or faults:
         return None, sorted(faults)
     known = {topic.topic: topic for topic in topics if topic is not None}
-    by_id = {department.id: department for department in departments}
     rows = {activity.id: activity for activity in table}
-    library = Library(known, by_id, sources, menu, policy, rows, specifics, asking)
-    return library, sorted(faults)
+    staff, unrouted = departments.by_id(), departments.unrouted
+    return Library(known, staff, unrouted, sources, menu, policy, rows, specifics, asking), []

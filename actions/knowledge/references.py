@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Every file of the knowledge, read."""
+    """Every file of the knowledge, read.
+
+    `departments` may stand in place of those of the knowledge, which are `shipped`.
+    """
 
     topics: tuple[Document, ...]
+    shipped: Document
     departments: Document
     sources: Document
     menu: Document
@@ -29,22 +33,27 @@ class Files:
 
 
 _OTHERS = (
-    *("departments.yml", "sources.yml", "menu.yml", "policy.yml"),
+    *("sources.yml", "menu.yml", "policy.yml"),
     *("responsibilities.yml", "specifics.yml", "asking.yml"),
 )
 
 
-def read_files(folder: Path, drafts: Mapping[str, Path]) -> Files:
-    """Read everything under `folder`; `drafts` are topics' ids with files to read in place of theirs."""
+def read_files(folder: Path, drafts: Mapping[str, Path], departments: Path | None = None) -> Files:
+    """Read everything under `folder`; `drafts` are topics' ids with files to read in place of theirs.
+
+    `departments` is a file to read in place of ``departments.yml``.
+    """
     paths = {path.stem: path for path in (folder / "topics").glob("*.yml")} | dict(drafts)
     topics = tuple(read(path, f"topics/{name}.yml") for name, path in sorted(paths.items()))
-    return Files(topics, *(read(folder / name, name) for name in _OTHERS))
+    shipped = read(folder / "departments.yml", "departments.yml")
+    own = read(departments, str(departments)) if departments else shipped
+    return Files(topics, shipped, own, *(read(folder / name, name) for name in _OTHERS))
 
 
 def references(files: Files) -> Iterator[Fault]:
     """Yield every reference that leads nowhere, and every part that contradicts another."""
     topics = {_id(document) for document in files.topics}
-    departments = _names(files.departments, "*", "id")
+    departments = _departments(files)
     claims = _names(files.sources, "*", "claims", "*")
     for document in files.topics:
         yield from _own(document)
@@ -59,8 +68,8 @@ def references(files: Files) -> Iterator[Fault]:
         if name not in topics:
             yield files.policy.fault(("inherits", name), f"topic {name} does not exist")
     yield from _table(files, topics, departments)
-    fallback = ("fallback_department",)
-    yield from _unknown(files.policy, departments, "department {} does not exist", *fallback)
+    listed = _listed(files.departments, "id")
+    yield from _unknown(files.departments, listed, "department {} does not exist", "unrouted")
 
 
 def _table(files: Files, topics: set[str], departments: set[str] | None) -> Iterator[Fault]:
@@ -80,6 +89,20 @@ def _table(files: Files, topics: set[str], departments: set[str] | None) -> Iter
                 yield files.asking.fault((*loc, name), f"topic {name} does not exist")
             where = ("topics", name, "activity")
             yield from _unknown(files.asking, activities, "activity {} does not exist", *where)
+
+
+def _departments(files: Files) -> set[str] | None:
+    """Return the departments that the knowledge may name: there, stood for, or shipped with it."""
+    shipped, own = _listed(files.shipped, "id"), _listed(files.departments, "id")
+    if shipped is None or own is None:
+        return None
+    return shipped | own | (_listed(files.departments, "stands_for", "*") or set())
+
+
+def _listed(document: Document, *path: str) -> set[str] | None:
+    """Return the names under `path` in the list of departments; None where there is no such list."""
+    listed = any(isinstance(value, list) for _, value in document.places("departments"))
+    return _names(document, "departments", "*", *path) if listed else None
 
 
 def _id(document: Document) -> str:

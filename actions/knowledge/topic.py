@@ -1,4 +1,4 @@
-"""The shape of the knowledge files: a topic, a department, a source. Both languages or none."""
+"""The shape of the knowledge files: a topic, a source. Both languages or none."""
 
 from __future__ import annotations
 
@@ -124,14 +124,6 @@ class Topic(Model):
     silent: Annotated[Text, at_most(37)] | None = None
     next_steps: tuple[Annotated[Step, at_most(27)], ...] = Field(min_length=1, max_length=3)
     related: tuple[Identifier, ...] = Field(min_length=2, max_length=3)
-
-
-class Department(Model):
-    """A department questions can be handed to; `channel` is a Slack channel's name, without #."""
-
-    id: Identifier
-    name: Text
-    channel: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,80}$")]
 
 
 class Source(Model):

@@ -119,9 +119,9 @@ class SlackSurface:
         return [_post(f"{key}:card", {"channel": channel}, render(card)), answer]
 
     async def _route(self, wanted: str, *, private: bool) -> tuple[Routed, str | None]:
-        """Find the first department that can be reached: the one wanted, then the fallback."""
+        """Find the first department that can be reached: the one wanted, then the unrouted one."""
         library = self.composer.library
-        for name in dict.fromkeys((wanted, library.policy.fallback_department)):
+        for name in dict.fromkeys((library.department(wanted).id, library.unrouted)):
             channel = await self.directory.channel(library.departments[name].channel)
             if channel is not None:
                 return Routed(name, f"<#{channel}>", private), channel
