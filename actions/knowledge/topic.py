@@ -132,6 +132,8 @@ class Department(Model):
     id: Identifier
     name: Text
     channel: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,80}$")]
+    owner: str = ""
+    backup: str = ""
 
 
 class Source(Model):
