@@ -13,6 +13,7 @@ from bot.commands.ask import ask as ask_one
 from bot.commands.ask import ask_lines
 from bot.commands.ask import chat as chat_along
 from bot.commands.common import carry_out, give_up, settings
+from bot.commands.doctor import doctor as examine
 from bot.commands.health import health as ask_health
 from bot.commands.questions import questions as list_questions
 from bot.commands.recall import recall as recall_topic
@@ -82,6 +83,12 @@ def recall(
 ) -> None:
     """List who got an older version of a topic, and post its correction there."""
     carry_out(recall_topic(settings(), topic, days=days, confirmed=yes))
+
+
+@cli.command()
+def doctor() -> None:
+    """Say whether the workspace, its people and all parts are in place; exit 1 where something is wrong."""
+    carry_out(examine(settings()))
 
 
 @cli.command()

@@ -19,8 +19,10 @@ from bot.live import Live
 from bot.nlu_client import RasaUnderstander
 from bot.slack.app import open_app, open_client
 from bot.slack.directory import Directory
+from bot.slack.doctor import examine
 from bot.slack.listeners.forms import FormDesk
 from bot.slack.locales import SlackLocales
+from bot.slack.managers import Managers
 from bot.slack.outbox import SlackSurface
 from bot.slack.uploads import Files
 from bot.stores.deliveries import RedisDeliveries
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
     from actions.knowledge.library import Library
     from actions.model import Language
+    from bot.slack.doctor import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Bot:
     worker: Worker
     understander: RasaUnderstander
     redis: Redis
+    directory: Directory
 
     async def redis_answers(self) -> bool:
         """Tell whether Redis answers."""
@@ -120,7 +124,7 @@ async def open_bot(
         worker = await stack.enter_async_context(open_worker(docket, concurrency))
         forms = FormDesk(lambda: desks().advisor, strings)
         app = open_app(client, tasks.inbox, conversations, forms, slack.signing_secret)
-        yield Bot(app, worker, understander, redis)
+        yield Bot(app, worker, understander, redis, directory)
 
 
 def _fixed(desk: Desk) -> Callable[[], Desk]:
@@ -169,3 +173,12 @@ async def open_recall(redis_url: str, library: Library) -> AsyncIterator[Recall]
             yield Recall(deliveries, Outbox(docket, Ledger(redis), surface, deliveries))
     finally:
         await redis.aclose()
+
+
+async def examine_workspace(
+    library: Library, slack: SlackAccess, managers: tuple[str, ...]
+) -> tuple[Finding, ...]:
+    """Wire what the doctor asks, and examine a workspace in which no bot needs to run."""
+    client = open_client(slack.bot_token, slack.api_url)
+    directory = Directory(client)
+    return await examine(library, client, directory, Managers(managers, directory))

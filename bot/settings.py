@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from actions.model import Language
+
+# How people are named: a handle, a user id or a user group id.
+_REFERENCE = re.compile(r"@[\w.-]+|[UWS][A-Z0-9]+")
+# Who manages in the local workspace, where everybody tries everything.
+_LOCAL_MANAGERS = ("@manager",)
 
 
 class SettingsError(Exception):
@@ -47,6 +54,7 @@ class Settings(BaseSettings):
     rasa_token: SecretStr | None = None
 
     relais_language: Language = Language.FR
+    relais_managers: str = ""
     relais_workspace_port: int = Field(default=3900, ge=1, le=65535)
     relais_http_host: str = "127.0.0.1"
     relais_http_port: int = Field(default=3978, ge=1, le=65535)
@@ -55,6 +63,22 @@ class Settings(BaseSettings):
     relais_concurrency: int = Field(default=8, ge=1, le=64)
     relais_log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
     relais_log_format: LogFormat = LogFormat.CONSOLE
+
+    @field_validator("relais_managers")
+    @classmethod
+    def _names_people(cls, value: str) -> str:
+        wrong = [name for name in _listed(value) if not _REFERENCE.fullmatch(name)]
+        if wrong:
+            sentence = "{wrong}: write a @handle, a member ID or a user group ID"
+            raise PydanticCustomError("no_reference", sentence, {"wrong": ", ".join(wrong)})
+        return value
+
+    @property
+    def managers(self) -> tuple[str, ...]:
+        """References to the managers; where none are set, nobody but the local workspace's own."""
+        if self.surface is Surface.LOCAL and not self.relais_managers:
+            return _LOCAL_MANAGERS
+        return _listed(self.relais_managers)
 
     @property
     def surface(self) -> Surface:
@@ -78,6 +102,10 @@ class Settings(BaseSettings):
             missing.append("RASA_TOKEN is missing beside RASA_URL")
         if missing:
             raise SettingsError("; ".join(missing))
+
+
+def _listed(line: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in line.split(",") if name.strip())
 
 
 def read_settings() -> Settings:

@@ -42,11 +42,14 @@ SCOPES = {
     "chat.update": "chat:write",
     "chat.getPermalink": None,
     "conversations.list": "channels:read",
+    "conversations.members": "channels:read",
     "conversations.open": "im:write",
     "files.upload_v2": "files:write",
     "views.open": None,
     "conversations.replies": "channels:history",
+    "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
+    "users.list": "users:read",
 }
 # What each event needs: https://docs.slack.dev/reference/events
 EVENT_SCOPES = {
@@ -126,8 +129,10 @@ def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
     assert {event.split(".")[0] for event in events} == heard
     called = set(re.findall(r'"((?:chat|conversations)\.\w+)"', source))
     called |= {
-        name.replace("_", ".", 1)
-        for name in re.findall(r"client\.((?:chat|conversations|users|files|views)_\w+)\(", source)
+        f"{family.replace('_', '.')}.{name}"
+        for family, name in re.findall(
+            r"client\.(auth|chat|conversations|users|usergroups_users|usergroups|files|views)_(\w+)\(", source
+        )
     }
     assert called <= set(SCOPES), "say which scope a new method needs"
     needed = {SCOPES[method] for method in called} | {EVENT_SCOPES[event] for event in events}

@@ -16,6 +16,7 @@ from bot.local.stack import announced, kept_alive, only_one, open_backends
 from bot.local.workspace import start_workspace
 from bot.settings import Settings, Surface
 from bot.slack.app import open_socket
+from bot.slack.doctor import warn_of_departments
 from bot.web import serve
 
 if TYPE_CHECKING:
@@ -76,19 +77,21 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
                 reload=settings.relais_reload_knowledge,
             )
         )
-        stack.enter_context(announced(folder, backends))
+        stack.enter_context(announced(folder, backends, workspace))
         is_connected = await _connect(settings, workspace, bot, stack)
         checks = {"redis": bot.redis_answers, "rasa": bot.understander.ping, "slack": is_connected}
         http = bot.app if settings.surface is Surface.HTTP else None
         web = await serve(settings.relais_http_host, settings.relais_http_port, checks, http)
         stack.push_async_callback(web.cleanup)
         worker = asyncio.create_task(bot.worker.run_forever())
+        examination = asyncio.create_task(warn_of_departments(load(), bot.directory))
         _welcome(settings, workspace)
         up.set()
         await stop.wait()
         console.print("Stopping…")
         worker.cancel()
-        await asyncio.gather(worker, return_exceptions=True)
+        examination.cancel()
+        await asyncio.gather(worker, examination, return_exceptions=True)
 
 
 async def _workspace(settings: Settings, stack: AsyncExitStack) -> Workspace | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
+    from bot.local.workspace import Workspace
     from bot.settings import Settings
 
 _NO_REDIS = "No Redis answers at REDIS_URL. Start it, or unset REDIS_URL to use our own."
@@ -85,18 +86,23 @@ async def _rasa(
 ) -> tuple[str, str]:
     if settings.rasa_url is not None:
         token = settings.rasa_token.get_secret_value() if settings.rasa_token else ""
-        async with RasaUnderstander(settings.rasa_url, token) as understander:
-            if not await understander.ping():
-                raise StartError(
-                    f"No Rasa with a model answers at RASA_URL ({settings.rasa_url}) to this RASA_TOKEN. "
-                    "Start it, or unset RASA_URL to use our own."
-                )
+        if not await rasa_answers(settings.rasa_url, token):
+            raise StartError(
+                f"No Rasa with a model answers at RASA_URL ({settings.rasa_url}) to this RASA_TOKEN. "
+                "Start it, or unset RASA_URL to use our own."
+            )
         return settings.rasa_url, token
     say("Starting the understanding (Rasa); its libraries take some twenty seconds to load…")
     child, url, token = await start_rasa(log)
     children.append(child)
     say("The understanding is ready.")
     return url, token
+
+
+async def rasa_answers(url: str, token: str) -> bool:
+    """Tell whether a Rasa with a model answers at `url`."""
+    async with RasaUnderstander(url, token) as understander:
+        return await understander.ping()
 
 
 @asynccontextmanager
@@ -113,24 +119,28 @@ async def kept_alive(*children: Child) -> AsyncIterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A Relais that runs now, as `make run` notes it for `ask` and `chat`."""
+    """A Relais that runs now, as `make run` notes it for later commands.
+
+    Slack's two are those of the local workspace, and empty in a real one.
+    """
 
     pid: int
     redis_url: str
     rasa_url: str
     rasa_token: str
+    slack_api_url: str = ""
+    slack_bot_token: str = ""
 
 
 @contextmanager
-def announced(folder: Path, backends: Backends) -> Iterator[None]:
+def announced(folder: Path, backends: Backends, workspace: Workspace | None) -> Iterator[None]:
     """Note what runs, readable by us only, for as long as it runs."""
     path = folder / "running.json"
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
-    path.write_text(
-        json.dumps(asdict(Running(os.getpid(), backends.redis_url, backends.rasa_url, backends.rasa_token))),
-        "utf-8",
-    )
+    slack = (workspace.api_url, workspace.bot_token) if workspace else ("", "")
+    running = Running(os.getpid(), backends.redis_url, backends.rasa_url, backends.rasa_token, *slack)
+    path.write_text(json.dumps(asdict(running)), "utf-8")
     try:
         yield
     finally:
@@ -149,24 +159,28 @@ async def find_running(folder: Path) -> Backends | None:
     running = _noted(folder)
     if running is None:
         return None
-    async with RasaUnderstander(running.rasa_url, running.rasa_token) as understander:
-        if not await understander.ping():
-            return None
+    if not await rasa_answers(running.rasa_url, running.rasa_token):
+        return None
     return Backends(running.redis_url, running.rasa_url, running.rasa_token)
 
 
 def runs_here(settings: Settings) -> bool:
     """Tell whether a Relais runs with this data folder."""
+    return running_here(settings) is not None
+
+
+def running_here(settings: Settings) -> Running | None:
+    """Return the Relais that runs with this data folder, whether or not its parts answer."""
     running = _noted(settings.relais_data_dir.resolve())
     if running is None:
-        return False
+        return None
     try:
         os.kill(running.pid, 0)
     except ProcessLookupError:
-        return False
+        return None
     except PermissionError:
-        return True
-    return True
+        return running
+    return running
 
 
 async def find_redis(settings: Settings) -> str | None:

@@ -69,6 +69,35 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "secret" not in repr(read_settings()).replace("signing_secret", "")
 
 
+@pytest.mark.parametrize(
+    ("environment", "managers"),
+    [
+        ({}, ("@manager",)),
+        ({"RELAIS_MANAGERS": " @lea.m, U0AB1 ,S0CD2,"}, ("@lea.m", "U0AB1", "S0CD2")),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}, ()),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "RELAIS_MANAGERS": "W0AB1"},
+            ("W0AB1",),
+        ),
+    ],
+    ids=["local", "local, named", "real", "real, named"],
+)
+def test_nobody_manages_unless_named(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], managers: tuple[str, ...]
+) -> None:
+    """In a real workspace no handle is trusted by default; the local one has its @manager."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert read_settings().managers == managers
+
+
+def test_a_manager_who_cannot_be_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name without @ would silently manage nothing."""
+    monkeypatch.setenv("RELAIS_MANAGERS", "@lea, tom, #legal")
+    with pytest.raises(SettingsError, match=r"^RELAIS_MANAGERS: tom, #legal: write a @handle"):
+        read_settings()
+
+
 def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
     """`.env` stands for the environment."""
     (tmp_path / ".env").write_text("RELAIS_LANGUAGE=en\n", "utf-8")

@@ -94,6 +94,14 @@ def test_a_wrong_setting_is_one_clear_line(tmp_path: Path, environment: dict[str
     assert "Traceback" not in done.stderr
 
 
+def test_doctor_examines_the_workspace_that_runs_here(relais: Relais) -> None:
+    """Without a token of its own: `make run` has noted where it is, and everything there is in place."""
+    done = _run("doctor", RELAIS_DATA_DIR=str(relais.folder / "data"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    for part in ("token", "managers", "redis", "rasa"):
+        assert f"✓ {part} " in done.stdout
+
+
 def test_ask_answers_lines_and_survives_bad_ones(relais: Relais) -> None:
     """One JSON line each, in order; a broken line says why and the rest goes on."""
     lines = [

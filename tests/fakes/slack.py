@@ -1,4 +1,4 @@
-"""A small Slack Web API that can be told to fail, for what `local-slack` cannot do (429, outages)."""
+"""A small Slack Web API that can be told to fail, for what `local-slack` cannot do (429, outages, scopes)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,22 @@ TEAM = "T1"
 
 @dataclass
 class FakeSlack:
-    """Records calls; `failures` are answered first, in order, to the methods that write."""
+    """Records calls; `failures` are answered first, in order, to the methods that write.
+
+    `broken` holds the status and body that a method answers instead of its own, until it is mended. `people`
+    are Slack's user objects, `groups` the users of a user group, `members` those of a channel.
+    """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     failures: list[tuple[int, Mapping[str, str], dict[str, Any]]] = field(default_factory=list)
     accept_then_fail: int = 0
+    broken: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     channels: list[dict[str, Any]] = field(default_factory=list)
+    people: list[dict[str, Any]] = field(default_factory=list)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
+    scopes: str | None = None
+    page: int = 100
     locale: str = "fr-FR"
     url: str = ""
     uploads: list[bytes] = field(default_factory=list)
@@ -60,22 +70,40 @@ class FakeSlack:
         if method.startswith("chat.") and method != "chat.getPermalink" and self.failures:
             status, headers, body = self.failures.pop(0)
             return web.json_response(body, status=status, headers=headers)
+        if method in self.broken:
+            status, body = self.broken[method]
+            return web.json_response(body, status=status)
         self.calls.append((method, arguments))
         if method == "chat.postMessage":
             self._messages.append(arguments)
             if self.accept_then_fail:
                 self.accept_then_fail -= 1
                 return web.json_response({"ok": False, "error": "internal_error"}, status=500)
-        return web.json_response({"ok": True, **self._body(method)})
+        told = {} if self.scopes is None else {"x-oauth-scopes": self.scopes}
+        return web.json_response({"ok": True, **self._body(method, arguments)}, headers=told)
 
     async def _upload(self, request: web.Request) -> web.Response:
         self.uploads.append(await request.read())
         return web.Response(text="OK")
 
-    def _body(self, method: str) -> dict[str, Any]:
+    def _body(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        match method:
+            case "conversations.list":
+                hidden = arguments.get("exclude_archived") in {"1", "true", "True"}
+                shown = [c for c in self.channels if not (hidden and c.get("is_archived"))]
+                return self._paged("channels", shown, arguments)
+            case "conversations.members" if arguments["channel"] in self.members:
+                return self._paged("members", self.members[arguments["channel"]], arguments)
+            case "conversations.members":
+                return {"ok": False, "error": "channel_not_found"}
+            case "users.list":
+                return self._paged("members", self.people, arguments)
+            case "usergroups.users.list" if arguments["usergroup"] in self.groups:
+                return {"users": self.groups[arguments["usergroup"]]}
+            case "usergroups.users.list":
+                return {"ok": False, "error": "no_such_subteam"}
         bodies: dict[str, dict[str, Any]] = {
             "auth.test": {"team_id": TEAM, "user_id": BOT_USER, "bot_id": "B1", "user": "relais"},
-            "conversations.list": {"channels": self.channels},
             "conversations.replies": {"messages": self._messages},
             "conversations.open": {"channel": {"id": "D1"}},
             "files.getUploadURLExternal": {
@@ -87,3 +115,10 @@ class FakeSlack:
             "chat.getPermalink": {"permalink": "https://example.slack.com/archives/C1/p1"},
         }
         return bodies.get(method, {"ts": "2.0", "channel": "C1"})
+
+    def _paged(self, name: str, values: list[Any], arguments: dict[str, Any]) -> dict[str, Any]:
+        """Return the page that the cursor names: at most as many as asked for, and as `page` allows."""
+        start = int(arguments.get("cursor") or 0)
+        end = start + min(self.page, int(arguments.get("limit") or 100))
+        cursor = str(end) if end < len(values) else ""
+        return {name: values[start:end], "response_metadata": {"next_cursor": cursor}}
