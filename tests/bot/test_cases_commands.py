@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from pydantic import TypeAdapter
-from typer.testing import CliRunner
 
 from actions.cases.events import (
     Answered,
@@ -25,7 +27,6 @@ from actions.cases.events import (
     Taught,
     Urgency,
 )
-from bot.__main__ import cli
 from bot.commands.cases import COLUMNS, case, export
 from bot.commands.lessons import drafts, routing
 from bot.local.process import StartError
@@ -34,8 +35,6 @@ from bot.stores.cases import RedisCases
 from tests.fakes.histories import ASKER, HELPER, keep, opening, then
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from redis.asyncio import Redis
 
     from actions.knowledge.library import Library
@@ -138,14 +137,26 @@ async def test_an_open_case_says_what_was_promised(
     assert "an answer promised by 20" in shown
 
 
-def test_an_unknown_number_is_one_clear_line(redis_url: str, tmp_path: Path) -> None:
-    """Exit code 1; and so it is where there is no Redis at all."""
-    here = {"RELAIS_DATA_DIR": str(tmp_path), "REDIS_URL": redis_url}
-    done = CliRunner().invoke(cli, ["case", "999"], env=here)
-    assert (done.exit_code, done.output) == (1, "There is no case 999: it never was, or it has ended.\n")
-    done = CliRunner().invoke(cli, ["routing"], env=here | {"REDIS_URL": ""})
-    assert done.exit_code == 1
-    assert done.output == "The cases are in Redis: start Relais first (make run), or set REDIS_URL.\n"
+def typed(folder: Path, redis_url: str, *words: str) -> tuple[int, str]:
+    """Return the exit code and all that a command says, run as a person runs it."""
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-m", "bot", *words],
+        cwd=Path(__file__).resolve().parents[2],
+        env={"RELAIS_DATA_DIR": str(folder), "REDIS_URL": redis_url},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def test_what_cannot_be_shown_is_one_clear_line(redis_url: str, tmp_path: Path) -> None:
+    """An unknown number, and no Redis at all: exit code 1."""
+    unknown = "There is no case 999: it never was, or it has ended.\n"
+    assert typed(tmp_path, redis_url, "case", "999") == (1, unknown)
+    nowhere = "The cases are in Redis: start Relais first (make run), or set REDIS_URL.\n"
+    assert typed(tmp_path, "", "routing") == (1, nowhere)
 
 
 async def test_the_export_holds_everything(
