@@ -12,9 +12,13 @@ from actions.model import Language  # noqa: TC001  typer reads it when the progr
 from bot.commands.ask import ask as ask_one
 from bot.commands.ask import ask_lines
 from bot.commands.ask import chat as chat_along
+from bot.commands.cases import case as show_case
+from bot.commands.cases import export as export_cases
 from bot.commands.common import carry_out, give_up, settings
 from bot.commands.doctor import doctor as examine
 from bot.commands.health import health as ask_health
+from bot.commands.lessons import drafts as write_drafts
+from bot.commands.lessons import routing as list_routing
 from bot.commands.questions import questions as list_questions
 from bot.commands.recall import recall as recall_topic
 from bot.commands.run import run as run_bot
@@ -89,6 +93,40 @@ def recall(
 def doctor() -> None:
     """Say whether the workspace, its people and all parts are in place; exit 1 where something is wrong."""
     carry_out(examine(settings()))
+
+
+@cli.command()
+def case(
+    number: Annotated[int, typer.Argument(min=1, help="What people call it by.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Its events, one JSON object a line.")] = False,
+) -> None:
+    """Show how a case stands and everything that happened to it."""
+    carry_out(show_case(settings(), number, as_json=as_json))
+
+
+@cli.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where to write; made if it is not there.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the files of an earlier export.")] = False,
+) -> None:
+    """Write every event (events.jsonl) and every case (cases.csv), the redacted words of people included."""
+    carry_out(export_cases(settings(), folder, force=force))
+
+
+@cli.command()
+def routing(
+    days: Annotated[int, typer.Option(min=1, max=400, help="How far back to look.")] = 90,
+) -> None:
+    """List the requests that departments sent on as not theirs, and those they say belong elsewhere."""
+    carry_out(list_routing(settings(), days))
+
+
+@cli.command()
+def drafts(
+    folder: Annotated[Path, typer.Argument(help="Where to write; made if it is not there.")],
+) -> None:
+    """Write what departments say Relais should have known as files for review."""
+    carry_out(write_drafts(settings(), folder))
 
 
 @cli.command()

@@ -33,6 +33,7 @@ PAPERS = (
     "ARCHITECTURE.md",
     "docs/understanding.md",
     "docs/editing-guidance.md",
+    "docs/escalations.md",
 )
 # What each Web API method needs: https://docs.slack.dev/reference/methods
 SCOPES = {

@@ -83,12 +83,17 @@ class Case:
     outcome: str = ""
     helpful: bool | None = None
     remark: str = ""
-    taught: bool = False
+    lesson: Taught | None = None
 
     @property
     def number(self) -> int:
         """What people call it by."""
         return self.opened.number
+
+    @property
+    def taught(self) -> bool:
+        """Whether the department has said what Relais should have known."""
+        return self.lesson is not None
 
     @property
     def is_open(self) -> bool:
@@ -165,7 +170,7 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
         case Nudged(step):
             return replace(case, steps=(*case.steps, step), nudged_at=at)
         case Taught():
-            return replace(case, taught=True)
+            return replace(case, lesson=what)
         case Opened():
             raise ValueError("a case is opened once")
         case _:

@@ -90,7 +90,7 @@ def to_csv(estimate: Estimate, language: Language, departments: Mapping[str, str
     header = ("activity", "department", "hours", "fte", *ACTORS, "working", "source")
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow(_safe(words[name].in_(language)) for name in header)
+    writer.writerow(safe_cell(words[name].in_(language)) for name in header)
     for line in estimate.lines:
         cells = (
             line.label.in_(language),
@@ -101,13 +101,13 @@ def to_csv(estimate: Estimate, language: Language, departments: Mapping[str, str
             spell(line.working, language) if line.working else "",
             " ".join(line.claims),
         )
-        writer.writerow(map(_safe, cells))
+        writer.writerow(map(safe_cell, cells))
     hours = "" if estimate.weekly_hours is None else _number(estimate.hours, not_given)
     sums = (_sum(tally, not_given) for tally in (estimate.total, *estimate.by_actor().values()))
     total = (words["total"].in_(language), "", hours, *sums, total_sentence(estimate, language), "")
-    writer.writerow(map(_safe, total))
+    writer.writerow(map(safe_cell, total))
     if estimate.dated is not None:
-        writer.writerow((_safe(estimate.dated.in_(language)), *[""] * (len(header) - 1)))
+        writer.writerow((safe_cell(estimate.dated.in_(language)), *[""] * (len(header) - 1)))
     return sheet.getvalue()
 
 
@@ -122,5 +122,6 @@ def _sum(tally: Tally, not_given: str) -> str:
     return f"{_number(tally.fte, not_given)} + {not_given}" if tally.fte else not_given
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
+    """Return `cell` so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA_STARTS) or cell[:1].isspace() else cell

@@ -34,6 +34,11 @@ def give_up(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def many(count: int, noun: str) -> str:
+    """Return ``no cases``, ``1 case`` or ``2 cases``."""
+    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+
+
 def settings() -> Settings:
     """Read the settings and set the logs up; one that cannot be used ends the command."""
     try:

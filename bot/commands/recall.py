@@ -14,6 +14,7 @@ from actions.knowledge.library import HERE, load
 from actions.model import AskTopic, Inbound, Language
 from actions.reply import Corrected, Reply
 from bot.bootstrap import open_recall
+from bot.commands.common import many
 from bot.envelope import Envelope
 from bot.local.process import StartError
 from bot.local.stack import find_redis, runs_here
@@ -67,7 +68,7 @@ async def recall(  # noqa: PLR0913  the last two are for tests
         if reason := _obstacle(settings, topic):
             console.print(reason, style="yellow", markup=False, soft_wrap=True)
             return 1
-        if confirmed or ask(f"Post the correction in {_many(len(left), 'thread')}?"):
+        if confirmed or ask(f"Post the correction in {many(len(left), 'thread')}?"):
             await _correct(office, topic, left)
         else:
             console.print("Nothing was posted.")
@@ -94,14 +95,14 @@ def _list(topic: Topic, days: int, left: dict[str, list[Delivery]], already: int
         f"version {version}: {count}" for version, count in sorted(Counter(d.version for d in held).items())
     )
     console.print(f"{topic.topic} is at version {topic.version}. An older one, in the last {days} days:")
-    said = f"{people or 'no'} {'person' if people == 1 else 'people'} in {_many(len(left), 'thread')}"
+    said = f"{people or 'no'} {'person' if people == 1 else 'people'} in {many(len(left), 'thread')}"
     console.print(f"  {said}{f' ({versions})' if versions else ''}")
     for delivery in held:
         day = datetime.fromtimestamp(delivery.at, UTC).date().isoformat()
         line = f"  {day}  version {delivery.version}  {delivery.thread}  {delivery.person}"
         console.print(line, style="dim", markup=False, soft_wrap=True)
     if already:
-        console.print(f"  {_many(already, 'thread')} had the correction already.")
+        console.print(f"  {many(already, 'thread')} had the correction already.")
 
 
 def _obstacle(settings: Settings, topic: Topic) -> str:
@@ -122,8 +123,4 @@ async def _correct(office: Recall, topic: Topic, left: dict[str, list[Delivery]]
         inbound = Inbound(key, last.person, thread, AskTopic(topic.topic), language)
         await office.outbox.put(Reply(language, Corrected(topic)), Envelope(inbound, last.place))
         await office.deliveries.mark_corrected(topic.topic, topic.version, thread)
-    console.print(f"Queued {_many(len(left), 'correction')}; the bot posts them as soon as Slack takes them.")
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+    console.print(f"Queued {many(len(left), 'correction')}; the bot posts them as soon as Slack takes them.")

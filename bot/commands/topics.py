@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +11,10 @@ import typer
 from rich.console import Console
 
 from actions.knowledge.library import HERE, KnowledgeError, check, load
+from actions.knowledge.skeleton import skeleton
 from actions.model import Language, View
 from actions.reply import Answer, Explained, Reply
-from bot.commands.common import carry_out, give_up, settings
+from bot.commands.common import carry_out, give_up, many, settings
 from bot.commands.impact import impact as measure
 from bot.compose import Composer
 from bot.strings import load_strings
@@ -22,9 +23,6 @@ from bot.terminal import show
 topics = typer.Typer(
     name="topics", help="Change what the advisor knows (docs/editing-guidance.md).", no_args_is_help=True
 )
-
-# A new text is read again a quarter later, like the others.
-_REVIEW = timedelta(days=92)
 
 console = Console(highlight=False)
 
@@ -51,13 +49,9 @@ def checked(names: tuple[str, ...], folder: Path, today: date) -> int:
     faults = [fault for fault in found if not fault.warning]
     count = len(names) or len(list((folder / "topics").glob("*.yml")))
     warnings = len(found) - len(faults)
-    said = f"{_many(count, 'topic')} checked: {_many(len(faults), 'fault')}, {_many(warnings, 'warning')}."
+    said = f"{many(count, 'topic')} checked: {many(len(faults), 'fault')}, {many(warnings, 'warning')}."
     console.print(said, style="dim")
     return 1 if faults else 0
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
 
 
 @topics.command("new")
@@ -75,11 +69,7 @@ def begun(name: str, folder: Path, today: date) -> str:
     path = folder / "topics" / f"{name}.yml"
     if path.exists():
         give_up(f"topics/{name}.yml exists already. Edit it, or choose another id.")
-    text = (folder / "skeleton.yml").read_text("utf-8")
-    values = {"id": name, "today": today.isoformat(), "later": (today + _REVIEW).isoformat()}
-    for place, value in values.items():
-        text = text.replace("{" + place + "}", value)
-    path.write_text(text, "utf-8")
+    path.write_text(skeleton(name, today, folder), "utf-8")
     shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     return (
         f"Wrote {shown}. Now:\n"

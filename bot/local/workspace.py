@@ -19,7 +19,7 @@ from bot.local.process import Child, Command, StartError, require_free
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from actions.knowledge.topic import Department
+    from actions.knowledge.department import Department
 
 PLAYGROUND = Path(__file__).resolve().parents[2] / "playground"
 BINARY = PLAYGROUND / "node_modules" / "local-slack-linux-x64" / "bin" / "local-slack"

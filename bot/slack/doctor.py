@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from actions.knowledge.department import Department
     from actions.knowledge.library import Library
-    from actions.knowledge.topic import Department
     from bot.slack.directory import Directory
     from bot.slack.managers import Managers
 
@@ -163,7 +163,7 @@ async def _channels(library: Library, directory: Directory) -> list[Finding]:
         for name, state in states.items()
         if state is not ChannelState.OPEN
     ]
-    default = _unrouted(library)
+    default = library.unrouted
     if states[default] is not ChannelState.OPEN:
         said = (
             "What no other department can take goes here, and would reach nobody: see to this channel "
@@ -171,11 +171,6 @@ async def _channels(library: Library, directory: Directory) -> list[Finding]:
         )
         found.append(Finding(Severity.FAULT, default, said))
     return found
-
-
-def _unrouted(library: Library) -> str:
-    """Return the id of the department that gets what no other can take."""
-    return library.policy.fallback_department
 
 
 async def _owners(library: Library, directory: Directory) -> list[Finding]:

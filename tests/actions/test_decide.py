@@ -126,7 +126,7 @@ def test_without_a_department_or_an_answer_one_is_asked_for(library: Library) ->
 def test_a_department_we_do_not_have_goes_to_the_fallback(library: Library) -> None:
     """Sales is in the taxonomy but has no channel here (seed B25, the open list)."""
     decision = decide_said(heard("request_escalation", department="sales"), library, None, Language.EN)
-    assert decision == Escalate(library.policy.fallback_department, None)
+    assert decision == Escalate(library.unrouted, None)
 
 
 @pytest.mark.parametrize(
