@@ -13,6 +13,7 @@ from actions.model import (
     Explain,
     ListTopics,
     Rate,
+    ShowEscalations,
     ShowRoles,
     TalkToHuman,
     Use,
@@ -44,13 +45,15 @@ def encode(choice: Choice) -> str:
             return f"roles:{activity}:{actor}"
         case UseScenario(use, scenario, other):
             return f"scenario:{use}:{scenario}:{other}"
+        case ShowEscalations(sheet):
+            return f"escalations:{'sheet' if sheet else 'picture'}"
         case _ if isinstance(choice, CaseChoice):
             return cases.encode(choice)
         case _:
             assert_never(choice)
 
 
-def decode(line: str) -> Choice | None:  # noqa: PLR0911  one return a choice
+def decode(line: str) -> Choice | None:  # noqa: C901, PLR0911  one return a choice
     """Return the choice behind `line`, or None for a line of an earlier version or of someone else."""
     match line.split(":"):
         case ["topic", topic]:
@@ -69,6 +72,8 @@ def decode(line: str) -> Choice | None:  # noqa: PLR0911  one return a choice
             return ShowRoles(activity, actor)
         case ["scenario", use, scenario, other] if use in set(Use):
             return UseScenario(Use(use), scenario, other)
+        case ["escalations", ("sheet" | "picture") as shown]:
+            return ShowEscalations(sheet=shown == "sheet")
         case ["case", *_]:
             return cases.decode(line)
         case _:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, assert_never
 from actions.cases.acts import CaseChoice
 from actions.guidance import owner
 from actions.knowledge.responsibility import Actor
-from actions.model import AskTopic, Choice, Explain, ListTopics, Rate, ShowRoles, TalkToHuman, UseScenario
+from actions.model import (
+    AskTopic,
+    Choice,
+    Explain,
+    ListTopics,
+    Rate,
+    ShowEscalations,
+    ShowRoles,
+    TalkToHuman,
+    UseScenario,
+)
 from actions.reply import (
     Answer,
     ChooseDepartment,
@@ -45,6 +55,8 @@ def decide_chosen(choice: Choice, library: Library, turn: Turn | None) -> Decisi
         case Rate(name, helpful):
             topic = library.topics.get(name)
             return Rated(topic, helpful) if topic else ShowTopics()
+        case ShowEscalations():
+            return ShowTopics()  # only managers may, by the command
         case _ if isinstance(choice, CaseChoice):
             return ShowTopics()  # needs the case: see `actions.cases.office`
         case _:

@@ -13,6 +13,7 @@ from actions.choose import decide_chosen, roles
 from actions.decide import Heard, alternatives_to, decide_said
 from actions.guidance import activities_named, actors_named
 from actions.model import (
+    AskEscalations,
     AskRoles,
     AskTopic,
     Calculate,
@@ -44,6 +45,7 @@ from actions.reply import (
     Courteous,
     Decision,
     Escalate,
+    Escalations,
     OfferHuman,
     Rated,
     Refuse,
@@ -138,9 +140,11 @@ class Advisor:
             return await self._roles(inbound.act.text), None
         if isinstance(inbound.act, Calculate | UseScenario):
             return await calculate(inbound, inbound.act, self.memories.scenarios, self.library), None
-        if isinstance(inbound.act, CaseAct):
+        if isinstance(inbound.act, CaseAct | AskEscalations):
             if self.office is None:
                 return ShowTopics(), None
+            if isinstance(inbound.act, AskEscalations):
+                return Escalations(await self.office.report()), None
             return await self.office.do(inbound, inbound.act, turn.past if turn else ()), None
         if isinstance(inbound.act, Said):
             return await self._said(inbound, inbound.act.text, turn, language)

@@ -122,7 +122,7 @@ def _single(heard: Understanding, library: Library, turn: Turn | None, speaking:
     match intent:
         case "request_escalation":
             urgent = heard.value("urgency") is not None
-            return escalate(_department_named(heard, library), library, turn, urgent=urgent)
+            return escalate(department_named(heard, library), library, turn, urgent=urgent)
         case "change_language":
             return SwitchLanguage(_asked_language(heard, speaking))
         case _ if intent in set(Courtesy):
@@ -218,7 +218,7 @@ def _likely_department(heard: Understanding, library: Library, turn: Turn) -> st
     return library.unrouted
 
 
-def _department_named(heard: Understanding, library: Library) -> str | None:
+def department_named(heard: Understanding, library: Library) -> str | None:
     """Return the department named, else the one whose activity is named, in the responsibility table."""
     activities = activities_named(heard.entities, library)
     return heard.value("department") or (

@@ -78,6 +78,18 @@ class AskRoles:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AskEscalations:
+    """A manager wants to see how requests are answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEscalations:
+    """The picture, or the sheet, of how requests are answered."""
+
+    sheet: bool = False
+
+
 class Use(StrEnum):
     """What can be done with a scenario; the last two open a form, which is the surface's business."""
 
@@ -108,8 +120,18 @@ class Calculate:
     ordered_in: str = ""
 
 
-Choice = AskTopic | ListTopics | TalkToHuman | Rate | Explain | ShowRoles | UseScenario | CaseChoice
-Act = Said | AskRoles | Calculate | Choice | CaseAct
+Choice = (
+    AskTopic
+    | ListTopics
+    | TalkToHuman
+    | Rate
+    | Explain
+    | ShowRoles
+    | UseScenario
+    | ShowEscalations
+    | CaseChoice
+)
+Act = Said | AskRoles | AskEscalations | Calculate | Choice | CaseAct
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from actions.cases.outcome import CaseOutcome
 from actions.scenarios import Calculated, Compared, Exported, Forgotten
 
 if TYPE_CHECKING:
+    from actions.cases.report import Report
     from actions.knowledge.responsibility import Activity, Actor
     from actions.knowledge.topic import Topic
     from actions.model import Entity, Language, View
@@ -161,6 +162,13 @@ class Unavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalations:
+    """Show managers how requests are answered."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Something broke; `code` finds the trace in the log."""
 
@@ -191,6 +199,7 @@ Decision = (
     | Unavailable
     | Failed
     | CaseOutcome
+    | Escalations
 )
 
 

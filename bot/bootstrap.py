@@ -11,13 +11,17 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004  Redis's, not Python's
 
+from actions.cases.office import Office
 from actions.converse import Advisor, Memories
 from actions.knowledge.library import load
+from bot.alarms import CaseTasks, DocketAlarms
+from bot.clock import SystemClock
 from bot.compose import Composer
 from bot.language import LinguaGuesser
 from bot.live import Live
 from bot.nlu_client import RasaUnderstander
 from bot.slack.app import open_app, open_client
+from bot.slack.case_side import CaseSide, SlackStaff
 from bot.slack.directory import Directory
 from bot.slack.doctor import examine
 from bot.slack.listeners.forms import FormDesk
@@ -25,11 +29,13 @@ from bot.slack.locales import SlackLocales
 from bot.slack.managers import Managers
 from bot.slack.outbox import SlackSurface
 from bot.slack.uploads import Files
+from bot.stores.cases import RedisCases
 from bot.stores.deliveries import RedisDeliveries
 from bot.stores.journal import RedisJournal
 from bot.stores.ledger import Ledger
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
+from bot.stores.places import RedisPlaces
 from bot.stores.scenarios import RedisScenarios
 from bot.strings import load_strings
 from bot.worker import Desk, Outbox, Tasks, open_docket, open_worker
@@ -56,11 +62,12 @@ class Backends:
 
 @dataclass(frozen=True, slots=True)
 class SlackAccess:
-    """How to reach a workspace; `api_url` is None for Slack's own."""
+    """How to reach a workspace, and who its managers are; `api_url` is None for Slack's own."""
 
     bot_token: str
     api_url: str | None = None
     signing_secret: str | None = None
+    managers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,12 @@ def open_redis(url: str) -> Redis:
 
 @asynccontextmanager
 async def open_bot(
-    backends: Backends, slack: SlackAccess, language: Language, concurrency: int, *, reload: bool = False
+    backends: Backends,
+    slack: SlackAccess,
+    language: Language,
+    concurrency: int,
+    *,
+    reload: bool = False,
 ) -> AsyncIterator[Bot]:
     """Wire the bot and close it again; the caller runs the worker and the connection to Slack.
 
@@ -110,20 +122,29 @@ async def open_bot(
         locales = SlackLocales(client, people)
         guesser, strings, directory = LinguaGuesser(), load_strings(), Directory(client)
 
+        docket = await stack.enter_async_context(open_docket(backends.redis_url))
+        stores = RedisCases(redis), RedisPlaces(redis)
+        slack_side = CaseSide(client, strings, directory, Managers(slack.managers, directory), stores)
+        staff = SlackStaff(directory)
+
         def desk(library: Library) -> Desk:
-            advisor = Advisor(library, understander, guesser, locales, memories, language)
-            composer = Composer(library, strings)
-            files = Files(composer, memories.scenarios)
-            return Desk(advisor, SlackSurface(client, composer, directory, files))
+            clock = SystemClock()
+            office = Office(library, slack_side.cases, DocketAlarms(docket), staff, clock)
+            advisor = Advisor(library, understander, guesser, locales, memories, language, office)
+            composer = Composer(library, strings, hands_over=True)
+            files = Files(composer, memories.scenarios, office)
+            calls, delivery = slack_side.parts(library, lambda: advisor, clock)
+            return Desk(advisor, SlackSurface(client, composer, directory, files, calls, delivery))
 
         desks = Live(desk) if reload else _fixed(desk(load()))
-        docket = await stack.enter_async_context(open_docket(backends.redis_url))
         ledger = Ledger(redis)
         outbox = Outbox(docket, ledger, desks().surface, RedisDeliveries(redis))
         tasks = Tasks(docket, ledger, desks, outbox)
+        CaseTasks(docket, desks, outbox, slack_side.cases)
         worker = await stack.enter_async_context(open_worker(docket, concurrency))
         forms = FormDesk(lambda: desks().advisor, strings)
-        app = open_app(client, tasks.inbox, conversations, forms, slack.signing_secret)
+        door = slack_side.door(tasks.inbox, conversations, forms, lambda: desks().advisor)
+        app = open_app(client, door, slack.signing_secret)
         yield Bot(app, worker, understander, redis, directory)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from actions.cases.outcome import CaseOutcome
 from actions.guidance import fit
 from actions.model import AskTopic, Language, ListTopics, TalkToHuman
 from actions.reply import (
@@ -17,6 +18,7 @@ from actions.reply import (
     Courteous,
     Courtesy,
     Escalate,
+    Escalations,
     Explained,
     Failed,
     OfferHuman,
@@ -31,6 +33,7 @@ from actions.reply import (
 )
 from actions.scenarios import Calculated, Compared, Exported, Forgotten
 from bot.calculator_page import CalculatorPages
+from bot.escalations_page import pieces as escalations
 from bot.page import Button, Buttons, Page, Paragraph, Piece, Tone
 from bot.roles_page import RolesPages
 from bot.topic_page import TopicPages, question, questions
@@ -55,40 +58,28 @@ _BARE = {Courtesy.THANKS, Courtesy.GOODBYE, Courtesy.AFFIRM, Courtesy.CANCEL, Co
 
 
 @dataclass(frozen=True, slots=True)
-class Routed:
-    """Where a request for a person really goes.
-
-    `department` may differ from the one wanted, and is None when none could be reached; `channel` is
-    written as the surface shows it; `private` tells that the department cannot see the conversation.
-    """
-
-    department: str | None
-    channel: str
-    private: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Composer:
-    """Lays replies out in the reader's language."""
+    """Lays replies out in the reader's language; `hands_over` where the surface can open a case."""
 
     library: Library
     strings: Mapping[Language, Strings]
+    hands_over: bool = False
 
     @property
     def topics(self) -> TopicPages:
         """Lay out guidance."""
         return TopicPages(self.library, self.strings)
 
-    def page(self, reply: Reply, routed: Routed | None = None) -> Page:
-        """Lay out `reply`; `routed` says where an `Escalate` goes, on a surface that can hand over."""
-        pieces = tuple(self._pieces(reply, routed))
+    def page(self, reply: Reply) -> Page:
+        """Lay out `reply`; what became of a case is its surface's to tell (`bot.slack.case_calls`)."""
+        pieces = tuple(self._pieces(reply))
         if reply.introduce:
             say = self.strings[reply.language]
             pieces = (*pieces, Paragraph(say("introduction"), Tone.SMALL))
         return Page(_summary(pieces), pieces)
 
     def _pieces(  # noqa: C901, PLR0912  one flat branch a decision
-        self, reply: Reply, routed: Routed | None
+        self, reply: Reply
     ) -> Iterator[Piece]:
         say, language = self.strings[reply.language], reply.language
         match reply.decision:
@@ -105,8 +96,8 @@ class Composer:
             case ChooseDepartment():
                 yield Paragraph(say("choose_department"))
                 yield self._departments(language)
-            case Escalate(department, _):
-                yield Paragraph(self._escalated(department, routed, language))
+            case Escalate():
+                yield from self._hand_over(reply.decision, language)
             case Refuse(near):
                 yield Paragraph(say("refuse"))
                 yield from _near(near, say, language)
@@ -125,6 +116,10 @@ class Composer:
                 yield from self.topics.all_topics(language)
             case Failed(code):
                 yield Paragraph(say("failed", code=code))
+            case Escalations(report):
+                yield from escalations(report, self.library, say, language)
+            case _ if isinstance(reply.decision, CaseOutcome):
+                return
             case _:
                 assert_never(reply.decision)
 
@@ -177,30 +172,15 @@ class Composer:
         talk = Button(say("button_department", department=name), TalkToHuman(department), primary=True)
         yield Buttons((talk, Button(say("button_topics"), ListTopics())))
 
-    def _escalated(self, wanted: str, routed: Routed | None, language: Language) -> str:
-        say = self.strings[language]
-        name = self.topics.department(wanted, language)
-        if routed is None:
-            return say("escalated_outside_slack", department=name)
-        if routed.department is None:
-            return say("escalated_nowhere", department=name)
-        reached = self.topics.department(routed.department, language)
-        if routed.department != self.library.department(wanted).id:
-            return say("escalated_elsewhere", wanted=name, department=reached, channel=routed.channel)
-        key = "escalated_dm" if routed.private else "escalated"
-        return say(key, department=reached, channel=routed.channel)
-
-    def card(self, reply: Reply, *, person: str, link: str, private: bool) -> Page:
-        """Lay out what a department sees of a request; `person` and `link` as the surface writes them."""
-        say, language = self.strings[reply.language], reply.language
-        pieces = [Paragraph(say("card_title", person=person))]
-        if isinstance(reply.decision, Escalate) and reply.decision.topic is not None:
-            pieces.append(Paragraph(say("card_topic", topic=reply.decision.topic.question.in_(language))))
-        if reply.question:
-            pieces.append(Paragraph(say("card_question", question=reply.question)))
-        how = say("card_how_dm" if private else "card_how")
-        pieces.append(Paragraph(f"[{say('card_open')}]({link}) · {how}", Tone.SMALL))
-        return Page(_summary(tuple(pieces)), tuple(pieces))
+    def _hand_over(self, decision: Escalate, language: Language) -> Iterator[Piece]:
+        """Offer to hand over; on a surface that cannot, say who to write to."""
+        say, name = self.strings[language], self.topics.department(decision.department, language)
+        if not self.hands_over:
+            yield Paragraph(say("escalated_outside_slack", department=name))
+            return
+        yield Paragraph(say("hand_over", department=name))
+        form = TalkToHuman(decision.department, decision.urgent)
+        yield Buttons((Button(say("button_hand_over"), form, primary=True),))
 
     def _departments(self, language: Language) -> Buttons:
         return Buttons(

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 
 if TYPE_CHECKING:
-    from datetime import date
+    from zoneinfo import ZoneInfo
 
     from actions.model import Language
+    from bot.strings import Strings
+
+# Within this many days a weekday says enough.
+_NEAR_DAYS = 7
 
 
 def long_date(day: date, language: Language) -> str:
     """Return ``22 novembre 2026`` or ``22 November 2026``."""
     return format_date(day, "d MMMM y", locale=language.value)
+
+
+def moment(at: datetime, zone: ZoneInfo, now: datetime, say: Strings, language: Language) -> str:
+    """Return an instant by the clock of `zone`, as people say it at `now`: ``Monday at 09:00``.
+
+    Today and tomorrow are named; beyond a week the day is given in full.
+    """
+    there, today = at.astimezone(zone), now.astimezone(zone).date()
+    time = format_time(there, "HH:mm", locale=language.value)
+    if there.date() == today:
+        return say("at_today", time=time)
+    if there.date() == today + timedelta(days=1):
+        return say("at_tomorrow", time=time)
+    near = abs((there.date() - today).days) < _NEAR_DAYS
+    pattern = "EEEE" if near and there.date() > today else "EEEE d MMMM"
+    return say("at_day", day=format_date(there.date(), pattern, locale=language.value), time=time)

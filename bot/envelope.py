@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter
 
 from actions.cases.acts import CaseAct
 from actions.choices import decode, encode
-from actions.model import Act, AskRoles, Calculate, Inbound, Language, ListTopics, Said
+from actions.model import Act, AskEscalations, AskRoles, Calculate, Inbound, Language, ListTopics, Said
 
 Address = dict[str, Any]
 _CASE_ACT: TypeAdapter[CaseAct] = TypeAdapter(Annotated[CaseAct, Field(discriminator="kind")])
@@ -85,6 +85,8 @@ def _written(act: Act) -> dict[str, Any]:
             return {"said": text}
         case AskRoles(text):
             return {"roles": text}
+        case AskEscalations():
+            return {"escalations": True}
         case Calculate():
             return {"calculate": asdict(act)}
         case _ if isinstance(act, CaseAct):
@@ -99,6 +101,8 @@ def _read(fields: dict[str, Any]) -> Act:
     if "calculate" in fields:
         filled = fields["calculate"]
         return Calculate(**{**filled, "raw": tuple((name, text) for name, text in filled["raw"])})
+    if "escalations" in fields:
+        return AskEscalations()
     if "case" in fields:
         return _CASE_ACT.validate_python(fields["case"])
     if "roles" in fields:

@@ -23,6 +23,7 @@ from bot.stores.ledger import Claim, Ledger
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from actions.cases.digest import Digest
     from actions.converse import Advisor
     from bot.stores.deliveries import RedisDeliveries
 
@@ -57,6 +58,10 @@ class Surface(Protocol):
 
     async def outgoing(self, reply: Reply, envelope: Envelope) -> list[Outgoing]:
         """Draw `reply` for the address of `envelope`."""
+        ...
+
+    async def digest(self, told: Digest) -> list[Outgoing]:
+        """Draw a department's morning digest."""
         ...
 
     async def deliver(self, outgoing: Outgoing, *, again: bool) -> None:
@@ -159,8 +164,12 @@ class Outbox:
     async def put(self, reply: Reply, envelope: Envelope, drawn_by: Surface | None = None) -> None:
         """Draw `reply` and queue it; putting it again while it waits, or a day after, changes nothing."""
         for outgoing in await (drawn_by or self._surface).outgoing(reply, envelope):
-            await self._docket.add(self.deliver, key=f"out:{outgoing.key}")(outgoing.to_json())
+            await self.send(outgoing)
         await self._deliveries.record(reply, envelope)
+
+    async def send(self, outgoing: Outgoing) -> None:
+        """Queue one call that is drawn already."""
+        await self._docket.add(self.deliver, key=f"out:{outgoing.key}")(outgoing.to_json())
 
     async def deliver(
         self,

@@ -40,6 +40,7 @@ from actions.cases.outcome import (
     Silent,
 )
 from actions.cases.reminders import overdue_reminder, promise, wake_at
+from actions.cases.report import report
 from actions.cases.rules import REOPEN, Refused, Why, judge
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from actions.cases.ports import Alarms, Cases, Clock, Staff
+    from actions.cases.report import Report
     from actions.knowledge.library import Library
     from actions.model import Inbound
 
@@ -223,6 +225,11 @@ class Office:
             return Released()
         due = overdue_reminder(case, self.library, self.clock.now())
         return Nudged(due.step) if due else None
+
+    async def report(self) -> Report:
+        """Return how cases are answered, in counts."""
+        histories = [await self.cases.events(number) for number in await self.cases.all_numbers()]
+        return report([each for each in histories if each], self.library, self.clock.now())
 
     async def sweep(self) -> tuple[int, ...]:
         """Return the open cases whose time has come though no alarm rang, or that nobody can ever wake."""

@@ -53,6 +53,10 @@ class Cases(Protocol):
         """Return the numbers of the cases of a conversation, the latest first."""
         ...
 
+    async def all_numbers(self) -> Sequence[int]:
+        """Return the numbers of all cases, the latest first."""
+        ...
+
     async def open_ones(self) -> dict[int, datetime]:
         """Return every open case, with when to look at it again."""
         ...

@@ -91,7 +91,7 @@ def judge(case: Case, act: OnCase, by: str, at: datetime, departments: Container
     return _meanwhile(case, act, by, departments) if case.is_open else Refused(Why.CLOSED)
 
 
-def _meanwhile(  # noqa: PLR0911  one return an act
+def _meanwhile(
     case: Case,
     act: Take | Tell | Reassign | NotOurs | Resolve | Add | Cancel,
     by: str,

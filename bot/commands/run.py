@@ -110,13 +110,14 @@ async def _workspace(settings: Settings, stack: AsyncExitStack) -> Workspace | N
 
 def _access(settings: Settings, workspace: Workspace | None) -> SlackAccess:
     if workspace is not None:
-        return SlackAccess(workspace.bot_token, workspace.api_url)
+        return SlackAccess(workspace.bot_token, workspace.api_url, managers=settings.managers)
     secret = settings.slack_signing_secret
     token = settings.slack_bot_token
     return SlackAccess(
         token.get_secret_value() if token else "",
         settings.slack_api_url,
         secret.get_secret_value() if secret else None,
+        settings.managers,
     )
 
 

@@ -10,14 +10,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import listeners
-
 if TYPE_CHECKING:
     from slack_bolt.request.async_request import AsyncBoltRequest
 
-    from bot.slack.listeners.forms import FormDesk
-    from bot.stores.people import RedisConversations
-    from bot.worker import Inbox
+    from bot.slack.listeners import Door
 
 log = structlog.get_logger()
 
@@ -29,16 +25,10 @@ def open_client(token: str, api_url: str | None) -> AsyncWebClient:
     return client
 
 
-def open_app(
-    client: AsyncWebClient,
-    inbox: Inbox,
-    conversations: RedisConversations,
-    desk: FormDesk,
-    signing_secret: str | None = None,
-) -> AsyncApp:
-    """Return the app with every listener registered."""
+def open_app(client: AsyncWebClient, door: Door, signing_secret: str | None = None) -> AsyncApp:
+    """Return the app with every listener of `door` registered."""
     app = AsyncApp(client=client, signing_secret=signing_secret)
-    listeners.register(app, inbox, conversations, desk)
+    door.register(app)
     app.error(_log_error)
     return app
 

@@ -57,10 +57,11 @@ class _Channel:
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """Everybody in the workspace: standings by user id, and user ids by handle, without @."""
+    """Everybody in the workspace: standings and names by user id, and user ids by handle, without @."""
 
     standings: dict[str, Standing]
     handles: dict[str, str]
+    names: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,11 @@ class Directory:
         """Tell whether `user`, an id, is a person of this workspace who has not been deactivated."""
         return (await self._people()).standings.get(user) is Standing.ACTIVE
 
+    async def name(self, user: str) -> str:
+        """Return how an active person is called; empty for anybody else."""
+        people = await self._people()
+        return people.names[user] if people.standings.get(user) is Standing.ACTIVE else ""
+
     def forget(self) -> None:
         """Drop what is known, where Slack has just shown that it is no longer so."""
         self._channels.forget()
@@ -146,10 +152,11 @@ class Directory:
         return found
 
     async def _read_people(self) -> _People:
-        people = _People({}, {})
+        people = _People({}, {}, {})
         async for page in _pages(lambda cursor: self._client.users_list(limit=_PAGE, cursor=cursor)):
             for user in page["members"]:
                 standing = people.standings[user["id"]] = _standing(user)
+                people.names[user["id"]] = str(user.get("real_name") or user["name"])
                 # Somebody who left may still bear the handle of somebody who came.
                 if standing is Standing.ACTIVE or user["name"] not in people.handles:
                     people.handles[user["name"]] = user["id"]

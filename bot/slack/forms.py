@@ -1,7 +1,6 @@
-"""The calculators' forms as Slack modals: built from the quantities' own labels, read back as typed.
+"""The calculators' forms as Slack modals: built from the quantities' own labels.
 
-Text inputs and selects only: they are the most portable, and what was typed comes back as it was when it
-cannot be read. https://docs.slack.dev/surfaces/modals
+What was typed comes back as it was when it cannot be read.
 """
 
 from __future__ import annotations
@@ -10,15 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.models.blocks import (
-    InputBlock,
-    MarkdownTextObject,
-    Option,
-    PlainTextInputElement,
-    PlainTextObject,
-    SectionBlock,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject, SectionBlock
 from slack_sdk.models.views import View
 
 from actions import deflection, staffing
@@ -26,6 +17,7 @@ from actions.model import Calculate, Language
 from actions.numbers import format_number
 from actions.quantities import amount, explain
 from actions.scenarios import NAME_CHARACTERS, Calculator, faults
+from bot.slack.inputs import filled, select, text_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,12 +29,10 @@ if TYPE_CHECKING:
     from bot.strings import Strings
 
 CALLBACK = "calculator"
-_ELEMENT = "value"
 _NAME = "name"
 _SALARY = "salary"
-_OPTION_CHARACTERS = 75
-_HINT_CHARACTERS = 2000
-_LABEL_CHARACTERS = 2000
+# What a select shows before anybody has chosen.
+_SHOWN = {"moderation": "own", "crisis_cover": "yes"}
 # The units that are read after a number.
 _READ_BACK = {"share", "minute", "hour", "euro", "fte"}
 
@@ -93,16 +83,17 @@ def _blocks(form: Form, typed: Mapping[str, str], say: Strings, language: Langua
         yield from _numbers(deflection.facts().inputs, typed, language)
     elif form.assumptions:
         yield from _numbers(staffing.facts().assumptions, typed, language)
-        rows = {row.id: row.label.in_(language)[:_OPTION_CHARACTERS] for row in staffing.facts().salaries}
-        yield _select(_SALARY, say("form_salary"), rows, typed.get(_SALARY), optional=True)
+        rows = {row.id: row.label.in_(language) for row in staffing.facts().salaries}
+        yield select(_SALARY, say("form_salary"), rows, typed.get(_SALARY, ""), optional=True)
         yield from _numbers(staffing.facts().pay_inputs, typed, language, optional=True)
     else:
         name = form.filled.name if form.filled else ""
-        yield _text(_NAME, say("form_name"), name, optional=True, longest=NAME_CHARACTERS)
+        yield text_input(_NAME, say("form_name"), name, optional=True, longest=NAME_CHARACTERS)
         yield from _numbers(staffing.facts().inputs, typed, language, hints=False)
         for identifier, choice in staffing.facts().choices.items():
             options = {value: text.in_(language) for value, text in choice.options.items()}
-            yield _select(identifier, choice.label.in_(language), options, typed.get(identifier))
+            chosen = typed.get(identifier) or _SHOWN.get(identifier, "")
+            yield select(identifier, choice.label.in_(language), options, chosen)
 
 
 def _numbers(
@@ -118,7 +109,7 @@ def _numbers(
         default = "" if optional else _written(quantity, language)
         initial = typed.get(quantity.id, default)
         hint = quantity.source.in_(language) if hints else ""
-        yield _text(quantity.id, quantity.label.in_(language), initial, optional=optional, hint=hint)
+        yield text_input(quantity.id, quantity.label.in_(language), initial, optional=optional, hint=hint)
 
 
 def _written(quantity: Quantity, language: Language) -> str:
@@ -126,37 +117,6 @@ def _written(quantity: Quantity, language: Language) -> str:
     if quantity.unit in _READ_BACK:
         return amount(quantity.default, quantity.unit, language)
     return format_number(quantity.default, language)
-
-
-def _text(  # noqa: PLR0913  what an input has
-    identifier: str,
-    label: str,
-    initial: str,
-    *,
-    optional: bool = False,
-    hint: str = "",
-    longest: int | None = None,
-) -> InputBlock:
-    element = PlainTextInputElement(action_id=_ELEMENT, initial_value=initial or None, max_length=longest)
-    return InputBlock(
-        block_id=identifier,
-        label=PlainTextObject(text=label[:_LABEL_CHARACTERS]),
-        element=element,
-        hint=PlainTextObject(text=hint[:_HINT_CHARACTERS]) if hint else None,
-        optional=optional,
-    )
-
-
-def _select(
-    identifier: str, label: str, options: Mapping[str, str], chosen: str | None, *, optional: bool = False
-) -> InputBlock:
-    drawn = {value: Option(value=value, text=PlainTextObject(text=text)) for value, text in options.items()}
-    defaults = {"moderation": "own", "crisis_cover": "yes"}
-    initial = drawn.get(chosen or defaults.get(identifier, ""))
-    element = StaticSelectElement(action_id=_ELEMENT, options=list(drawn.values()), initial_option=initial)
-    return InputBlock(
-        block_id=identifier, label=PlainTextObject(text=label), element=element, optional=optional
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +130,7 @@ class Filled:
 def read(view: Mapping[str, Any]) -> Filled:
     """Read a submitted modal; every field is a text, whatever it is in the modal."""
     carried = json.loads(view["private_metadata"])
-    values = view["state"]["values"]
-    inputs = (block for block in view["blocks"] if block["type"] == "input")
-    typed = {b["block_id"]: _typed(b, values.get(b["block_id"], {}).get(_ELEMENT, {})) for b in inputs}
+    typed = filled(view)
     name = typed.pop(_NAME, carried["name"])
     raw = {**carried["hidden"], **typed}
     calculator, language = Calculator(carried["calculator"]), Language(carried["language"])
@@ -187,14 +145,3 @@ def _beside(errors: dict[str, str], shown: Mapping[str, str]) -> dict[str, str]:
     if not errors or errors.keys() & shown.keys():
         return {field: sentence for field, sentence in errors.items() if field in shown}
     return {next(iter(shown)): next(iter(errors.values()))}
-
-
-def _typed(block: Mapping[str, Any], came: Mapping[str, Any]) -> str:
-    """Return what a field held; a required one that came without a value is one nobody touched."""
-    drawn, option = block["element"], came.get("selected_option")
-    if option:
-        return str(option["value"])
-    if came.get("value") is not None or block.get("optional"):
-        return str(came.get("value") or "")
-    initial = drawn.get("initial_option")
-    return str(initial["value"] if initial else drawn.get("initial_value") or "")

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from actions.cases.outcome import CaseOutcome
 from actions.model import Language
-from actions.reply import Escalate, Explained, Rated, Reply
+from actions.reply import Explained, Rated, Reply
 from actions.scenarios import Calculated
-from bot.compose import Composer, Routed
 from bot.envelope import Address, Envelope, Outgoing
 from bot.page import Page, Paragraph, Tone, note
 from bot.slack.render import Message, render
+from bot.slack.transfer import METADATA_TYPE, Transfer
 from bot.slack.uploads import Files, NoSuchFileError, named
 from bot.slack.uploads import address as named_as
 from bot.worker import DeliveryDelayedError, DeliveryRefusedError
@@ -23,6 +24,10 @@ from bot.worker import DeliveryDelayedError, DeliveryRefusedError
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from actions.cases.digest import Digest
+    from bot.compose import Composer
+    from bot.slack.case_calls import CaseCalls
+    from bot.slack.case_delivery import CaseDelivery
     from bot.slack.directory import Directory
 
 # Errors that time or an administrator mends: the reply waits. Every other one is final.
@@ -44,7 +49,6 @@ _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
 # Not one call of the Web API but the three of an upload.
 UPLOAD = "upload"
-METADATA_TYPE = "relais_reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,14 @@ class SlackSurface:
     composer: Composer
     directory: Directory
     files: Files
+    cases: CaseCalls | None = None
+    delivery: CaseDelivery | None = None
 
     async def outgoing(self, reply: Reply, envelope: Envelope) -> list[Outgoing]:
-        """Draw `reply` for the conversation of `envelope`; an escalation also draws the department's card."""
+        """Draw `reply` for the conversation of `envelope`; what became of a case has calls of its own."""
+        if isinstance(reply.decision, CaseOutcome):
+            return await self.cases.draw(reply.decision, envelope, reply.language) if self.cases else []
         key, address = envelope.reply_key, await self._reachable(envelope.address)
-        if isinstance(reply.decision, Escalate):
-            return await self._hand_over(reply, reply.decision, envelope)
         message = render(self.composer.page(reply))
         if isinstance(reply.decision, Explained):
             where = {"channel": address["channel"], "ts": address["message"]}
@@ -106,26 +112,9 @@ class SlackSurface:
             raise _sorted(error) from error
         return {**address, "channel": opened["channel"]["id"], "thread": None}
 
-    async def _hand_over(self, reply: Reply, decision: Escalate, envelope: Envelope) -> list[Outgoing]:
-        key, address = envelope.reply_key, envelope.address
-        routed, channel = await self._route(decision.department, private=address["private"])
-        answer = _post(key, _thread(address), render(self.composer.page(reply, routed)))
-        if channel is None:
-            return [answer]
-        link = await self.client.chat_getPermalink(channel=address["channel"], message_ts=address["thread"])
-        card = self.composer.card(
-            reply, person=f"<@{address['user']}>", link=str(link["permalink"]), private=address["private"]
-        )
-        return [_post(f"{key}:card", {"channel": channel}, render(card)), answer]
-
-    async def _route(self, wanted: str, *, private: bool) -> tuple[Routed, str | None]:
-        """Find the first department that can be reached: the one wanted, then the unrouted one."""
-        library = self.composer.library
-        for name in dict.fromkeys((library.department(wanted).id, library.unrouted)):
-            channel = await self.directory.channel(library.departments[name].channel)
-            if channel is not None:
-                return Routed(name, f"<#{channel}>", private), channel
-        return Routed(None, "", private), None
+    async def digest(self, told: Digest) -> list[Outgoing]:
+        """Draw a department's morning digest, for its channel."""
+        return await self.cases.digest(told) if self.cases else []
 
     async def deliver(self, outgoing: Outgoing, *, again: bool) -> None:
         """Make one Web API call.
@@ -137,6 +126,8 @@ class SlackSurface:
         if again and await self._is_posted(outgoing):
             return
         try:
+            if self.delivery is not None and await self.delivery.make(outgoing, again=again):
+                return
             if outgoing.method == UPLOAD:
                 await self._upload(outgoing.arguments)
             else:
@@ -164,22 +155,12 @@ class SlackSurface:
 
     async def _is_posted(self, outgoing: Outgoing) -> bool:
         """Look for the message in its thread: an earlier attempt may have succeeded unheard."""
-        thread = outgoing.arguments.get("thread_ts")
-        if outgoing.method != "chat.postMessage" or thread is None:
+        call = outgoing.arguments
+        if outgoing.method != "chat.postMessage" or call.get("thread_ts") is None:
             return False
-        try:
-            replies = await self.client.conversations_replies(
-                channel=outgoing.arguments["channel"], ts=thread, include_all_metadata=True, limit=100
-            )
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError):
-            return False
-        return any(_key_of(message) == outgoing.key for message in replies["messages"])
-
-
-def _key_of(message: dict[str, Any]) -> str | None:
-    payload = (message.get("metadata") or {}).get("event_payload") or {}
-    key: str | None = payload.get("key")
-    return key
+        return (
+            await Transfer(self.client).posted(call["channel"], call["thread_ts"], outgoing.key) is not None
+        )
 
 
 def _thread(address: Address) -> Address:
@@ -188,12 +169,9 @@ def _thread(address: Address) -> Address:
 
 
 def _files(key: str, reply: Reply, address: Address, person: str) -> list[Outgoing]:
-    """Name the file that goes with a reply; it travels as a few words, and is drawn when it is sent."""
-    shows = named(reply)
-    if shows is None:
-        return []
-    drawn = {**_thread(address), **named_as(shows, person, reply.language)}
-    return [Outgoing(f"{key}:file", UPLOAD, drawn)]
+    """Name the files that go with a reply; they travel as a few words, and are drawn when they are sent."""
+    calls = [{**_thread(address), **named_as(shows, person, reply.language)} for shows in named(reply)]
+    return [Outgoing(f"{key}:file{place or ''}", UPLOAD, call) for place, call in enumerate(calls)]
 
 
 def _body(message: Message) -> dict[str, Any]:

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 ACTION_PREFIX = "choice:"
 SECTION_CHARACTERS = 3000
 LABEL_CHARACTERS = 75
+# Escaping may make a part longer: `&` is written with five characters.
+PART_CHARACTERS = 2800
 ROW_BUTTONS = 25
 MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
 SUMMARY_CHARACTERS = 300
 
 # A link of ours, or a person or a channel as Slack writes them.
@@ -46,9 +49,12 @@ class Message:
     blocks: list[dict[str, Any]]
 
 
-def render(page: Page) -> Message:
-    """Draw `page`; what would pass a limit is cut with an ellipsis rather than refused by Slack."""
-    blocks = [block.to_dict() for piece in page.pieces for block in _draw(piece)][:MESSAGE_BLOCKS]
+def render(page: Page, most: int = MESSAGE_BLOCKS) -> Message:
+    """Draw `page`; what would pass a limit is cut with an ellipsis rather than refused by Slack.
+
+    `most` is how many blocks there is room for.
+    """
+    blocks = [block.to_dict() for piece in page.pieces for block in _draw(piece)][:most]
     return Message(_shorten(mrkdwn(page.summary), SUMMARY_CHARACTERS), blocks)
 
 
@@ -70,7 +76,9 @@ def _draw(piece: Piece) -> Iterator[Block]:
         case Paragraph(text, Tone.HEADING):
             yield _section(f"*{text}*")
         case Paragraph(text, _):
-            yield _section(text)
+            # A person's own words may be longer than a section takes.
+            for start in range(0, max(len(text), 1), PART_CHARACTERS):
+                yield _section(text[start : start + PART_CHARACTERS])
         case Items(texts):
             yield _section("\n".join(f"•  {text}" for text in texts))
         case Buttons(buttons):

@@ -10,14 +10,17 @@ from actions import staffing
 from actions.calculate import find
 from actions.choices import decode, encode
 from actions.choose import roles
-from actions.model import Language, ShowRoles, Use, UseScenario
-from actions.reply import RolesTable
+from actions.model import Language, ShowEscalations, ShowRoles, Use, UseScenario
+from actions.reply import Escalations, RolesTable
 from actions.scenarios import Calculated, Calculator, Compared, Exported, Scenarios, Staffed, work_out
 from bot.calculator_page import CalculatorPages
 from bot.charts import deflection_labels, deflection_sensitivity, staffing_comparison, staffing_labels
 from bot.charts.roles import roles_picture
+from bot.escalations_files import escalations_csv, escalations_picture
 
 if TYPE_CHECKING:
+    from actions.cases.office import Office
+    from actions.cases.report import Report
     from actions.deflection import Deflection
     from actions.model import Choice
     from actions.reply import Reply
@@ -38,19 +41,21 @@ class File:
     alt: str
 
 
-def named(reply: Reply) -> Choice | None:
-    """Return what the file that goes with `reply` shows, or None where none does."""
+def named(reply: Reply) -> tuple[Choice, ...]:
+    """Return what the files that go with `reply` show."""
     match reply.decision:
+        case Escalations():
+            return (ShowEscalations(), ShowEscalations(sheet=True))
         case RolesTable(activities, actors) if min(len(activities), len(actors)) > 1:
-            return ShowRoles()
+            return (ShowRoles(),)
         case Calculated(scenario, _, _, _, _) if scenario.calculator is Calculator.DEFLECTION:
-            return UseScenario(Use.SHOW, scenario.id)
+            return (UseScenario(Use.SHOW, scenario.id),)
         case Compared(before, after, _):
-            return UseScenario(Use.COMPARE, before.id, after.id)
+            return (UseScenario(Use.COMPARE, before.id, after.id),)
         case Exported(scenario, _):
-            return UseScenario(Use.EXPORT, scenario.id)
+            return (UseScenario(Use.EXPORT, scenario.id),)
         case _:
-            return None
+            return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Files:
 
     composer: Composer
     scenarios: Scenarios
+    office: Office | None = None
 
     async def draw(self, line: str, person: str, language: Language) -> File:
         """Draw what `line` (an encoded choice) names, for `person`.
@@ -72,6 +78,8 @@ class Files:
                 table = roles("", "", self.composer.library)
                 content = await asyncio.to_thread(roles_picture, table, say, language)
                 return File(content, "relais-roles.png", say("roles_all"), say("roles_picture"))
+            case ShowEscalations(sheet) if self.office is not None:
+                return await self._escalations(await self.office.report(), language, sheet=sheet)
             case UseScenario(Use.SHOW, identifier):
                 return await self._sensitivity(await self._result(person, identifier), language)
             case UseScenario(Use.COMPARE, before, after):
@@ -100,6 +108,13 @@ class Files:
         content = await asyncio.to_thread(deflection_sensitivity, result, labels)
         title = say("unnamed_deflection")
         return File(content, "relais-deflection.png", title, say("chart_sensitivity"))
+
+    async def _escalations(self, report: Report, language: Language, *, sheet: bool) -> File:
+        say, library = self.composer.strings[language], self.composer.library
+        title, draw = say("escalations_title"), escalations_csv if sheet else escalations_picture
+        content = await asyncio.to_thread(draw, report, library, say, language)
+        name = f"relais-escalations.{'csv' if sheet else 'png'}"
+        return File(content, name, title, title if sheet else say("escalations_caption"))
 
     async def _comparison(self, person: str, both: tuple[str, str], language: Language) -> File:
         results = [await self._result(person, identifier) for identifier in both]

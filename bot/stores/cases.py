@@ -130,6 +130,15 @@ class RedisCases:
         """Return the edit kept; empty where there is none any more."""
         return str(await self._redis.get(keys.edit(ref).name) or "")
 
+    async def greeted(self, department: str, opening: datetime) -> bool:
+        """Tell whether a department has had the digest of the morning that began at `opening`."""
+        return bool(await self._redis.exists(keys.greeted(department, opening.isoformat()).name))
+
+    async def greet(self, department: str, opening: datetime) -> None:
+        """Note that it has."""
+        key = keys.greeted(department, opening.isoformat())
+        await self._redis.set(key.name, "1", ex=key.ttl)
+
 
 def _push(pipe: Pipeline, key: Key, event: Event) -> None:
     pipe.rpush(key.name, _EVENT.dump_json(event))

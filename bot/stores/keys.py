@@ -132,6 +132,11 @@ def cases_in(conversation: str) -> Key:
     return Key(f"{PREFIX}:conversation:{conversation}:cases", CASE)
 
 
+def greeted(department: str, opening: str) -> Key:
+    """Set once a department has had its digest of a morning."""
+    return Key(f"{PREFIX}:digest:{department}:{opening}", timedelta(days=2))
+
+
 def crossed(ref: str) -> Key:
     """The case in which a message crossed, for edits of it."""
     return Key(f"{PREFIX}:case:crossed:{ref}", timedelta(days=60))

@@ -20,11 +20,10 @@ from bot.slack.forms import Form, draw, read
 from bot.slack.render import render
 from bot.slack.uploads import Files, NoSuchFileError, named
 from bot.stores.memory import Memory
-from bot.stores.people import RedisConversations
 from bot.stores.scenarios import RedisScenarios
 from bot.strings import load_strings
 from bot.terminal import plain_text
-from tests.fakes.desk import advisor, desk, surface
+from tests.fakes.desk import advisor, door, surface
 from tests.fakes.payloads import dispatch, press
 from tests.fakes.slack import TEAM, FakeSlack
 
@@ -168,7 +167,7 @@ async def test_a_command_opens_the_form_and_a_bad_submission_keeps_it(slack: Fak
     """The command, a mistake, then the act in the inbox; pressing « change » opens it filled."""
     box, memory = Box(), Memory()
     client = open_client("xoxb-1", slack.url)
-    app = open_app(client, box, RedisConversations(redis), desk(memory))  # type: ignore[arg-type]  # a fake
+    app = open_app(client, door(client, box, redis, memory))
     order = {"command": "/staffing", "text": "", "team_id": TEAM, "user_id": "U1", "channel_id": "C1",
              "trigger_id": "9", "response_url": "", "user_name": "u"}  # fmt: skip
     assert (await dispatch(app, order)).status == 200
@@ -199,7 +198,7 @@ async def test_an_answer_that_can_be_worked_out_opens_its_form(slack: FakeSlack,
     (button,) = [b for b in page.choices if isinstance(b.choice, UseScenario)]
     assert button not in without_forms(page).choices
     client = open_client("xoxb-1", slack.url)
-    app = open_app(client, Box(), RedisConversations(redis), desk())  # type: ignore[arg-type]  # a fake
+    app = open_app(client, door(client, Box(), redis))
     await dispatch(app, press(encode(button.choice)))
     assert opened(slack)["title"]["text"] == STRINGS[Language.FR]("form_deflection")
 
@@ -208,7 +207,7 @@ async def test_the_case_needs_no_form(slack: FakeSlack, redis: Redis) -> None:
     """`/staffing example` shows what the sources tell."""
     box = Box()
     client = open_client("xoxb-1", slack.url)
-    app = open_app(client, box, RedisConversations(redis), desk())  # type: ignore[arg-type]  # a fake
+    app = open_app(client, door(client, box, redis))
     order = {"command": "/staffing", "text": " Exemple ", "team_id": TEAM, "user_id": "U1",
              "channel_id": "D1", "trigger_id": "9", "response_url": "", "user_name": "u"}  # fmt: skip
     await dispatch(app, order)
@@ -226,11 +225,10 @@ async def test_files_are_drawn_when_they_are_sent(language: Language) -> None:
     calls = await decide(memory, filled(Calculator.DEFLECTION), "b")
     compared = await decide(memory, UseScenario(Use.COMPARE, staffed.scenario.id, PRESET), "c")
     sheet = await decide(memory, UseScenario(Use.EXPORT, staffed.scenario.id), "d")
-    assert named(Reply(language, staffed)) is None
+    assert named(Reply(language, staffed)) == ()
     drawn = []
     for decision in (calls, compared, sheet):
-        shows = named(Reply(language, decision))
-        assert shows is not None
+        (shows,) = named(Reply(language, decision))
         drawn.append(await files.draw(encode(shows), PERSON, language))
     assert [file.content[:4] for file in drawn[:2]] == [b"\x89PNG", b"\x89PNG"]
     assert all(file.alt for file in drawn)

@@ -12,7 +12,7 @@ from actions.ports import Turn
 from bot.slack.app import open_app, open_client
 from bot.stores.errors import StoreAwayError
 from bot.stores.people import RedisConversations
-from tests.fakes.desk import desk
+from tests.fakes.desk import door as door_to
 from tests.fakes.payloads import dispatch, event, press
 from tests.fakes.slack import BOT_USER, TEAM, FakeSlack
 
@@ -65,7 +65,7 @@ async def door(slack: FakeSlack, redis: Redis) -> Door:
     """An app whose inbox is a box."""
     box, conversations = Box(), RedisConversations(redis)
     client = open_client("xoxb-1", slack.url)
-    return Door(open_app(client, box, conversations, desk()), box, conversations)  # type: ignore[arg-type]  # a fake
+    return Door(open_app(client, door_to(client, box, redis)), box, conversations)
 
 
 async def test_a_mention_comes_in_without_its_markup(door: Door) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,9 +19,9 @@ from slackblocks import (
     TextType,
 )
 
-from actions.model import Language, ListTopics, View
+from actions.model import Language, ListTopics, TalkToHuman, View
 from actions.reply import Answer, Escalate, Explained, Reply
-from bot.compose import Composer, Routed
+from bot.compose import Composer
 from bot.page import Button as PageButton
 from bot.page import Buttons, Items, Page, Paragraph
 from bot.slack.render import LABEL_CHARACTERS, MESSAGE_BLOCKS, ROW_BUTTONS, SECTION_CHARACTERS, render
@@ -134,22 +135,13 @@ def test_why_shows_reasons_disagreement_and_changes_with_their_links(
     assert all(reason.fr[:40] in words for reason in topic.reasons)
 
 
-@pytest.mark.parametrize(
-    ("routed", "said"),
-    [
-        (Routed("legal", "<#C1>", private=False), "answer you here"),
-        (Routed("legal", "<#C1>", private=True), "write to you"),
-        (Routed("communication", "<#C2>", private=False), "can’t reach *Legal*"),
-        (Routed(None, "", private=False), "can’t reach any department"),
-        (None, "In Slack I would"),
-    ],
-)
-def test_a_person_is_told_where_their_request_really_went(
-    composer: Composer, routed: Routed | None, said: str
-) -> None:
-    """Never a promise that nobody received."""
-    page = composer.page(Reply(Language.EN, Escalate("legal", None)), routed)
-    assert said in page.summary
+def test_a_person_is_offered_the_form_or_told_who_to_write_to(composer: Composer) -> None:
+    """Where a case can be opened, a button to its form; elsewhere an honest line."""
+    offer = Reply(Language.EN, Escalate("legal", None, urgent=True))
+    assert "In Slack I would" in composer.page(offer).summary
+    page = replace(composer, hands_over=True).page(offer)
+    assert "I can pass this on to *Legal*" in page.summary
+    assert [button.choice for button in page.choices] == [TalkToHuman("legal", urgent=True)]
 
 
 def test_what_would_pass_a_limit_is_shortened() -> None:
@@ -159,7 +151,9 @@ def test_what_would_pass_a_limit_is_shortened() -> None:
         (Paragraph("p" * 9000), Items(("i" * 9000,)), Buttons((PageButton("b" * 200, ListTopics()),))),
     )
     message = render(page)
-    assert [len(b["text"]["text"]) for b in message.blocks[:2]] == [SECTION_CHARACTERS] * 2
+    lengths = [len(b["text"]["text"]) for b in message.blocks if b["type"] == "section"]
+    assert sum(lengths[:-1]) == 9000
+    assert lengths[-1] == SECTION_CHARACTERS
     assert len(message.text) <= 300
     for block in message.blocks:
         _again(block)

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from actions.cases.office import Office
 from actions.converse import Advisor, Memories
 from actions.knowledge.library import load
 from actions.model import Language
+from bot.clock import SystemClock
 from bot.compose import Composer
+from bot.slack.case_side import CaseSide, SlackStaff
 from bot.slack.directory import Directory
 from bot.slack.listeners.forms import FormDesk
+from bot.slack.managers import Managers
 from bot.slack.outbox import SlackSurface
 from bot.slack.uploads import Files
+from bot.stores.cases import RedisCases
 from bot.stores.memory import Memory
+from bot.stores.people import RedisConversations
+from bot.stores.places import RedisPlaces
 from bot.strings import load_strings
+from tests.fakes.cases import NotedAlarms
 from tests.fakes.understander import NoGuess, ScriptedUnderstander
 
 if TYPE_CHECKING:
+    from redis.asyncio import Redis
     from slack_sdk.web.async_client import AsyncWebClient
 
     from actions.knowledge.library import Library
+    from bot.slack.listeners import Door
 
 
 def advisor(memory: Memory, language: Language = Language.FR) -> Advisor:
@@ -32,6 +42,27 @@ def desk(memory: Memory | None = None, language: Language = Language.FR) -> Form
     """Return a desk for that advisor."""
     answering = advisor(memory or Memory(), language)
     return FormDesk(lambda: answering, load_strings())
+
+
+def door(  # noqa: PLR0913  what differs between tests
+    client: AsyncWebClient,
+    inbox: Any,  # noqa: ANN401  a fake
+    redis: Redis,
+    memory: Memory | None = None,
+    *,
+    language: Language = Language.FR,
+    managers: tuple[str, ...] = (),
+) -> Door:
+    """Return every listener of Slack, on a real Redis; what comes in goes to `inbox`."""
+    directory = Directory(client)
+    stores = RedisCases(redis), RedisPlaces(redis)
+    side = CaseSide(client, load_strings(), directory, Managers(managers, directory), stores)
+    kept = memory or Memory()
+    library, clock = load(), SystemClock()
+    office = Office(library, side.cases, NotedAlarms(), SlackStaff(directory), clock)
+    memories = Memories(kept, kept, kept, kept, kept)
+    answering = Advisor(library, ScriptedUnderstander(), NoGuess(), kept, memories, language, office)
+    return side.door(inbox, RedisConversations(redis), desk(kept, language), lambda: answering)
 
 
 def surface(client: AsyncWebClient, library: Library, memory: Memory | None = None) -> SlackSurface:

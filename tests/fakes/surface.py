@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.envelope import Envelope, Outgoing
 
 if TYPE_CHECKING:
+    from actions.cases.digest import Digest
     from actions.reply import Reply
 
 
@@ -26,6 +27,10 @@ class RecordingSurface:
             raise self.drawing_errors.pop(0)
         self.replies.append(reply)
         return [Outgoing(envelope.reply_key, type(reply.decision).__name__)]
+
+    async def digest(self, told: Digest) -> list[Outgoing]:
+        """Draw a digest as its department."""
+        return [Outgoing(f"digest:{told.department}:{told.day}", told.department)]
 
     async def deliver(self, outgoing: Outgoing, *, again: bool) -> None:
         """Keep `outgoing`, or fail as told."""

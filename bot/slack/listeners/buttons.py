@@ -5,27 +5,34 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from actions.cases.acts import CaseChoice
 from actions.choices import decode, encode
 from actions.model import Choice, Explain, Inbound, ListTopics, Rate
 from bot.envelope import Envelope
-from bot.slack.listeners.forms import opens, reopen
+from bot.slack.listeners import cases, forms
 from bot.slack.render import ACTION_PREFIX
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.slack.case_desk import CaseDesk
     from bot.slack.listeners.forms import FormDesk
     from bot.worker import Inbox
 
 
-def register(app: AsyncApp, inbox: Inbox, desk: FormDesk) -> None:
+def register(app: AsyncApp, inbox: Inbox, desk: FormDesk, case_desk: CaseDesk) -> None:
     """Hear every button of ours."""
 
     async def press(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        if (form := opens(body["actions"][0]["value"])) is not None:
+        value = body["actions"][0]["value"]
+        if (form := forms.opens(value)) is not None:
             await ack()
-            await reopen(desk, body, client, form)
+            await forms.reopen(desk, body, client, form)
+            return
+        if (asked := cases.opens(value)) is not None:
+            await ack()
+            await cases.open_form(case_desk, body, client, asked)
             return
         # Queued first: where that fails, Slack shows the person that the press was not taken.
         await inbox.put(envelope_of(body))
@@ -37,24 +44,21 @@ def register(app: AsyncApp, inbox: Inbox, desk: FormDesk) -> None:
 def envelope_of(body: dict[str, Any]) -> Envelope:
     """Return the act behind a press."""
     action, container = body["actions"][0], body["container"]
-    channel, message = container["channel_id"], container["message_ts"]
+    # In App Home there is no channel: what is to be said is said in private.
+    channel, message = str(container.get("channel_id") or ""), str(container.get("message_ts") or "home")
     thread = container.get("thread_ts") or body.get("message", {}).get("thread_ts") or message
     team, user = body["team"]["id"], body["user"]["id"]
     choice = decode(action["value"]) or ListTopics()
     inbound = Inbound(
         key=f"{team}:{channel}:{message}:{_scope(choice, user, action)}",
         person=f"{team}:{user}",
-        conversation=f"{team}:{channel}:{thread}",
+        conversation=f"{team}:{channel}:{thread}" if channel else f"{team}:{user}:commands",
         act=choice,
         press=str(action.get("action_ts") or body["trigger_id"]),
     )
-    address = {
-        "channel": channel,
-        "thread": thread,
-        "message": message,
-        "user": user,
-        "private": str(channel).startswith("D"),
-    }
+    address = {"user": user, "private": not channel or channel.startswith("D")}
+    if channel:
+        address |= {"channel": channel, "thread": thread, "message": message}
     return Envelope(inbound, address)
 
 
@@ -67,6 +71,8 @@ def _scope(choice: Choice, user: str, action: dict[str, Any]) -> str:
     line = encode(choice)
     match choice:
         case Rate():
+            return f"{line}:{user}"
+        case _ if isinstance(choice, CaseChoice):
             return f"{line}:{user}"
         case Explain():
             return f"{line}:{action.get('action_ts')}"
