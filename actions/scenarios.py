@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
@@ -151,7 +151,7 @@ def faults(calculator: Calculator, raw: Mapping[str, str]) -> Faults | None:
 def work_out(scenario: Scenario, library: Library) -> Result | None:
     """Return the result; None when the scenario is of an earlier version and cannot be read any more."""
     if scenario.id == PRESET:
-        return Staffed(staffing.preset(PRESET), staffing.defaults(), None)
+        return Staffed(_taken(staffing.preset(PRESET), library), staffing.defaults(), None)
     if scenario.calculator is Calculator.DEFLECTION:
         return _deflection(scenario.fields)
     return _staffed(scenario.fields, library)
@@ -167,10 +167,16 @@ def _staffed(raw: Mapping[str, str], library: Library) -> Staffed | None:
     pay = staffing.parse_pay(raw)
     if isinstance(situation, Faults) or isinstance(assumptions, Faults) or isinstance(pay, Faults):
         return None
-    estimate = staffing.estimate(situation, assumptions, possible_actors(library))
+    estimate = _taken(staffing.estimate(situation, assumptions, possible_actors(library)), library)
     row = next((row for row in staffing.facts().salaries if row.id == raw.get("salary")), None)
     salary = row if row and (pay.low, pay.high) == (row.low, row.high) else None
     return Staffed(estimate, assumptions, staffing.cost(estimate, pay, assumptions), salary)
+
+
+def _taken(estimate: Estimate, library: Library) -> Estimate:
+    """Give each line to the department that takes it here: one may take several of the shipped ones."""
+    lines = (replace(line, department=library.department(line.department).id) for line in estimate.lines)
+    return replace(estimate, lines=tuple(lines))
 
 
 def preset() -> Scenario:

@@ -124,8 +124,9 @@ class TopicPages:
         if not isinstance(cell, BrandCell):
             return line
         # One department may stand for several.
-        names = dict.fromkeys(self.department(name, language) for name in cell.departments)
-        return f"{line} {say('by_reading' if cell.reading else 'by_departments', departments=say('list_comma').join(names))}"
+        taking = dict.fromkeys(self.department(name, language) for name in cell.departments)
+        names = say("list_comma").join(taking)
+        return f"{line} {say('by_reading' if cell.reading else 'by_departments', departments=names)}"
 
     def _specific(self, value: Value, language: Language) -> str:
         say = self.strings[language]

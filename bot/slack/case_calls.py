@@ -342,7 +342,9 @@ class CaseCalls:
             return Outgoing(key, DM, call)
         if channel.startswith("D"):
             return _in_thread(key, envelope, page)
-        return _ephemeral(key, {"channel": channel, "user": address["user"], **_thread_of(address)}, page)
+        # Under a card in a channel there may be no thread, and nobody who pressed looks into one.
+        thread = {} if address.get("thread") == address.get("message") else _thread_of(address)
+        return _ephemeral(key, {"channel": channel, "user": address["user"], **thread}, page)
 
 
 def _page(text: str, *buttons: Button) -> Page:

@@ -88,9 +88,10 @@ class CaseDesk:
             if not department and topic:
                 department = library.topics[topic].owner
         elif turn is not None:
-            question, topic = turn.question, turn.topic
+            # After a refusal the topic is that of an earlier answer.
+            question, topic = turn.question, "" if turn.misses else turn.topic
         if not department:
-            decided = escalate(None, library, turn)
+            decided = escalate(None, library, turn if topic else None)
             department = decided.department if isinstance(decided, Escalate) else ""
         department = library.department(department).id if department else ""
         return Request(department, question, request.urgent, topic, request.shared, request.origin)

@@ -53,6 +53,13 @@ class Relais:
             answer = await response.json()
         return str(answer["message"]["ts"])
 
+    async def control(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Do something in the workspace, as its control API names it."""
+        url = f"{self.url}/_control/{what}"
+        async with aiohttp.ClientSession() as session, session.post(url, json=body) as response:
+            answer: dict[str, Any] = await response.json()
+            return answer
+
     async def messages(self, channel: str = ASK) -> list[dict[str, Any]]:
         """Return every message of a channel."""
         url = f"{self.url}/_control/messages/{channel}"
