@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions.cases.acts import Add
 from actions.cases.events import Passage
+from actions.cases.office import reopening
 from actions.cases.outcome import CaseClosed
 from actions.model import AskTopic, Inbound, Said
 from actions.reply import (
@@ -58,6 +59,8 @@ async def settle(decision: Decision, inbound: Inbound, office: Office, ticket: s
     if not inbound.addressed and _leaves_open(decision):
         closed = await office.closed_in(inbound.conversation, inbound.person)
         if closed is not None:
+            # Kept, so that reopening can pass it on.
+            await office.cases.keep_edit(reopening(closed.number), inbound.act.text)
             return CaseClosed(closed, inbound.act.text)
     if isinstance(decision, Courteous) and decision.courtesy is Courtesy.ESCALATION_STATUS:
         digits = re.sub(r"\D", "", ticket or "")

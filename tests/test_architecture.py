@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.local.workspace import composed_workspace
 from bot.settings import Settings
+from bot.slack.listeners import cases, escalations
 from bot.slack.listeners.commands import COMMANDS
 from bot.slack.listeners.forms import FORMS
 
@@ -48,12 +49,16 @@ SCOPES = {
     "files.upload_v2": "files:write",
     "views.open": None,
     "conversations.replies": "channels:history",
+    "conversations.history": "channels:history",
+    "reactions.add": "reactions:write",
+    "views.publish": None,
     "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
     "users.list": "users:read",
 }
 # What each event needs: https://docs.slack.dev/reference/events
 EVENT_SCOPES = {
+    "app_home_opened": None,
     "app_mention": "app_mentions:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
@@ -128,7 +133,7 @@ def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
     source = "".join(path.read_text("utf-8") for path in (ROOT / "bot" / "slack").rglob("*.py"))
     heard = set(re.findall(r'app\.event\("(\w+)"', source))
     assert {event.split(".")[0] for event in events} == heard
-    called = set(re.findall(r'"((?:chat|conversations)\.\w+)"', source))
+    called = set(re.findall(r'"((?:chat|conversations|reactions)\.\w+)"', source))
     called |= {
         f"{family.replace('_', '.')}.{name}"
         for family, name in re.findall(
@@ -137,9 +142,12 @@ def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
     }
     assert called <= set(SCOPES), "say which scope a new method needs"
     needed = {SCOPES[method] for method in called} | {EVENT_SCOPES[event] for event in events}
-    # Private channels are departments' channels too.
-    assert scopes == {scope for scope in needed if scope} | {"groups:read", "commands"}
-    assert {command["command"] for command in manifest["features"]["slash_commands"]} == {*COMMANDS, *FORMS}
+    # Private channels are departments' channels too; files are fetched from Slack before they are passed on.
+    assert scopes == {scope for scope in needed if scope} | {"groups:read", "commands", "files:read"}
+    commands = {*COMMANDS, *FORMS, cases.COMMAND, escalations.COMMAND}
+    assert {command["command"] for command in manifest["features"]["slash_commands"]} == commands
+    shortcuts = {shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]}
+    assert shortcuts == {cases.ESCALATE, cases.ANSWER}
     assert manifest["settings"]["interactivity"]["is_enabled"]
 
 

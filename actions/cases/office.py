@@ -14,6 +14,7 @@ from actions.cases.acts import (
     OnCase,
     OpenCase,
     Reassign,
+    Reopen,
     SendEdit,
     Withdraw,
 )
@@ -106,11 +107,15 @@ class Office:
         events = await self.cases.open(inbound.once, self.clock.now(), inbound.person, what)
         case = replay(events)
         await self._set_alarm(case)
+        await self.cases.snooze(case.number, wake_at(case, self.library, self.clock.now()) or case.opened_at)
         return CaseOpened(case, promise(case, self.library, self.clock.now()))
 
     async def _on_case(self, inbound: Inbound, act: OnCase) -> CaseOutcome:
         if isinstance(act, Reassign) and act.person and not await self.staff.is_active(act.person):
             return CaseRefused(Why.LEFT, await self.case(act.number))
+        if isinstance(act, Reopen) and not act.seen and not act.words:
+            # What was written where it was closed, before the button was pressed.
+            act = replace(act, words=await self.cases.edit(reopening(act.number)))
         person, departments = inbound.person, self.library.departments
         return await self._change(
             inbound.once, act.number, person, lambda case, at: judge(case, act, person, at, departments)
@@ -235,6 +240,11 @@ class Office:
         """Return the open cases whose time has come though no alarm rang, or that nobody can ever wake."""
         now = self.clock.now()
         return tuple(number for number, at in (await self.cases.open_ones()).items() if at <= now)
+
+
+def reopening(number: int) -> str:
+    """Return under what the words that may reopen a case are kept."""
+    return f"reopen:{number}"
 
 
 def _always(what: Happening) -> Callable[[Case, datetime], Happening]:

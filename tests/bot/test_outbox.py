@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actions.model import Inbound, Language, Said, View
-from actions.reply import Answer, Decision, Escalate, Explained, Rated, Reply
+from actions.reply import Answer, Decision, Explained, Rated, Reply
 from bot.envelope import Envelope
 from bot.slack.app import open_client
 from bot.worker import DeliveryDelayedError, DeliveryRefusedError
@@ -32,9 +32,9 @@ def surface(slack: FakeSlack, library: Library) -> SlackSurface:
     return made(client, library)
 
 
-async def drawn(surface: SlackSurface, decision: Decision, question: str = "") -> list[Outgoing]:
+async def drawn(surface: SlackSurface, decision: Decision) -> list[Outgoing]:
     """Draw a decision."""
-    return await surface.outgoing(Reply(Language.EN, decision, question=question), ENVELOPE)
+    return await surface.outgoing(Reply(Language.EN, decision), ENVELOPE)
 
 
 async def test_an_answer_goes_into_the_thread(surface: SlackSurface, library: Library) -> None:
@@ -55,55 +55,6 @@ async def test_thanks_for_an_opinion_are_private(surface: SlackSurface, library:
     """A channel does not see who found what helpful."""
     (out,) = await drawn(surface, Rated(library.topics["moderation"], helpful=True))
     assert (out.method, out.arguments["user"]) == ("chat.postEphemeral", "U1")
-
-
-async def test_a_request_reaches_the_department(
-    surface: SlackSurface, slack: FakeSlack, library: Library
-) -> None:
-    """A card in the department's channel with who, what and where; and the person is told."""
-    slack.channels = [{"id": "CLEGAL", "name": "dept-legal", "is_member": True}]
-    card, answer = await drawn(
-        surface, Escalate("legal", library.topics["moderation"]), "can we delete <this>?"
-    )
-    assert card.arguments["channel"] == "CLEGAL"
-    words = str(card.arguments["blocks"])
-    assert "<@U1>" in words
-    assert "can we delete &lt;this&gt;?" in words
-    assert "https://example.slack.com/archives/C1/p1" in words
-    assert "<#CLEGAL>" in answer.arguments["text"]
-
-
-@pytest.mark.parametrize(
-    "channel",
-    [
-        {"id": "CLEGAL", "name": "dept-legal", "is_member": False},
-        {"id": "CLEGAL", "name": "dept-legal", "is_archived": True},
-        {"id": "CX", "name": "general"},
-    ],
-    ids=["not in it", "archived", "missing"],
-)
-async def test_an_unreachable_department_is_routed_around(
-    surface: SlackSurface, slack: FakeSlack, channel: dict[str, object]
-) -> None:
-    """The fallback gets it, and the person is told so."""
-    slack.channels = [channel, {"id": "CCOM", "name": "dept-communication"}]
-    card, answer = await drawn(surface, Escalate("legal", None))
-    assert card.arguments["channel"] == "CCOM"
-    assert "can’t reach *Legal*" in answer.arguments["text"]
-
-
-async def test_nobody_reachable_is_said(surface: SlackSurface) -> None:
-    """No channel at all: no promise."""
-    (answer,) = await drawn(surface, Escalate("legal", None))
-    assert "can’t reach any department" in answer.arguments["text"]
-
-
-async def test_channels_are_read_once(surface: SlackSurface, slack: FakeSlack) -> None:
-    """conversations.list is rate limited: its answer is kept."""
-    slack.channels = [{"id": "CCOM", "name": "dept-communication"}]
-    for _ in range(3):
-        await drawn(surface, Escalate("communication", None))
-    assert len(slack.made("conversations.list")) == 1
 
 
 @pytest.mark.parametrize(

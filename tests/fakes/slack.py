@@ -19,7 +19,8 @@ class FakeSlack:
     """Records calls; `failures` are answered first, in order, to the methods that write.
 
     `broken` holds the status and body that a method answers instead of its own, until it is mended. `people`
-    are Slack's user objects, `groups` the users of a user group, `members` those of a channel.
+    are Slack's user objects, `groups` the users of a user group, `members` those of a channel. `lost` are
+    channels that refuse every message, with Slack's word for why.
     """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -30,11 +31,13 @@ class FakeSlack:
     people: list[dict[str, Any]] = field(default_factory=list)
     groups: dict[str, list[str]] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict)
     scopes: str | None = None
     page: int = 100
     locale: str = "fr-FR"
     url: str = ""
     uploads: list[bytes] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
     _runner: web.AppRunner | None = None
     _messages: list[dict[str, Any]] = field(default_factory=list)
 
@@ -44,6 +47,7 @@ class FakeSlack:
         app.router.add_post("/api/{method}", self._answer)
         app.router.add_get("/api/{method}", self._answer)
         app.router.add_post("/upload", self._upload)
+        app.router.add_get("/file/{name}", self._file)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -74,13 +78,29 @@ class FakeSlack:
             status, body = self.broken[method]
             return web.json_response(body, status=status)
         self.calls.append((method, arguments))
+        if arguments.get("channel") in self.lost and method.startswith("chat."):
+            return web.json_response({"ok": False, "error": self.lost[arguments["channel"]]})
         if method == "chat.postMessage":
-            self._messages.append(arguments)
+            self._messages.append({**arguments, "ts": f"{len(self._messages) + 100}.0"})
             if self.accept_then_fail:
                 self.accept_then_fail -= 1
                 return web.json_response({"ok": False, "error": "internal_error"}, status=500)
+            return web.json_response({"ok": True, "ts": self._messages[-1]["ts"], "channel": "C1"})
         told = {} if self.scopes is None else {"x-oauth-scopes": self.scopes}
         return web.json_response({"ok": True, **self._body(method, arguments)}, headers=told)
+
+    def seen(self, channel: str, thread: str | None = None) -> list[dict[str, Any]]:
+        """Return the messages of a channel, or of a thread in it, as they read after their updates."""
+        found = [dict(m) for m in self._messages if m["channel"] == channel]
+        for message in found:
+            for update in self.made("chat.update"):
+                if (update["channel"], update["ts"]) == (channel, message["ts"]):
+                    message |= update
+        return [m for m in found if thread is None or m.get("thread_ts") == thread]
+
+    async def _file(self, request: web.Request) -> web.Response:
+        self.fetched.append(str(request.headers.get("Authorization")))
+        return web.Response(body=b"content of " + request.match_info["name"].encode())
 
     async def _upload(self, request: web.Request) -> web.Response:
         self.uploads.append(await request.read())
@@ -105,7 +125,8 @@ class FakeSlack:
         bodies: dict[str, dict[str, Any]] = {
             "auth.test": {"team_id": TEAM, "user_id": BOT_USER, "bot_id": "B1", "user": "relais"},
             "conversations.replies": {"messages": self._messages},
-            "conversations.open": {"channel": {"id": "D1"}},
+            "conversations.history": {"messages": self._messages},
+            "conversations.open": {"channel": {"id": "D" + str(arguments.get("users", "U1"))[1:]}},
             "files.getUploadURLExternal": {
                 "file_id": "F1",
                 "upload_url": self.url.replace("/api/", "/upload"),
