@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actions.calculate import calculate
 from actions.cases.acts import CaseAct
 from actions.cases.outcome import CaseOutcome
-from actions.choices import encode
 from actions.choose import decide_chosen, roles
-from actions.decide import Heard, alternatives_to, decide_said
+from actions.decide import Heard, decide_said
 from actions.guidance import activities_named, actors_named
+from actions.memory import Exchange as Exchange  # noqa: PLC0414  everybody takes it from here
+from actions.memory import next_turn, note
 from actions.model import (
     AskEscalations,
     AskRoles,
-    AskTopic,
     Calculate,
     Inbound,
     Language,
     Ranked,
     Said,
-    TalkToHuman,
     Understanding,
     UseScenario,
 )
@@ -37,18 +36,10 @@ from actions.ports import (
     UnderstandingAwayError,
 )
 from actions.questions import is_follow_up, questions_in
-from actions.reception import is_for_relais, pass_on, past, question_for, settle
+from actions.reception import is_for_relais, pass_on, question_for, settle
 from actions.reply import (
-    Answer,
-    Answers,
-    Clarify,
-    Courteous,
     Decision,
-    Escalate,
     Escalations,
-    OfferHuman,
-    Rated,
-    Refuse,
     Reply,
     ShowTopics,
     SwitchLanguage,
@@ -62,19 +53,6 @@ if TYPE_CHECKING:
 
 # A bare mention: the person wants to know what can be asked.
 _HELP = Heard(Understanding((Ranked("help", 1.0),)))
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """An act, the turn before it, the reply, and what was understood to make it.
-
-    `heard` is None for a button, or when nobody understood.
-    """
-
-    inbound: Inbound
-    before: Turn | None
-    reply: Reply
-    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +101,11 @@ class Advisor:
             return
         if isinstance(reply.decision, SwitchLanguage):
             await self.memories.people.set_language(person, reply.language)
-        await self._note(exchange)
+        await note(exchange, self.memories.opinions, self.memories.journal)
         await self.memories.people.mark_introduced(person)
-        await self.memories.conversations.remember(exchange.inbound.conversation, self._next_turn(exchange))
+        await self.memories.conversations.remember(
+            exchange.inbound.conversation, next_turn(exchange, self.library)
+        )
 
     async def answer(self, inbound: Inbound) -> Exchange:
         """Converse and remember at once, where a reply is shown as soon as it is made."""
@@ -212,60 +192,3 @@ class Advisor:
         if (locale := inbound.language or await self.locales.locale(inbound.person)) is not None:
             return locale
         return guess.language if guess is not None else self.default_language
-
-    async def _note(self, exchange: Exchange) -> None:
-        """Journal what was not answered well, and opinions."""
-        inbound, turn, reply = exchange.inbound, exchange.before, exchange.reply
-        journal, decision = self.memories.journal, reply.decision
-        guess = exchange.heard.whole.best.intent if exchange.heard else ""
-        if isinstance(decision, Rated):
-            rater = f"{inbound.person}:{inbound.conversation}"
-            topic = decision.topic.topic
-            await self.memories.opinions.rate(topic, rater, helpful=decision.helpful)
-            if not decision.helpful and turn and turn.question:
-                await journal.note(turn.question, turn.language, "not_helpful", topic)
-        elif isinstance(decision, Clarify) and decision.after_no and turn:
-            await journal.note(turn.question, turn.language, "not_helpful", turn.topic)
-        elif isinstance(inbound.act, Said) and isinstance(decision, Clarify | Refuse | OfferHuman):
-            reason = "asked_back" if isinstance(decision, Clarify) else "refused"
-            await journal.note(inbound.act.text, reply.language, reason, guess)
-
-    def _next_turn(self, exchange: Exchange) -> Turn:
-        """Keep the question until another is asked, and the topic until another is answered."""
-        inbound, reply, heard = exchange.inbound, exchange.reply, exchange.heard
-        before = exchange.before or Turn(reply.language)
-        now = replace(before, language=reply.language, offered=_offered(reply.decision))
-        now = replace(now, past=past(before, inbound, reply.decision))
-        asked = inbound.act.text if isinstance(inbound.act, Said) else before.question
-        match reply.decision:
-            case Answer(topic, entities, _):
-                likely = alternatives_to(topic.topic, heard, self.library) if heard else ()
-                return replace(
-                    now, topic=topic.topic, question=asked, entities=entities, alternatives=likely, misses=0
-                )
-            case Answers(topics):
-                return replace(now, topic=topics[-1].topic, question=asked, alternatives=(), misses=0)
-            case Clarify(_, after_no):
-                kept = before.question if after_no else asked
-                return replace(now, question=kept, alternatives=(), misses=before.misses + 1)
-            case Refuse(_):
-                return replace(now, question=asked, alternatives=(), misses=before.misses + 1)
-            case Escalate():
-                return replace(now, question=reply.question or before.question, misses=0)
-            case OfferHuman():
-                return replace(now, misses=0)
-            case Courteous():
-                return replace(now, alternatives=())
-            case _:
-                return now
-
-
-def _offered(decision: Decision) -> tuple[str, ...]:
-    """Return the choices that a bare yes or no would answer."""
-    match decision:
-        case Clarify(topics):
-            return tuple(encode(AskTopic(topic.topic)) for topic in topics)
-        case OfferHuman(department):
-            return (encode(TalkToHuman(department)),)
-        case _:
-            return ()

@@ -60,8 +60,8 @@ class Case:
     """A case as it stands after `version` events.
 
     `since` is when the requester began to wait for the department: the promise counts from there, whoever
-    has the case. `held_since` is when its present holder, or nobody, got it: reminders count from there,
-    and `steps` are those given since.
+    has the case, and `asked` are the departments that had it since and sent it on. `held_since` is when its
+    present holder, or nobody, got it: reminders count from there, and `steps` are those given since.
     """
 
     opened: Opened
@@ -76,6 +76,7 @@ class Case:
     holder: str = ""
     answered_at: datetime | None = None
     closed_at: datetime | None = None
+    asked: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     nudged_at: datetime | None = None
     bounces: int = 0
@@ -142,7 +143,7 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
             holder = case.holder or event.by
             held = _held(case, holder, at)
             return replace(
-                held, state=State.ANSWERED, crossed=crossed, answered_at=case.answered_at or at, since=at
+                _from_now(held, at), state=State.ANSWERED, crossed=crossed, answered_at=case.answered_at or at
             )
         case Amended(ref, text):
             return replace(case, crossed=_changed(case, ref, text))
@@ -155,8 +156,11 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
         case Released():
             return _held(case, "", at)
         case Moved(department, _, bounced):
-            held = replace(_held(case, "", at), state=State.WAITING)
-            return replace(held, department=department, bounces=case.bounces + int(bounced))
+            asked = tuple(dict.fromkeys((*case.asked, case.department)))
+            held = replace(_held(case, "", at), state=State.WAITING, asked=asked)
+            # Who had the word was promised nothing; now they wait again.
+            begun = _from_now(held, at) if case.state is State.ANSWERED else held
+            return replace(begun, department=department, bounces=case.bounces + int(bounced))
         case Resolved(line):
             return replace(case, state=State.RESOLVED, closed_at=at, outcome=line)
         case Cancelled():
@@ -164,7 +168,7 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
         case Reopened(_):
             state = State.TAKEN if case.holder else State.WAITING
             fresh = replace(case, state=state, closed_at=None, outcome="", helpful=None, remark="")
-            return replace(fresh, since=at, held_since=at, steps=(), nudged_at=None)
+            return replace(_from_now(fresh, at), held_since=at, steps=(), nudged_at=None)
         case Rated(helpful, words):
             return replace(case, helpful=helpful, remark=words)
         case Nudged(step):
@@ -189,7 +193,12 @@ def _waits(case: Case, at: datetime, crossed: tuple[Crossed, ...]) -> Case:
     if case.state is not State.ANSWERED:
         return replace(case, crossed=crossed)
     owed = State.TAKEN if case.holder else State.WAITING
-    return replace(_held(case, case.holder, at), state=owed, crossed=crossed, since=at)
+    return replace(_from_now(_held(case, case.holder, at), at), state=owed, crossed=crossed)
+
+
+def _from_now(case: Case, at: datetime) -> Case:
+    """What is promised counts from `at`, and only for who has the case."""
+    return replace(case, since=at, asked=())
 
 
 def _crossing(case: Case, event: Event, text: str, ref: str, *, from_department: bool) -> tuple[Crossed, ...]:

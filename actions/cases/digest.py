@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from actions.cases.case import State
@@ -45,24 +45,31 @@ def digest(
     department: Department, cases: Iterable[Case], library: Library, opening: datetime
 ) -> Digest | None:
     """Return the digest of the morning that begins at `opening`; None where there is nothing to tell."""
-    mine = [case for case in cases if case.department == department.id]
+    mine = [case for case in cases if library.department(case.department).id == department.id]
     opened = sorted((c for c in mine if c.is_open), key=lambda c: promise(c, library, opening).due)
     owed = [c for c in opened if c.state is not State.ANSWERED]
     late = sum(promise(case, library, opening).due < opening for case in owed)
     since = _last_morning(department, library, opening)
-    settled = [c for c in mine if c.state is State.RESOLVED and c.closed_at and c.closed_at >= since]
+    # What is settled after the opening is the next morning's.
+    resolved = (c for c in mine if c.state is State.RESOLVED)
+    settled = [c for c in resolved if c.closed_at is not None and since <= c.closed_at < opening]
     if not opened and not settled:
         return None
-    zone = department.opening.zone
-    day = opening.astimezone(zone).date().isoformat()
+    day = _day(department, library, opening).isoformat()
     return Digest(department.id, day, tuple(opened), late, len(settled))
 
 
 def _last_morning(department: Department, library: Library, opening: datetime) -> datetime:
     hours = hours_of(department, library)
-    day = opening.astimezone(department.opening.zone).date()
+    day = _day(department, library, opening)
     for days in range(1, _LOOK_BACK):
         before = hours.opening_of(day - timedelta(days=days)) if hours else None
         if before is not None:
             return before
     return opening - timedelta(days=1)
+
+
+def _day(department: Department, library: Library, at: datetime) -> date:
+    """Return the day by the clock of the hours that count, which may be another department's."""
+    hours = hours_of(department, library) or department.opening
+    return at.astimezone(hours.zone).date()

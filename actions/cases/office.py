@@ -19,18 +19,7 @@ from actions.cases.acts import (
     Withdraw,
 )
 from actions.cases.case import CLOSED, Case, apply, replay
-from actions.cases.events import (
-    RELAIS,
-    Amended,
-    Event,
-    Happening,
-    Moved,
-    Nudged,
-    Opened,
-    Passage,
-    Released,
-    Withdrawn,
-)
+from actions.cases.events import RELAIS, Event, Happening, Opened, Passage
 from actions.cases.outcome import (
     CaseChanged,
     CaseEdited,
@@ -40,9 +29,9 @@ from actions.cases.outcome import (
     CaseRefused,
     Silent,
 )
-from actions.cases.reminders import overdue_reminder, promise, wake_at
+from actions.cases.reminders import needed, promise, wake_at
 from actions.cases.report import report
-from actions.cases.rules import REOPEN, Refused, Why, judge
+from actions.cases.rules import REOPEN, Refused, Why, judge, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,32 +83,46 @@ class Office:
         """Open a case, or join the one this person has open in the same conversation."""
         if not act.question.strip():
             return CaseRefused(Why.EMPTY)
-        if (there := await self.open_in(inbound.conversation, inbound.person)) is not None:
-            opened_by_this = (await self.cases.events(there.number))[0].key == inbound.once
-            if not opened_by_this:
-                done = await self._on_case(inbound, Add(there.number, act.question))
-                return replace(done, joined=True) if isinstance(done, CaseChanged) else done
+        if (there := await self._joining(inbound)) != 0:
+            done = await self._on_case(inbound, Add(there, act.question))
+            if isinstance(done, CaseChanged):
+                return replace(done, joined=True)
+            if not isinstance(done, CaseRefused) or done.why not in {Why.CLOSED, Why.GONE}:
+                return done  # else it was closed this moment: a new one is meant
         department = self.library.department(act.department).id
         what = Opened(
             0, department, act.question, act.language, act.urgency, act.audience, act.topic, history,
             inbound.conversation,
         )  # fmt: skip
         events = await self.cases.open(inbound.once, self.clock.now(), inbound.person, what)
-        case = replay(events)
-        await self._set_alarm(case)
-        await self.cases.snooze(case.number, wake_at(case, self.library, self.clock.now()) or case.opened_at)
-        return CaseOpened(case, promise(case, self.library, self.clock.now()))
+        case, now = replay(events[:1]), self.clock.now()
+        await self._set_alarm(replay(events))
+        await self.cases.snooze(case.number, wake_at(case, self.library, now) or now)
+        return CaseOpened(case, promise(case, self.library, now))
+
+    async def _joining(self, inbound: Inbound) -> int:
+        """Return the case a request joins: that it joined before, else one that is open; 0 for a new one."""
+        numbers = await self.cases.in_conversation(inbound.conversation)
+        histories = [await self.cases.events(number) for number in numbers]
+        mine = [events for events in histories if events and events[0].by == inbound.person]
+        for events in mine:
+            if any(event.key == inbound.once for event in events):
+                return 0 if events[0].key == inbound.once else replay(events).number
+        return next((case.number for case in map(replay, mine) if case.is_open), 0)
 
     async def _on_case(self, inbound: Inbound, act: OnCase) -> CaseOutcome:
-        if isinstance(act, Reassign) and act.person and not await self.staff.is_active(act.person):
-            return CaseRefused(Why.LEFT, await self.case(act.number))
         if isinstance(act, Reopen) and not act.seen and not act.words:
             # What was written where it was closed, before the button was pressed.
             act = replace(act, words=await self.cases.edit(reopening(act.number)))
-        person, departments = inbound.person, self.library.departments
-        return await self._change(
-            inbound.once, act.number, person, lambda case, at: judge(case, act, person, at, departments)
-        )
+        named = act.person if isinstance(act, Reassign) else ""
+        left = bool(named) and not await self.staff.is_active(named)
+
+        def decide(case: Case, at: datetime, act: OnCase = act) -> Happening | Refused:
+            found = judge(case, act, inbound.person, at, self.library.departments)
+            stands = not isinstance(found, Refused) or found.why is Why.THEIRS
+            return Refused(Why.LEFT) if left and stands else found
+
+        return await self._change(inbound.once, act.number, inbound.person, decide)
 
     async def _change(
         self, key: str, number: int, by: str, decide: Callable[[Case, datetime], Happening | Refused]
@@ -157,21 +160,21 @@ class Office:
     async def _rewritten(self, inbound: Inbound, act: Amend | Withdraw | SendEdit) -> CaseOutcome:
         """A message that had crossed was edited or deleted by who wrote it."""
         case = await self.case(await self.cases.crossed(act.ref))
-        crossed = next((each for each in case.crossed if each.ref == act.ref), None) if case else None
-        if case is None or crossed is None or crossed.text is None:
+        if case is None:
             return Silent()
-        if isinstance(act, Withdraw):
-            return await self._rewrite(inbound, case, Withdrawn(act.ref))
-        text = act.text if isinstance(act, Amend) else await self.cases.edit(act.ref)
-        if not text.strip():
-            return Silent()
-        if isinstance(act, Amend) and crossed.from_department:
-            await self.cases.keep_edit(act.ref, text)
-            return CaseEdited(case, act.ref, text)
-        return await self._rewrite(inbound, case, Amended(act.ref, text))
-
-    async def _rewrite(self, inbound: Inbound, case: Case, what: Happening) -> CaseOutcome:
-        return await self._change(inbound.once, case.number, inbound.person, _always(what))
+        if isinstance(act, Amend) and any(c.ref == act.ref and c.from_department for c in case.crossed):
+            # Kept even where the words are as before: an earlier edit must not be sent on for it.
+            await self.cases.keep_edit(act.ref, act.text)
+            changes = not isinstance(rewrite(case, act.ref, act.text), Refused)
+            return CaseEdited(case, act.ref, act.text) if changes else Silent()
+        text = act.text if isinstance(act, Amend) else None
+        if isinstance(act, SendEdit):
+            text = await self.cases.edit(act.ref)
+        done = await self._change(
+            inbound.once, case.number, inbound.person, lambda now, _at: rewrite(now, act.ref, text)
+        )
+        nothing = isinstance(done, CaseRefused) and done.why is not Why.BUSY
+        return Silent() if nothing else done
 
     async def open_in(self, conversation: str, person: str) -> Case | None:
         """Return the case this person has open in the conversation."""
@@ -195,7 +198,9 @@ class Office:
         mine = [case for case in found if case is not None]
         named = [case for case in mine if case.number == number]
         current = [c for c in mine if c.closed_at is None or now <= c.closed_at + REOPEN]
-        listed = (named or current)[:_MOST_LISTED]
+        # However many were closed since, an open one is shown.
+        shown = sorted(current, key=lambda case: not case.is_open)[:_MOST_LISTED]
+        listed = named or [case for case in current if case in shown]
         return CaseList(tuple((case, promise(case, self.library, now)) for case in listed))
 
     async def wake(self, number: int) -> list[CaseOutcome]:
@@ -205,31 +210,25 @@ class Office:
         """
         told: list[CaseOutcome] = []
         events = await self.cases.events(number)
-        if events and events[-1].by == RELAIS and self.clock.now() - events[-1].at < _RETOLD:
-            case, before = replay(events), replay(events[:-1])
-            told.append(self._changed(case, events[-1], before))
+        for place in reversed(range(1, len(events))):
+            if events[place].by != RELAIS or self.clock.now() - events[place].at >= _RETOLD:
+                break
+            before, case = replay(events[:place]), replay(events[: place + 1])
+            told.insert(0, self._changed(case, events[place], before))
         while (current := await self.case(number)) is not None and current.is_open:
-            needed = await self._needs(current)
-            if needed is None:
+            held = not current.holder or await self.staff.is_active(current.holder)
+            what = needed(current, self.library, self.clock.now(), held=held)
+            if what is None:
                 at = wake_at(current, self.library, self.clock.now())
                 if at is not None:
                     await self.cases.snooze(number, at)
                     await self.alarms.set(number, at + _ROOM)
                 break
             key = f"wake:{number}:{current.version}"
-            outcome = await self._change(key, number, RELAIS, _always(needed))
+            outcome = await self._change(key, number, RELAIS, _only(current, what))
             if isinstance(outcome, CaseChanged):
                 told.append(outcome)
         return told
-
-    async def _needs(self, case: Case) -> Happening | None:
-        """Return what has to happen to a case by itself, now."""
-        if case.department not in self.library.departments:
-            return Moved(self.library.department(case.department).id)
-        if case.holder and not await self.staff.is_active(case.holder):
-            return Released()
-        due = overdue_reminder(case, self.library, self.clock.now())
-        return Nudged(due.step) if due else None
 
     async def report(self) -> Report:
         """Return how cases are answered, in counts."""
@@ -247,5 +246,6 @@ def reopening(number: int) -> str:
     return f"reopen:{number}"
 
 
-def _always(what: Happening) -> Callable[[Case, datetime], Happening]:
-    return lambda _case, _at: what
+def _only(seen: Case, what: Happening) -> Callable[[Case, datetime], Happening | Refused]:
+    """Let `what` happen to the case as it was seen; where somebody was faster it may be needed no more."""
+    return lambda case, _at: what if case.version == seen.version else Refused(Why.BUSY)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from actions.cases.case import State
-from actions.cases.events import Step, Urgency
+from actions.cases.events import Happening, Moved, Nudged, Released, Step, Urgency
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,10 +43,13 @@ class Promise:
 
 
 def promise(case: Case, library: Library, now: datetime) -> Promise:
-    """Return when the requester can expect an answer, counted from when they began to wait."""
-    department = library.department(case.department)
-    hours = hours_of(department, library)
-    due = after(hours, case.since, target(case, department))
+    """Return when the requester can expect an answer, counted from when they began to wait.
+
+    Being sent on to a slower department does not put it off: what the first one promised stands.
+    """
+    departments = [library.department(name) for name in (*case.asked, case.department)]
+    due = min(after(hours_of(each, library), case.since, target(case, each)) for each in departments)
+    hours = hours_of(departments[-1], library)
     opens = hours.next_open(now) if hours else None
     return Promise(due, opens if opens is not None and opens > now else None)
 
@@ -86,6 +89,16 @@ def overdue_reminder(case: Case, library: Library, now: datetime) -> Reminder | 
     return due
 
 
+def needed(case: Case, library: Library, now: datetime, *, held: bool) -> Happening | None:
+    """Return what has to happen to an open case by itself; `held` is false where its holder has left."""
+    if case.department not in library.departments:
+        return Moved(library.department(case.department).id)
+    if case.holder and not held:
+        return Released()
+    due = overdue_reminder(case, library, now)
+    return Nudged(due.step) if due else None
+
+
 def wake_at(case: Case, library: Library, now: datetime) -> datetime | None:
     """Return when to look at `case` again: its next reminder, or the next opening where that is past."""
     due = next_reminder(case, library)
@@ -114,8 +127,9 @@ def hours_of(department: Department, library: Library) -> Hours | None:
 def is_open(department: Department, library: Library, now: datetime) -> bool:
     """Tell whether anybody may be reminded now."""
     hours = hours_of(department, library)
-    if hours is None or hours.is_open(now):
-        return True
+    opens = hours.next_open(now) if hours else now
+    if hours is None or opens is None or opens == now:
+        return True  # where it never opens again time counts around the clock
     # A reminder may fall on the closing instant.
     return hours.between(now - _JUST, now) > timedelta(0)
 

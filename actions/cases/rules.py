@@ -26,6 +26,7 @@ from actions.cases.acts import (
 )
 from actions.cases.events import (
     Added,
+    Amended,
     Answered,
     Cancelled,
     Happening,
@@ -36,6 +37,7 @@ from actions.cases.events import (
     Resolved,
     Taken,
     Taught,
+    Withdrawn,
 )
 
 if TYPE_CHECKING:
@@ -89,6 +91,19 @@ def judge(case: Case, act: OnCase, by: str, at: datetime, departments: Container
     if isinstance(act, Judge | Teach):
         return _afterwards(case, act)
     return _meanwhile(case, act, by, departments) if case.is_open else Refused(Why.CLOSED)
+
+
+def rewrite(case: Case, ref: str, text: str | None) -> Happening | Refused:
+    """Return what happens when the message `ref` comes to say `text`, or is withdrawn (None).
+
+    Only what has crossed can change, and not what was withdrawn; the same words again are no change.
+    """
+    crossed = next((each for each in case.crossed if ref and each.ref == ref), None)
+    if crossed is None or crossed.text is None:
+        return Refused(Why.GONE)
+    if text is None:
+        return Withdrawn(ref)
+    return Refused(Why.EMPTY) if not text.strip() or text == crossed.text else Amended(ref, text)
 
 
 def _meanwhile(

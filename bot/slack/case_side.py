@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.case_page import CasePages
 from bot.slack.case_calls import CaseCalls
+from bot.slack.case_cards import CaseCards
+from bot.slack.case_changes import CaseChanges
 from bot.slack.case_delivery import CaseDelivery
 from bot.slack.case_desk import CaseDesk
 from bot.slack.home import Homes
@@ -77,11 +79,19 @@ class CaseSide:
     ) -> tuple[CaseCalls, CaseDelivery]:
         """Return what draws and what delivers, for one knowledge."""
         pages, nudges = self._pages(library), Nudges(self._pages(library), self._directory)
-        delivery = CaseDelivery(
-            self._client, pages, self.cases, self.places, self._directory, nudges,
-            self._homes(lambda: library, advisor), Transfer(self._client), clock,
-        )  # fmt: skip
-        return CaseCalls(pages, self.places, nudges, clock), delivery
+        cards = CaseCards(
+            self._client,
+            pages,
+            self.cases,
+            self.places,
+            self._directory,
+            nudges,
+            Transfer(self._client),
+            clock,
+        )
+        delivery = CaseDelivery(cards, self._homes(lambda: library, advisor))
+        changes = CaseChanges(pages, self.places, nudges, clock)
+        return CaseCalls(pages, changes, clock), delivery
 
     def door(
         self,

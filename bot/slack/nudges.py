@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from actions.cases.events import Step
 from bot.envelope import Outgoing
 from bot.page import note
-from bot.slack.people import user_of
+from bot.slack.people import user_of, who
 from bot.slack.render import render
+from bot.slack.whispers import DM, POST
 from bot.stores.places import DEPARTMENT
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from actions.knowledge.department import Department
     from bot.case_page import CasePages
     from bot.slack.directory import Directory
-
-DM, POST = "case_dm", "case_post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,16 @@ class Nudges:
         if step is Step.DAILY or not direct:
             return [self._in_channel(case, step, now), *direct]
         return direct
+
+    def given(self, case: Case, by: str, person: str) -> list[Outgoing]:
+        """Return the call that tells somebody they were given a case; nobody tells oneself."""
+        if person == by:
+            return []
+        language = self.pages.language_of(case)
+        say, department = self.pages.strings[language], self.pages.name(case.department, language)
+        told = say("told_yours", person=who(by), number=case.number, department=department, link="{link}")
+        call = {"user": user_of(person), "text": told, "number": case.number, "open": say("nudge_open")}
+        return [Outgoing(f"case:{case.number}:{case.version}:yours", DM, call)]
 
     async def people(self, case: Case, step: Step) -> tuple[str, ...]:
         """Return the user ids to remind at `step`; those after them where they are not there any more."""

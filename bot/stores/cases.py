@@ -47,6 +47,8 @@ class RedisCases:
         event = Event(key, at, by, replace(what, number=number))
         async with self._redis.pipeline(transaction=True) as pipe:
             await pipe.watch(opened.name)
+            if await pipe.get(opened.name) is not None:  # since we looked, and before we watched
+                return await self.open(key, at, by, what)
             pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
             pipe.set(opened.name, number, ex=opened.ttl)
             _push(pipe, keys.case_events(number), event)

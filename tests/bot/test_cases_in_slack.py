@@ -177,8 +177,16 @@ async def test_the_command_opens_the_form_and_stands_alone(room: Room) -> None:
     """`/escalate` has no thread: two of them are two requests."""
     for text in ("premier sujet", "second sujet"):
         await room.send(
-            {"command": "/escalate", "text": text, "team_id": TEAM, "user_id": "U1", "channel_id": "C1",
-             "trigger_id": "9", "response_url": "", "user_name": "u"}  # fmt: skip
+            {
+                "command": "/escalate",
+                "text": text,
+                "team_id": TEAM,
+                "user_id": "U1",
+                "channel_id": "C1",
+                "trigger_id": "9",
+                "response_url": "",
+                "user_name": "u",
+            }
         )
         assert text in str(room.form)
         await room.submit("U1", department="legal")

@@ -219,4 +219,3 @@ async def open_room(slack: FakeSlack, redis: Redis, redis_url: str) -> AsyncIter
             yield Room(
                 app, worker, outbox, one, office, slack, clock, side.places, understander, memory, directory
             )  # fmt: skip
-

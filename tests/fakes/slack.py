@@ -95,7 +95,7 @@ class FakeSlack:
         for message in found:
             for update in self.made("chat.update"):
                 if (update["channel"], update["ts"]) == (channel, message["ts"]):
-                    message |= update
+                    message.update(update)
         return [m for m in found if thread is None or m.get("thread_ts") == thread]
 
     async def _file(self, request: web.Request) -> web.Response:
