@@ -59,6 +59,8 @@ class MemoryCases:
         """Add `event`, unless somebody was faster: a rival, where one waits."""
         if self.rivals:
             self.kept[case.number].append(self.rivals.pop(0))
+            if not replay(self.kept[case.number]).is_open:
+                self.due.pop(case.number, None)
         if len(self.kept[case.number]) != case.version:
             return False
         self.kept[case.number].append(event)

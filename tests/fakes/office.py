@@ -1,0 +1,75 @@
+"""An office of cases in memory, whose clock, staff and alarms a test holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from actions.cases.acts import OpenCase
+from actions.cases.office import Office
+from actions.cases.outcome import CaseChanged, CaseOpened, CaseRefused
+from actions.language import Language
+from actions.model import Inbound, Said
+from tests.fakes.cases import Everybody, MemoryCases, NotedAlarms, TestClock
+
+if TYPE_CHECKING:
+    from actions.cases.acts import CaseAct
+    from actions.cases.case import Case
+    from actions.cases.events import Step
+    from actions.cases.outcome import CaseOutcome
+    from actions.cases.rules import Why
+    from actions.knowledge.library import Library
+
+ASKER, ANNA, BORIS = "asker", "anna", "boris"
+THREAD = "channel:1"
+
+
+@dataclass
+class Bureau:
+    """People who act in an office; every act has a key of its own, unless one is given."""
+
+    library: Library
+    cases: MemoryCases = field(default_factory=MemoryCases)
+    alarms: NotedAlarms = field(default_factory=NotedAlarms)
+    staff: Everybody = field(default_factory=Everybody)
+    clock: TestClock = field(default_factory=TestClock)
+    count: int = 0
+
+    @property
+    def office(self) -> Office:
+        """The office, with the library of now."""
+        return Office(self.library, self.cases, self.alarms, self.staff, self.clock)
+
+    def inbound(self, person: str, key: str = "", conversation: str = THREAD) -> Inbound:
+        """Return what carries an act."""
+        self.count += 1
+        return Inbound(key or f"act {self.count}", person, conversation, Said(""))
+
+    async def does(self, person: str, act: CaseAct, key: str = "") -> CaseOutcome:
+        """Let somebody do something."""
+        return await self.office.do(self.inbound(person, key), act)
+
+    async def case(self, number: int = 1) -> Case:
+        """Return a case as it stands."""
+        found = await self.office.case(number)
+        assert found is not None
+        return found
+
+    async def opens(self, conversation: str = THREAD, **parts: object) -> Case:
+        """Let the requester ask Legal, unless `parts` of the act say otherwise."""
+        said = {"department": "legal", "question": "Whose is it?", "language": Language.EN} | parts
+        act = OpenCase(**said)  # type: ignore[arg-type]  # parts of any kind
+        outcome = await self.office.do(self.inbound(ASKER, "", conversation), act)
+        assert isinstance(outcome, CaseOpened)
+        return outcome.case
+
+    async def wakes(self, number: int = 1) -> list[Step | str]:
+        """Wake a case and return what came of it: the steps of reminders, the kinds of the rest."""
+        told = await self.office.wake(number)
+        events = [each.event.what for each in told if isinstance(each, CaseChanged)]
+        return [what.step if what.kind == "nudged" else what.kind for what in events]
+
+
+def refused(outcome: CaseOutcome) -> Why | None:
+    """Return why an act was refused; None where it was not."""
+    return outcome.why if isinstance(outcome, CaseRefused) else None
