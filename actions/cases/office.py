@@ -95,8 +95,8 @@ class Office:
             inbound.conversation,
         )  # fmt: skip
         events = await self.cases.open(inbound.once, self.clock.now(), inbound.person, what)
-        case, now = replay(events[:1]), self.clock.now()
         await self._set_alarm(replay(events))
+        case, now = replay(events[:1]), self.clock.now()
         await self.cases.snooze(case.number, wake_at(case, self.library, now) or now)
         return CaseOpened(case, promise(case, self.library, now))
 
