@@ -125,7 +125,8 @@ class TopicPages:
             return line
         # One department may stand for several.
         names = dict.fromkeys(self.department(name, language) for name in cell.departments)
-        return f"{line} {say('by_reading' if cell.reading else 'by_departments', departments=say('list_comma').join(names))}"
+        listed = say("list_comma").join(names)
+        return f"{line} {say('by_reading' if cell.reading else 'by_departments', departments=listed)}"
 
     def _specific(self, value: Value, language: Language) -> str:
         say = self.strings[language]
