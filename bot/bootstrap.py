@@ -42,6 +42,7 @@ from bot.worker import Desk, Outbox, Tasks, open_docket, open_worker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
     from docket import Worker
     from slack_bolt.async_app import AsyncApp
@@ -96,17 +97,22 @@ def open_redis(url: str) -> Redis:
 
 
 @asynccontextmanager
-async def open_bot(
+async def open_bot(  # noqa: PLR0913  what differs between one bot and another
     backends: Backends,
     slack: SlackAccess,
     language: Language,
     concurrency: int,
     *,
     reload: bool = False,
+    departments: Path | None = None,
 ) -> AsyncIterator[Bot]:
     """Wire the bot and close it again; the caller runs the worker and the connection to Slack.
 
     With `reload` it answers from the knowledge as its files are, not as they were when it started.
+    `departments` is a file to read in place of the departments that are shipped.
+
+    Raises:
+        KnowledgeError: the knowledge has faults.
     """
     async with AsyncExitStack() as stack:
         understander = await stack.enter_async_context(
@@ -136,7 +142,7 @@ async def open_bot(
             calls, delivery = slack_side.parts(library, lambda: advisor, clock)
             return Desk(advisor, SlackSurface(client, composer, directory, files, calls, delivery))
 
-        desks = Live(desk) if reload else _fixed(desk(load()))
+        desks = Live(desk, departments=departments) if reload else _fixed(desk(load(departments=departments)))
         ledger = Ledger(redis)
         outbox = Outbox(docket, ledger, desks().surface, RedisDeliveries(redis))
         tasks = Tasks(docket, ledger, desks, outbox)
@@ -153,10 +159,18 @@ def _fixed(desk: Desk) -> Callable[[], Desk]:
 
 
 @asynccontextmanager
-async def open_advisor(backends: Backends, language: Language) -> AsyncIterator[tuple[Advisor, Composer]]:
-    """Wire the advisor alone, for the terminal: the same understanding and decisions, kept in memory."""
+async def open_advisor(
+    backends: Backends, language: Language, departments: Path | None = None
+) -> AsyncIterator[tuple[Advisor, Composer]]:
+    """Wire the advisor alone, for the terminal: the same understanding and decisions, kept in memory.
+
+    `departments` is as of `open_bot`.
+
+    Raises:
+        KnowledgeError: the knowledge has faults.
+    """
     async with RasaUnderstander(backends.rasa_url, backends.rasa_token) as understander:
-        library, memory = load(), Memory()
+        library, memory = load(departments=departments), Memory()
         memories = Memories(memory, memory, memory, memory, memory)
         advisor = Advisor(library, understander, LinguaGuesser(), memory, memories, language)
         yield advisor, Composer(library, load_strings())

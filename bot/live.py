@@ -29,24 +29,29 @@ class Live(Generic[T]):
     """
 
     def __init__(
-        self, make: Callable[[Library], T], folder: Path = HERE, now: Callable[[], float] = time.monotonic
+        self,
+        make: Callable[[Library], T],
+        folder: Path = HERE,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        departments: Path | None = None,
     ) -> None:
-        """Read the knowledge once.
+        """Read the knowledge once, `departments` in place of those under `folder`.
 
         Raises:
             KnowledgeError: it has faults from the start.
         """
-        self._make, self._folder, self._now = make, folder, now
-        self._stamps = _stamps(folder)
+        self._make, self._folder, self._departments, self._now = make, folder, departments, now
+        self._stamps = _stamps(folder, departments)
         self._looked = now()
-        self._made = make(load(folder))
+        self._made = make(load(folder, departments=departments))
 
     def __call__(self) -> T:
         """Return what is made of the knowledge as it is now, or was at most a second ago."""
         if self._now() - self._looked >= _SECONDS:
             self._looked = self._now()
             # Taken before reading: what changes while it is read is noticed the next time.
-            stamps = _stamps(self._folder)
+            stamps = _stamps(self._folder, self._departments)
             if stamps != self._stamps:
                 self._stamps = stamps
                 self._read_again()
@@ -54,7 +59,7 @@ class Live(Generic[T]):
 
     def _read_again(self) -> None:
         try:
-            library = load(self._folder)
+            library = load(self._folder, departments=self._departments)
         except KnowledgeError as error:
             for fault in error.faults:
                 log.warning("knowledge_fault", at=str(fault))
@@ -64,13 +69,13 @@ class Live(Generic[T]):
         log.info("knowledge_reloaded", topics=len(library.topics))
 
 
-def _stamps(folder: Path) -> Stamps:
-    """Return when each file was written last, and its size; one that goes just now is left out."""
+def _stamps(folder: Path, departments: Path | None) -> Stamps:
+    """Return when each file was written last, and its size; one that cannot be looked at is left out."""
     found: Stamps = {}
-    for path in folder.rglob("*.yml"):
+    for path in (*folder.rglob("*.yml"), *([departments] if departments else ())):
         try:
             state = path.stat()
-        except FileNotFoundError:
+        except OSError:
             continue
         found[str(path)] = state.st_mtime_ns, state.st_size
     return found

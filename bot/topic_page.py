@@ -124,9 +124,9 @@ class TopicPages:
         if not isinstance(cell, BrandCell):
             return line
         # One department may stand for several.
-        taking = dict.fromkeys(self.department(name, language) for name in cell.departments)
-        names = say("list_comma").join(taking)
-        return f"{line} {say('by_reading' if cell.reading else 'by_departments', departments=names)}"
+        names = dict.fromkeys(self.department(name, language) for name in cell.departments)
+        listed = say("list_comma").join(names)
+        return f"{line} {say('by_reading' if cell.reading else 'by_departments', departments=listed)}"
 
     def _specific(self, value: Value, language: Language) -> str:
         say = self.strings[language]

@@ -140,11 +140,8 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
             return _waits(case, at, _crossing(case, event, text, ref, from_department=False))
         case Answered(text, ref, _):
             crossed = _crossing(case, event, text, ref, from_department=True)
-            holder = case.holder or event.by
-            held = _held(case, holder, at)
-            return replace(
-                _from_now(held, at), state=State.ANSWERED, crossed=crossed, answered_at=case.answered_at or at
-            )
+            held = replace(_from_now(_held(case, case.holder or event.by, at), at), crossed=crossed)
+            return replace(held, state=State.ANSWERED, answered_at=case.answered_at or at)
         case Amended(ref, text):
             return replace(case, crossed=_changed(case, ref, text))
         case Withdrawn(ref):

@@ -32,6 +32,7 @@ from actions.cases.outcome import (
 from actions.cases.reminders import needed, promise, wake_at
 from actions.cases.report import report
 from actions.cases.rules import REOPEN, Refused, Why, judge, rewrite
+from actions.cases.waking import lately, only
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +49,6 @@ _ATTEMPTS = 8
 _MOST_LISTED = 8
 # Room for clocks of several machines to differ, so that an alarm never rings just before its time.
 _ROOM = timedelta(milliseconds=50)
-# How long after it an alarm that was cut short may be finished.
-_RETOLD = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +209,9 @@ class Office:
         """
         told: list[CaseOutcome] = []
         events = await self.cases.events(number)
-        for place in reversed(range(1, len(events))):
-            if events[place].by != RELAIS or self.clock.now() - events[place].at >= _RETOLD:
-                break
+        for place in lately(events, self.clock.now()):
             before, case = replay(events[:place]), replay(events[: place + 1])
-            told.insert(0, self._changed(case, events[place], before))
+            told.append(self._changed(case, events[place], before))
         while (current := await self.case(number)) is not None and current.is_open:
             held = not current.holder or await self.staff.is_active(current.holder)
             what = needed(current, self.library, self.clock.now(), held=held)
@@ -223,9 +220,11 @@ class Office:
                 if at is not None:
                     await self.cases.snooze(number, at)
                     await self.alarms.set(number, at + _ROOM)
-                break
+                if (latest := await self.case(number)) is None or latest.version == current.version:
+                    break
+                continue  # somebody acted just now: its next time may be sooner
             key = f"wake:{number}:{current.version}"
-            outcome = await self._change(key, number, RELAIS, _only(current, what))
+            outcome = await self._change(key, number, RELAIS, only(current, what))
             if isinstance(outcome, CaseChanged):
                 told.append(outcome)
         return told
@@ -244,8 +243,3 @@ class Office:
 def reopening(number: int) -> str:
     """Return under what the words that may reopen a case are kept."""
     return f"reopen:{number}"
-
-
-def _only(seen: Case, what: Happening) -> Callable[[Case, datetime], Happening | Refused]:
-    """Let `what` happen to the case as it was seen; where somebody was faster it may be needed no more."""
-    return lambda case, _at: what if case.version == seen.version else Refused(Why.BUSY)

@@ -151,11 +151,11 @@ def _latest(case: Case) -> datetime:
 
 
 def _next_morning(hours: Hours | None, last: datetime) -> datetime:
-    """Return the first opening on a later day than `last`."""
+    """Return when the first day begins that opens after `last`; a night shift ends on a day of its own."""
     if hours is None:
         return last + timedelta(days=1)
     local = last.astimezone(hours.zone).date()
-    for days in range(1, 15):
+    for days in range(15):
         opening = hours.opening_of(local + timedelta(days=days))
         if opening is not None and opening > last:
             return opening

@@ -118,16 +118,21 @@ def _entity(entity: Any) -> dict[str, str]:  # noqa: ANN401  any Entity
 
 @asynccontextmanager
 async def terminal_advisor(settings: Settings) -> AsyncIterator[tuple[Advisor, Composer]]:
-    """Use the Relais that runs, else start an understanding for as long as this lasts."""
-    folder = settings.relais_data_dir.resolve()
+    """Use the Relais that runs, else start an understanding for as long as this lasts.
+
+    Raises:
+        KnowledgeError: the knowledge has faults.
+        StartError: the understanding could not be started.
+    """
+    folder, departments = settings.relais_data_dir.resolve(), settings.relais_departments
     backends: Backends | None = None if settings.rasa_url else await find_running(folder)
     if backends is not None:
-        async with open_advisor(backends, settings.relais_language) as pair:
+        async with open_advisor(backends, settings.relais_language, departments) as pair:
             yield pair
         return
     async with (
         open_backends(settings, errors.print, with_redis=False) as started,
-        open_advisor(started, settings.relais_language) as pair,
+        open_advisor(started, settings.relais_language, departments) as pair,
     ):
         yield pair
 

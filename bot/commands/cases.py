@@ -46,7 +46,7 @@ async def case(settings: Settings, number: int, *, as_json: bool) -> None:
         KnowledgeError: the knowledge does not hold together.
         StartError: there is no such case, or no Redis to read from.
     """
-    library = load()
+    library = load(departments=settings.relais_departments)
     async with open_record(settings) as cases:
         events = await cases.events(number)
     if not events:

@@ -32,7 +32,7 @@ async def doctor(settings: Settings) -> int:
         KnowledgeError: the knowledge does not hold together.
         StartError: there is no workspace to examine.
     """
-    library, running = load(), running_here(settings)
+    library, running = load(departments=settings.relais_departments), running_here(settings)
     access = _workspace(settings, running)
     found = [
         *await examine_workspace(library, access, settings.managers),

@@ -62,7 +62,10 @@ async def impact(settings: Settings, name: str, file: Path | None, questions: Pa
         KnowledgeError: the draft, or the knowledge beside it, does not hold together.
         StartError: there is nothing to compare with, or no understanding.
     """
-    present, draft = (load(), load(HERE, {name: file})) if file else (committed(HERE), load())
+    # The same departments on both sides: no topic's words hang on who else is there.
+    staff = settings.relais_departments
+    now = load(departments=staff)
+    present, draft = (now, load(HERE, {name: file}, staff)) if file else (committed(HERE, staff), now)
     if name not in draft.topics:
         raise StartError(f"There is no topic {name}. A new one: python -m bot topics new {name}")
     if present == draft:
@@ -81,8 +84,8 @@ async def impact(settings: Settings, name: str, file: Path | None, questions: Pa
     return 0
 
 
-def committed(folder: Path) -> Library:
-    """Return the knowledge as the last commit has it.
+def committed(folder: Path, departments: Path | None = None) -> Library:
+    """Return the knowledge as the last commit has it, but for `departments`, which is as of `load`.
 
     Raises:
         StartError: `folder` is in no git repository, or was never committed.
@@ -94,7 +97,7 @@ def committed(folder: Path) -> Library:
         raise StartError("There is no commit to compare with: give the draft with --file.") from error
     with TemporaryDirectory() as place, zipfile.ZipFile(BytesIO(done.stdout)) as archive:
         archive.extractall(place)
-        return load(Path(place))
+        return load(Path(place), departments=departments)
 
 
 async def _journaled(settings: Settings) -> list[Asked]:

@@ -71,7 +71,7 @@ async def drafts(settings: Settings, folder: Path) -> None:
         KnowledgeError: the knowledge does not hold together.
         StartError: the folder cannot be written to, or no Redis to read from.
     """
-    library, console = load(), _console()
+    library, console = load(departments=settings.relais_departments), _console()
     cases = [replay(history) for history in await read_histories(settings)]
     made = [draft(case, library) for case in cases if case.lesson is not None]
     fresh = [(name, text) for name, text in made if not (folder / name).exists()]

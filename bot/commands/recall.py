@@ -48,7 +48,7 @@ async def recall(  # noqa: PLR0913  the last two are for tests
         KnowledgeError: the knowledge does not hold together.
         StartError: there is no such topic, or no Redis to read from.
     """
-    library = load(folder)
+    library = load(folder, departments=settings.relais_departments)
     if name not in library.topics:
         raise StartError(f"There is no topic {name}.")
     topic = library.topics[name]

@@ -22,6 +22,7 @@ from bot.web import serve
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from actions.knowledge.library import Library
     from bot.local.workspace import Workspace
 
 console = Console(highlight=False)
@@ -59,7 +60,7 @@ async def run(settings: Settings) -> None:
 
 async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> None:
     # Whoever wrote a fault is told at once, not after the parts have loaded.
-    load()
+    library = load(departments=settings.relais_departments)
     folder = settings.relais_data_dir.resolve()
     async with AsyncExitStack() as stack:
         stack.enter_context(only_one(folder))
@@ -67,7 +68,7 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
         if settings.surface is Surface.LOCAL:
             require_free(settings.relais_workspace_port, "the local workspace", "RELAIS_WORKSPACE_PORT")
         backends = await stack.enter_async_context(open_backends(settings, console.print))
-        workspace = await _workspace(settings, stack)
+        workspace = await _workspace(settings, library, stack)
         bot = await stack.enter_async_context(
             open_bot(
                 backends,
@@ -75,6 +76,7 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
                 settings.relais_language,
                 settings.relais_concurrency,
                 reload=settings.relais_reload_knowledge,
+                departments=settings.relais_departments,
             )
         )
         stack.enter_context(announced(folder, backends, workspace))
@@ -84,7 +86,7 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
         web = await serve(settings.relais_http_host, settings.relais_http_port, checks, http)
         stack.push_async_callback(web.cleanup)
         worker = asyncio.create_task(bot.worker.run_forever())
-        examination = asyncio.create_task(warn_of_departments(load(), bot.directory))
+        examination = asyncio.create_task(warn_of_departments(library, bot.directory))
         _welcome(settings, workspace)
         up.set()
         await stop.wait()
@@ -94,13 +96,16 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
         await asyncio.gather(worker, examination, return_exceptions=True)
 
 
-async def _workspace(settings: Settings, stack: AsyncExitStack) -> Workspace | None:
+async def _workspace(settings: Settings, library: Library, stack: AsyncExitStack) -> Workspace | None:
     """Start the local workspace where no real one is configured."""
     if settings.surface is not Surface.LOCAL:
         return None
     folder = settings.relais_data_dir.resolve()
     workspace = await start_workspace(
-        load().departments.values(), settings.relais_workspace_port, folder, folder / "logs" / "workspace.log"
+        library.departments.values(),
+        settings.relais_workspace_port,
+        folder,
+        folder / "logs" / "workspace.log",
     )
     stack.push_async_callback(workspace.child.stop)
     await stack.enter_async_context(kept_alive(workspace.child))

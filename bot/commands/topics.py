@@ -32,16 +32,20 @@ def check_command(
     names: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Only these topics.")] = None,
 ) -> None:
     """Print everything that is wrong with the knowledge, file:line: what; exit 1 if anything is."""
-    raise typer.Exit(checked(tuple(names or ()), HERE, date.today()))  # noqa: DTZ011  the reader's own day
+    today = date.today()  # noqa: DTZ011  the reader's own day
+    raise typer.Exit(checked(tuple(names or ()), HERE, today, settings().relais_departments))
 
 
-def checked(names: tuple[str, ...], folder: Path, today: date) -> int:
-    """Print the faults under `folder`, or those of some topics; return 1 if there are any but warnings."""
+def checked(names: tuple[str, ...], folder: Path, today: date, departments: Path | None = None) -> int:
+    """Print the faults under `folder`, or those of some topics; return 1 if there are any but warnings.
+
+    `departments` is read in place of those under `folder`.
+    """
     if missing := [name for name in names if not (folder / "topics" / f"{name}.yml").exists()]:
         give_up(f"There is no topics/{missing[0]}.yml. A new one: python -m bot topics new {missing[0]}")
     found = [
         fault
-        for fault in check(folder, today)
+        for fault in check(folder, today, departments)
         if not names or fault.topic in names or fault.file in {f"topics/{name}.yml" for name in names}
     ]
     for fault in found:
@@ -90,14 +94,16 @@ def preview_command(
     """Show a topic as a person sees it in Slack."""
     try:
         for language in [lang] if lang else list(Language):
-            previewed(name, language, HERE, why=why)
+            previewed(name, language, HERE, settings().relais_departments, why=why)
     except KnowledgeError as error:
         give_up(str(error))
 
 
-def previewed(name: str, language: Language, folder: Path, *, why: bool) -> None:
-    """Print the answer on a topic, with its reasons where `why`."""
-    library = load(folder)
+def previewed(
+    name: str, language: Language, folder: Path, departments: Path | None = None, *, why: bool
+) -> None:
+    """Print the answer on a topic, with its reasons where `why`; `departments` is as of `checked`."""
+    library = load(folder, departments=departments)
     if name not in library.topics:
         give_up(f"There is no topic {name}.")
     topic = library.topics[name]

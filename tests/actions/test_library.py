@@ -106,7 +106,7 @@ def _edit(path: Path, old: str, new: str) -> None:
         ("topics/cost_budget.yml", "topic: cost_budget", "topic: [", "not YAML"),
         ("menu.yml", "      - moderation\n", "", "moderation is in no family"),
         ("menu.yml", "featured: [", "featured: [nothing_such, ", "nothing_such"),
-        ("policy.yml", "fallback_department: communication", "fallback_department: x", "department x"),
+        ("departments.yml", "unrouted: communication", "unrouted: x", "department x"),
     ],
 )
 def test_a_broken_file_is_named(broken: Path, file: str, old: str, new: str, said: str) -> None:
@@ -119,7 +119,7 @@ def test_a_broken_file_is_named(broken: Path, file: str, old: str, new: str, sai
 def test_a_missing_language_is_refused(broken: Path) -> None:
     """Both languages or none."""
     _edit(broken / "departments.yml", "{fr: Juridique, en: Legal}", "{fr: Juridique}")
-    with pytest.raises(KnowledgeError, match=r"departments\.yml:33: 8\.name\.en: missing"):
+    with pytest.raises(KnowledgeError, match=r"departments\.yml:57: departments\.8\.name\.en: missing"):
         load(broken)
 
 

@@ -17,8 +17,8 @@ from actions.model import Act, AskTopic, Inbound, Said, TalkToHuman
 from actions.reply import Answer, Clarify, Courteous, Escalate, OfferHuman, Refuse
 from bot.language import LinguaGuesser
 from bot.stores.memory import Memory
-from tests.fakes.workshop import Workplace
 from tests.fakes.understander import ScriptedUnderstander, understood
+from tests.fakes.workshop import Workplace
 
 if TYPE_CHECKING:
     from actions.converse import Exchange

@@ -88,7 +88,9 @@ def test_a_new_file_is_noticed(folder: Path) -> None:
     clock = Clock()
     live = Live(lambda library: len(library.departments), folder, clock)
     with (folder / "departments.yml").open("a", encoding="utf-8") as file:
-        file.write("\n- id: space\n  name: {fr: Espace, en: Space}\n  channel: space\n")
+        file.write(
+            '\n  - id: space\n    name: {fr: Espace, en: Space}\n    channel: space\n    owner: "@it"\n'
+        )
     clock.time = 1.0
     assert live() == len(Live(lambda library: library, HERE)().departments) + 1
     (folder / "departments.yml").unlink()
