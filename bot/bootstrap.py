@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from redis.asyncio import Redis
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from docket import Worker
     from slack_bolt.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from actions.knowledge.library import Library
     from actions.model import Language
@@ -96,6 +98,43 @@ def open_redis(url: str) -> Redis:
     return Redis.from_url(url, decode_responses=True, retry=retry, retry_on_error=lost)
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a desk is made of, whatever the knowledge."""
+
+    understander: RasaUnderstander
+    redis: Redis
+    alarms: DocketAlarms
+    client: AsyncWebClient
+    directory: Directory
+    side: CaseSide
+    language: Language
+
+    def desk(self, library: Library) -> Desk:
+        """Return who decides and who draws with `library`."""
+        redis, people, clock = self.redis, RedisPeople(self.redis), SystemClock()
+        memories = Memories(
+            people,
+            RedisConversations(redis),
+            RedisOpinions(redis),
+            RedisJournal(redis),
+            RedisScenarios(redis),
+        )
+        office = Office(library, self.side.cases, self.alarms, SlackStaff(self.directory), clock)
+        locales = SlackLocales(self.client, people)
+        advisor = Advisor(library, self.understander, _guesser(), locales, memories, self.language, office)
+        composer = Composer(library, load_strings(), hands_over=True)
+        calls, delivery = self.side.parts(library, lambda: advisor, clock)
+        files = Files(composer, memories.scenarios, office)
+        return Desk(advisor, SlackSurface(self.client, composer, self.directory, files, calls, delivery))
+
+
+@cache
+def _guesser() -> LinguaGuesser:
+    """Return the one guesser of this process: its models take a moment to load."""
+    return LinguaGuesser()
+
+
 @asynccontextmanager
 async def open_bot(  # noqa: PLR0913  what differs between one bot and another
     backends: Backends,
@@ -120,36 +159,24 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         )
         redis = open_redis(backends.redis_url)
         stack.push_async_callback(redis.aclose)
-        people, conversations = RedisPeople(redis), RedisConversations(redis)
-        memories = Memories(
-            people, conversations, RedisOpinions(redis), RedisJournal(redis), RedisScenarios(redis)
-        )
-        client = open_client(slack.bot_token, slack.api_url)
-        locales = SlackLocales(client, people)
-        guesser, strings, directory = LinguaGuesser(), load_strings(), Directory(client)
-
         docket = await stack.enter_async_context(open_docket(backends.redis_url))
-        stores = RedisCases(redis), RedisPlaces(redis)
-        slack_side = CaseSide(client, strings, directory, Managers(slack.managers, directory), stores)
-        staff = SlackStaff(directory)
-
-        def desk(library: Library) -> Desk:
-            clock = SystemClock()
-            office = Office(library, slack_side.cases, DocketAlarms(docket), staff, clock)
-            advisor = Advisor(library, understander, guesser, locales, memories, language, office)
-            composer = Composer(library, strings, hands_over=True)
-            files = Files(composer, memories.scenarios, office)
-            calls, delivery = slack_side.parts(library, lambda: advisor, clock)
-            return Desk(advisor, SlackSurface(client, composer, directory, files, calls, delivery))
-
-        desks = Live(desk, departments=departments) if reload else _fixed(desk(load(departments=departments)))
+        client = open_client(slack.bot_token, slack.api_url)
+        directory, conversations = Directory(client), RedisConversations(redis)
+        strings, stores = load_strings(), (RedisCases(redis), RedisPlaces(redis))
+        side = CaseSide(client, strings, directory, Managers(slack.managers, directory), stores)
+        parts = _Parts(understander, redis, DocketAlarms(docket), client, directory, side, language)
+        desks = (
+            Live(parts.desk, departments=departments)
+            if reload
+            else _fixed(parts.desk(load(departments=departments)))
+        )
         ledger = Ledger(redis)
         outbox = Outbox(docket, ledger, desks().surface, RedisDeliveries(redis))
         tasks = Tasks(docket, ledger, desks, outbox)
-        CaseTasks(docket, desks, outbox, slack_side.cases)
+        CaseTasks(docket, desks, outbox, side.cases)
         worker = await stack.enter_async_context(open_worker(docket, concurrency))
         forms = FormDesk(lambda: desks().advisor, strings)
-        door = slack_side.door(tasks.inbox, conversations, forms, lambda: desks().advisor)
+        door = side.door(tasks.inbox, conversations, forms, lambda: desks().advisor)
         app = open_app(client, door, slack.signing_secret)
         yield Bot(app, worker, understander, redis, directory)
 
