@@ -254,6 +254,7 @@ class Life(RuleBasedStateMachine):
     def rival(self, case: Case, what: Happening) -> None:
         """Have somebody do `what`, where the case is open, just before the next event is added."""
         if case.is_open:
+            self.woken.discard(case.number)
             at = max(self.bureau.clock.at, case.last_at)
             self.bureau.count += 1
             self.bureau.cases.rivals.append(Event(f"rival {self.bureau.count}", at, "carla", what))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -16,6 +17,8 @@ from bot.stores.cases import RedisCases
 from tests.fakes.cases import MemoryCases
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from redis.asyncio import Redis
 
     from actions.cases.ports import Cases
@@ -30,6 +33,24 @@ ASKED = Opened(0, "legal", "À qui ?", Language.FR, conversation="c")
 def cases(request: pytest.FixtureRequest, redis: Redis) -> Cases:
     """Each implementation in turn."""
     return MemoryCases() if request.param == "memory" else RedisCases(redis)
+
+
+@dataclass
+class Interrupted:
+    """A Redis on which something else happens once a number is drawn."""
+
+    redis: Redis
+    meanwhile: Callable[[], Awaitable[object]]
+
+    async def incr(self, name: str) -> int:
+        """Draw a number, and let it happen."""
+        number = int(await self.redis.incr(name))
+        await self.meanwhile()
+        return number
+
+    def __getattr__(self, name: str) -> object:
+        """Leave the rest as it is."""
+        return getattr(self.redis, name)
 
 
 def event(key: str, what: Happening) -> Event:
@@ -65,6 +86,15 @@ async def test_a_key_opens_one_case(cases: Cases) -> None:
     assert len({events[0].what.number for events in found if isinstance(events[0].what, Opened)}) == 1
     assert len(await cases.all_numbers()) == 1
     assert len(await cases.open_ones()) == 1
+
+
+async def test_a_key_opens_one_case_though_the_other_is_done_meanwhile(redis: Redis) -> None:
+    """The first attempt opens it all between two commands of the second."""
+    first = RedisCases(redis)
+    second = RedisCases(cast("Redis", Interrupted(redis, lambda: first.open("k", NOW, "asker", ASKED))))
+    events = await second.open("k", NOW, "asker", ASKED)
+    assert events == await first.open("k", NOW, "asker", ASKED)
+    assert len(await first.all_numbers()) == 1
 
 
 async def test_of_two_at_once_one_is_first(cases: Cases) -> None:

@@ -49,6 +49,7 @@ class Person:
     async def fill(self, texts: dict[int, str], *, send: str = "Envoyer") -> None:
         """Fill the fields of the form that is open, by their order, and send it."""
         form = self.page.locator(".modal")
+        await expect(form).to_be_visible()
         for place, text in texts.items():
             field = form.locator(".bk-input").nth(place)
             if await field.locator("select").count():
@@ -193,3 +194,35 @@ async def _settle_and_rate(communication: Person, employee: Person, pictures: Pa
     await expect(card.last).to_contain_text("La réponse a été jugée utile.")
     await expect(employee.thread.locator(".msg", has_text="Demande n°").first).to_contain_text("utile")
     await employee.page.screenshot(path=pictures / "escalation-settled.png")
+
+
+async def test_home_and_the_managers_report(browser: Browser, relais: Relais, pictures: Path) -> None:
+    """A department's queue with its buttons in App Home; what managers see, and who is no manager."""
+    async with (
+        somebody(browser, relais, "Colleague", "ask-social") as colleague,
+        somebody(browser, relais, "Human Resources", "dept-hr") as hr,
+        somebody(browser, relais, "Manager", "ask-social") as manager,
+    ):
+        await _order(colleague, "/escalate qui forme les équipes au ton de la marque ?")
+        await colleague.fill({0: "hr", 2: "urgent"})
+        await expect(hr.page.locator("main .msg", has_text="ton de la marque")).to_have_count(1)
+        await hr.page.click("button.sidebar-item:has-text('relais')")
+        home = hr.page.locator("main")
+        await expect(home).to_contain_text("Ressources humaines : demandes à traiter")
+        await hr.press("Je prends", within=home)
+        await expect(home).to_contain_text("s’en occupe")
+        await hr.page.screenshot(path=pictures / "escalation-home.png")
+        await _order(colleague, "/escalations")
+        await expect(colleague.page.locator(".msg", has_text="Réservé aux responsables").last).to_be_visible()
+        await _order(manager, "/escalations")
+        await manager.page.click("button.sidebar-item:has-text('Manager')")
+        report = manager.page.locator("main .msg", has_text="Ressources humaines").last
+        await expect(report).to_be_visible()
+        chart = manager.page.locator("main .msg img").last
+        await expect(chart).to_be_visible()
+        await chart.screenshot(path=pictures / "escalations.png")
+
+
+async def _order(person: Person, command: str) -> None:
+    await person.page.fill("main textarea.composer-input", command)
+    await person.page.click("main button.composer-send")
