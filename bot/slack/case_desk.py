@@ -35,6 +35,8 @@ log = structlog.get_logger()
 
 # A trigger lives three seconds; what is not known by then is left for the person to fill in.
 _PATIENCE = 1.5
+# A select takes a hundred options, and the departments come after.
+_MOST_PEOPLE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ class CaseDesk:
         named = [(user, await self.directory.name(user)) for user in members]
         known = [(user, name) for user, name in named if name]
         first = person.rpartition(":")[2]
-        return dict(sorted(known, key=lambda each: (each[0] != first, each[1].casefold())))
+        known.sort(key=lambda each: (each[0] != first, each[1].casefold()))
+        return dict(known[:_MOST_PEOPLE])
 
     def _exchange(self, case: Case, say: Strings) -> list[str]:
         """Return everything both sides have seen, in the words it was written in."""

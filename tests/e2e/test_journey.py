@@ -90,15 +90,18 @@ async def test_reasons_open_and_close_in_place(page: Page, pictures: Path) -> No
 
 
 async def test_a_person_is_called_from_the_button(page: Page, relais: Relais) -> None:
-    """« Parler à quelqu’un » puts a card in the department's channel, with the question."""
+    """« Parler à quelqu’un » opens a form, filled in; sent, it is a card in the department's channel."""
     question = "combien de personnes faut-il dans l'équipe pour tenir nos comptes sérieusement ?"
     await ask(page, f"@relais {question}")
     thread = page.locator(".thread-body")
     await thread.locator(".msg").nth(1).get_by_role("button", name="Parler à quelqu’un").click()
-    await expect(thread.locator(".msg").nth(2)).to_contain_text("C’est transmis au service Direction")
-    cards = await relais.messages("CDEPTMANAGEMENT")
+    form = page.locator(".modal")
+    await expect(form.locator("input").first).to_have_value(question)
+    await form.get_by_role("button", name="Envoyer").click()
+    await expect(thread.locator(".msg").nth(2)).to_contain_text("Direction")
+    await expect(thread.locator(".msg").nth(2)).to_contain_text("Personne ne l’a encore prise.")
+    cards = [m for m in await relais.messages("CDEPTMANAGEMENT") if question in str(m["blocks"])]
     assert len(cards) == 1
-    assert question in str(cards[0]["blocks"])
 
 
 async def test_a_double_click_gives_one_answer(page: Page, relais: Relais) -> None:
