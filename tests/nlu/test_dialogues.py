@@ -84,9 +84,10 @@ async def _until_more(slack: FakeSlack, before: int) -> None:
 
 
 def _replies(slack: FakeSlack) -> list[dict[str, Any]]:
-    """Return what the person saw: posts in the thread, updates, private notes; not a department's card."""
+    """Return what the person saw: posts in the thread, updates, private notes, forms; no card elsewhere."""
     posted = [call for call in slack.made("chat.postMessage") if call["channel"] == "C1"]
-    return posted + slack.made("chat.update") + slack.made("chat.postEphemeral")
+    shown = slack.made("chat.update") + slack.made("chat.postEphemeral") + slack.made("views.open")
+    return posted + shown
 
 
 async def _send(app: AsyncApp, step: Step, number: int) -> None:
