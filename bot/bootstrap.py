@@ -187,17 +187,11 @@ def _fixed(desk: Desk) -> Callable[[], Desk]:
 
 @asynccontextmanager
 async def open_advisor(
-    backends: Backends, language: Language, departments: Path | None = None
+    backends: Backends, library: Library, language: Language
 ) -> AsyncIterator[tuple[Advisor, Composer]]:
-    """Wire the advisor alone, for the terminal: the same understanding and decisions, kept in memory.
-
-    `departments` is as of `open_bot`.
-
-    Raises:
-        KnowledgeError: the knowledge has faults.
-    """
+    """Wire the advisor alone, for the terminal: the same understanding and decisions, kept in memory."""
     async with RasaUnderstander(backends.rasa_url, backends.rasa_token) as understander:
-        library, memory = load(departments=departments), Memory()
+        memory = Memory()
         memories = Memories(memory, memory, memory, memory, memory)
         advisor = Advisor(library, understander, LinguaGuesser(), memory, memories, language)
         yield advisor, Composer(library, load_strings())

@@ -202,11 +202,11 @@ def test_make_help_lists_every_target() -> None:
     assert {line.split()[0] for line in shown.splitlines()} == phony
 
 
-def _compose() -> dict[str, Any]:
+def _compose(**environment: str) -> dict[str, Any]:
     done = subprocess.run(
         ["/usr/bin/docker-compose", "config"],
         cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", "REDIS_PASSWORD": "x", "RASA_TOKEN": "y"},
+        env={"PATH": "/usr/bin:/bin", "REDIS_PASSWORD": "x", "RASA_TOKEN": "y", **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -231,6 +231,17 @@ def test_the_composition_is_valid_and_hardened() -> None:
         assert service["deploy"]["resources"]["limits"]["memory"], name
     assert "--appendonly" in services["redis"]["command"]
     assert services["redis"]["volumes"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "file"),
+    [({}, "actions/knowledge/departments.yml"), ({"RELAIS_DEPARTMENTS": "./ours.yml"}, "ours.yml")],
+    ids=["shipped", "own"],
+)
+def test_the_composed_bot_reads_the_departments_of_the_host(environment: dict[str, str], file: str) -> None:
+    """The setting names a file of the host, which the container sees, and cannot write, at one place."""
+    bot = _compose(**environment)["services"]["bot"]
+    assert bot["volumes"] == [f"{ROOT / file}:{bot['environment']['RELAIS_DEPARTMENTS']}:ro"]
 
 
 def test_the_playground_is_a_profile() -> None:

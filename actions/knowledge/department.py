@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = r"([01]?\d|2[0-3]|24):([0-5]\d)"
 _INTERVAL = re.compile(rf"{_CLOCK} ?[-–] ?{_CLOCK}")
-_PERSON = re.compile(r"@[\w.-]+|[US][A-Z0-9]+")
+_PERSON = re.compile(r"@[\w.-]+|[USW][A-Z0-9]+")
 # A year of hours: more is a typing error.
 _LONGEST = 8760
 
@@ -56,7 +56,7 @@ def _calendar(name: object) -> str:
 
 def _person(text: str) -> str:
     if not _PERSON.fullmatch(text):
-        sentence = 'has to be a "@handle", the id of a person (U…) or of a user group (S…)'
+        sentence = 'has to be a "@handle", the id of a person (U…, W…) or of a user group (S…)'
         raise PydanticCustomError("no_person", sentence)
     return text
 
@@ -159,8 +159,8 @@ class Department(Entry):
     """A department questions can be handed to.
 
     `channel` is a Slack channel's name, without #. `owner` answers for what comes there and `backup`, empty
-    where there is none, when the owner does not: ``@handle``, ``U…`` a person's id, or ``S…`` a user
-    group's. `languages` are those it reads, first the one its cards are written in. `hours` are by the
+    where there is none, when the owner does not: ``@handle``, ``U…`` or ``W…`` a person's id, or ``S…`` a
+    user group's. `languages` are those it reads, first the one its cards are written in. `hours` are by the
     clock of `time_zone`, Monday first, and `holidays` names its calendar. `first_answer` and `resolution`
     are working hours, until someone has answered and until it is settled. `stands_for` are the ids of the
     shipped departments whose questions it takes too.

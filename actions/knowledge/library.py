@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 HERE = Path(__file__).resolve().parent
+# As whoever sets departments up knows it.
+_SHIPPED = "actions/knowledge/departments.yml"
 
 
 class KnowledgeError(Exception):
@@ -65,7 +67,11 @@ class Menu(BaseModel, frozen=True, extra="forbid"):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything the advisor knows; `unrouted` is the id of the department for what belongs to nobody."""
+    """Everything the advisor knows.
+
+    `unrouted` is the id of the department for what belongs to nobody, and `departments_file` is where they
+    are set up, as people are told it.
+    """
 
     topics: dict[str, Topic]
     departments: dict[str, Department]
@@ -76,6 +82,7 @@ class Library:
     responsibilities: dict[str, Activity]
     specifics: tuple[Specific, ...]
     asking: Asking
+    departments_file: str = _SHIPPED
 
     @property
     def featured(self) -> tuple[Topic, ...]:
@@ -126,7 +133,7 @@ def load(
     library, faults = _examine(read_files(folder, drafts or {}, departments))
     if faults or library is None:
         raise KnowledgeError(faults)
-    return library
+    return replace(library, departments_file=str(departments)) if departments else library
 
 
 def check(folder: Path = HERE, today: date | None = None, departments: Path | None = None) -> list[Fault]:

@@ -13,6 +13,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 
+from actions.knowledge.library import load
 from actions.model import Choice, Inbound, Language, Said
 from actions.privacy import redact
 from actions.reply import (
@@ -121,18 +122,18 @@ async def terminal_advisor(settings: Settings) -> AsyncIterator[tuple[Advisor, C
     """Use the Relais that runs, else start an understanding for as long as this lasts.
 
     Raises:
-        KnowledgeError: the knowledge has faults.
+        KnowledgeError: the knowledge has faults; nothing was started.
         StartError: the understanding could not be started.
     """
-    folder, departments = settings.relais_data_dir.resolve(), settings.relais_departments
+    library, folder = load(departments=settings.relais_departments), settings.relais_data_dir.resolve()
     backends: Backends | None = None if settings.rasa_url else await find_running(folder)
     if backends is not None:
-        async with open_advisor(backends, settings.relais_language, departments) as pair:
+        async with open_advisor(backends, library, settings.relais_language) as pair:
             yield pair
         return
     async with (
         open_backends(settings, errors.print, with_redis=False) as started,
-        open_advisor(started, settings.relais_language, departments) as pair,
+        open_advisor(started, library, settings.relais_language) as pair,
     ):
         yield pair
 

@@ -15,6 +15,7 @@ from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from pathlib import Path
 
 
 def carry_out(work: Coroutine[None, None, int | None]) -> NoReturn:
@@ -41,9 +42,18 @@ def many(count: int, noun: str) -> str:
 
 def settings() -> Settings:
     """Read the settings and set the logs up; one that cannot be used ends the command."""
-    try:
-        found = read_settings()
-    except SettingsError as error:
-        give_up(f"The settings cannot be used: {error}")
+    found = _read()
     configure_logs(found.relais_log_level, found.relais_log_format)
     return found
+
+
+def own_departments() -> Path | None:
+    """Return the departments' file that is set; settings that cannot be used end the command."""
+    return _read().relais_departments
+
+
+def _read() -> Settings:
+    try:
+        return read_settings()
+    except SettingsError as error:
+        give_up(f"The settings cannot be used: {error}")

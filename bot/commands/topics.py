@@ -14,7 +14,7 @@ from actions.knowledge.library import HERE, KnowledgeError, check, load
 from actions.knowledge.skeleton import skeleton
 from actions.model import Language, View
 from actions.reply import Answer, Explained, Reply
-from bot.commands.common import carry_out, give_up, many, settings
+from bot.commands.common import carry_out, give_up, many, own_departments, settings
 from bot.commands.impact import impact as measure
 from bot.compose import Composer
 from bot.strings import load_strings
@@ -33,7 +33,7 @@ def check_command(
 ) -> None:
     """Print everything that is wrong with the knowledge, file:line: what; exit 1 if anything is."""
     today = date.today()  # noqa: DTZ011  the reader's own day
-    raise typer.Exit(checked(tuple(names or ()), HERE, today, settings().relais_departments))
+    raise typer.Exit(checked(tuple(names or ()), HERE, today, own_departments()))
 
 
 def checked(names: tuple[str, ...], folder: Path, today: date, departments: Path | None = None) -> int:
@@ -92,9 +92,10 @@ def preview_command(
     why: Annotated[bool, typer.Option("--why", help="As after a press of « Why? ».")] = False,
 ) -> None:
     """Show a topic as a person sees it in Slack."""
+    own = own_departments()
     try:
         for language in [lang] if lang else list(Language):
-            previewed(name, language, HERE, settings().relais_departments, why=why)
+            previewed(name, language, HERE, own, why=why)
     except KnowledgeError as error:
         give_up(str(error))
 

@@ -67,10 +67,7 @@ def configuration(
         "channels": [
             _channel("ask-social", "Ask Relais · Demandez à Relais", everybody),
             _channel("general", "", everybody),
-            *(
-                _channel(d.channel, d.name.en, [_user_id(name) for name in _members(d.id)])
-                for d in departments
-            ),
+            *(_channel(d.channel, d.name.en, [_user_id(name) for name in _members(d)]) for d in departments),
         ],
     }
 
@@ -79,7 +76,7 @@ def _people(departments: Iterable[Department]) -> dict[str, str]:
     """Return who is there, from user name to the name shown."""
     people = {name: name.capitalize() for name in ("employee", "colleague", "manager")}
     for department in departments:
-        for number, name in enumerate(_members(department.id), start=1):
+        for number, name in enumerate(_members(department), start=1):
             people[name] = department.name.en + (f" {number}" if number > 1 else "")
     return people
 
@@ -94,13 +91,14 @@ def _user(name: str, shown: str) -> dict[str, str]:
     }
 
 
-def _members(department: str) -> list[str]:
-    """One member a department, named after it; two for legal, who can press the same button."""
-    return ["legal", "legal2"] if department == "legal" else [department]
+def _members(department: Department) -> list[str]:
+    """Its owner and backup where they are handles, else one member named after it."""
+    named = [name[1:] for name in (department.owner, department.backup) if name.startswith("@")]
+    return named or [department.id]
 
 
 def _user_id(name: str) -> str:
-    return "U" + name.upper().replace("_", "")
+    return "U" + "".join(filter(str.isalnum, name.upper()))
 
 
 def _channel(name: str, topic: str, members: list[str]) -> dict[str, Any]:

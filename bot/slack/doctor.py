@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 MANIFEST = Path(__file__).with_name("manifest.json")
-_FILE = "actions/knowledge/departments.yml"
 _SETTING = "RELAIS_MANAGERS"
 # Slack's words for a token that only another token mends.
 _REFUSED = frozenset(
@@ -42,8 +41,8 @@ _REFUSED = frozenset(
 )
 _CLOSED_CHANNELS = {
     ChannelState.MISSING: "There is no #{channel} that Relais can see: create it, name another channel in "
-    f"{_FILE}, or, if it is private, invite @relais to it.",
-    ChannelState.ARCHIVED: f"#{{channel}} is archived: unarchive it, or name another channel in {_FILE}.",
+    "{file}, or, if it is private, invite @relais to it.",
+    ChannelState.ARCHIVED: "#{channel} is archived: unarchive it, or name another channel in {file}.",
     ChannelState.NOT_MEMBER: "Relais is not in #{channel}: invite @relais to #{channel}.",
 }
 _NOBODY = {
@@ -158,7 +157,11 @@ async def _channels(library: Library, directory: Directory) -> list[Finding]:
         return [Finding(Severity.FAULT, "channels", said)]
     found = [
         Finding(
-            Severity.FAULT, name, _CLOSED_CHANNELS[state].format(channel=library.departments[name].channel)
+            Severity.FAULT,
+            name,
+            _CLOSED_CHANNELS[state].format(
+                channel=library.departments[name].channel, file=library.departments_file
+            ),
         )
         for name, state in states.items()
         if state is not ChannelState.OPEN
@@ -175,7 +178,7 @@ async def _channels(library: Library, directory: Directory) -> list[Finding]:
 
 async def _owners(library: Library, directory: Directory) -> list[Finding]:
     departments = library.departments.values()
-    said = f"It has no owner: name one in {_FILE} (@handle, member ID or user group ID)."
+    said = f"It has no owner: name one in {library.departments_file} (@handle, member ID or user group ID)."
     found = [Finding(Severity.WARNING, d.id, said) for d in departments if not d.owner]
     named = [(d.id, "owner", d.owner) for d in departments] + [
         (d.id, "backup", d.backup) for d in departments
@@ -184,7 +187,7 @@ async def _owners(library: Library, directory: Directory) -> list[Finding]:
         for name, role, reference in named:
             standing = await directory.standing(reference) if reference else Standing.ACTIVE
             if standing is not Standing.ACTIVE:
-                said = f"Its {role} {reference} {_NOBODY[standing].format(place=_FILE)}"
+                said = f"Its {role} {reference} {_NOBODY[standing].format(place=library.departments_file)}"
                 found.append(Finding(Severity.FAULT, name, said))
     except UNANSWERED as error:
         said = f"Slack does not tell who is there ({reason(error)}): owners and backups are not checked."

@@ -100,6 +100,25 @@ def test_a_new_file_is_noticed(folder: Path) -> None:
     assert any("departments.yml:1: cannot be read" in entry.get("at", "") for entry in logs)
 
 
+def test_departments_of_ones_own_are_looked_at_too(folder: Path, tmp_path: Path) -> None:
+    """They stand outside the knowledge; while their file is gone or in the way, the last ones hold."""
+    clock, own = Clock(), tmp_path / "own" / "departments.yml"
+    own.parent.mkdir()
+    shutil.copy(folder / "departments.yml", own)
+    live = Live(lambda library: library, folder, clock, departments=own)
+    assert live().departments["legal"].channel == "dept-legal"
+    own.write_text(own.read_text("utf-8").replace("dept-legal", "counsel"), "utf-8")
+    clock.time = 1.0
+    assert live().departments["legal"].channel == "counsel"
+    shutil.rmtree(own.parent)
+    own.parent.write_text("a file where a folder was", "utf-8")
+    clock.time = 2.0
+    with capture_logs() as logs:
+        assert live().departments["legal"].channel == "counsel"
+    (fault,) = [entry["at"] for entry in logs if entry["event"] == "knowledge_fault"]
+    assert fault.startswith(f"{own}:1: cannot be read: ")
+
+
 def test_faults_from_the_start_are_refused(folder: Path) -> None:
     """There is no older knowledge to keep."""
     write(folder, "none")
