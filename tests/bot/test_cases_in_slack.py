@@ -427,3 +427,67 @@ async def test_relais_is_never_the_one_reminded(room: Room) -> None:
     room.clock.pass_(timedelta(days=3))
     await room.ring(case.number)
     assert not [call for call in room.slack.made("conversations.open") if RELAIS in str(call)]
+
+
+async def test_a_case_is_given_to_somebody_or_to_a_department(room: Room) -> None:
+    """The form lists the channel's people and the other departments; who is given it is told, with a link."""
+    case = await room.opened()
+    await room.press("UL1", f"case:fill:reassign:{case.number}:legal", "CLEGAL", "9.0")
+    options = [o["value"] for b in room.form["blocks"] for o in b["element"]["options"]]
+    assert options[:2] == ["person:UL1", "person:UL2"]
+    assert "department:communication" in options
+    assert "department:legal" not in options
+    await room.submit("UL1", whom="person:UL2")
+    assert (await room.case(case.number)).holder == f"{TEAM}:UL2"
+    (told,) = room.slack.seen("DL2")
+    assert "<@UL1> vous a confié" in told["text"]
+    assert "https://example.slack.com" in str(told["blocks"])
+    await room.press("UL2", f"case:fill:reassign:{case.number}:legal", "CLEGAL", "9.0")
+    await room.submit("UL2", whom="department:communication")
+    moved = await room.case(case.number)
+    assert (moved.department, moved.holder, moved.bounces) == ("communication", "", 0)
+
+
+async def test_the_original_is_a_press_away(room: Room) -> None:
+    """What both sides have read, word for word, and nothing internal."""
+    case = await room.opened("la question d'origine")
+    place = await room.places.get(case.number, "department")
+    assert place is not None
+    await room.says("UL1", f"{SECRET} six", "CLEGAL", place.thread)
+    await room.press("UL1", f"case:fill:tell:{case.number}:legal", "CLEGAL", "9.0")
+    await room.submit("UL1", text="la réponse donnée")
+    await room.press("UL2", f"case:fill:exchange:{case.number}:legal", "CLEGAL", "9.0")
+    shown = str(room.form["blocks"])
+    assert "la question d'origine" in shown.replace("\\\\", "")
+    assert "la réponse donnée" in shown
+    assert SECRET not in shown
+
+
+async def test_the_requester_adds_withdraws_and_reopens(room: Room) -> None:
+    """From their card: each reaches the department, and what is withdrawn can be reopened."""
+    case = await room.opened()
+    await room.press("U1", f"case:fill:add:{case.number}:", "C1", "9.0")
+    await room.submit("U1", text="j'oubliais l'essentiel")
+    assert "oubliais l" in (await room.thread(case.number, "department"))[-1]
+    await room.press("UM1", f"case:cancel:{case.number}", "C1", "9.0")
+    assert (await room.case(case.number)).is_open, "only the requester may"
+    await room.press("U1", f"case:cancel:{case.number}", "C1", "9.0")
+    assert (await room.case(case.number)).state is State.CANCELLED
+    assert "a retiré la demande" in (await room.thread(case.number, "department"))[-1]
+    await room.press("UL1", f"case:reopen:{case.number}:legal", "CLEGAL", "9.0")
+    assert (await room.case(case.number)).state is State.WAITING
+    assert "a rouvert votre demande" in str(room.slack.seen("C1"))
+
+
+async def test_a_person_asked_for_in_words_is_offered_the_form(room: Room) -> None:
+    """« je veux parler au juridique » has no trigger to open a form with: a button does."""
+    text = "je veux parler au juridique, c'est urgent"
+    room.understander.script[text] = understood("request_escalation", department="legal", urgency="urgent")
+    thread = await room.says("U1", f"<@URELAIS> {text}", "C1")
+    (reply,) = room.slack.seen("C1", thread)
+    assert "human:legal:urgent" in str(reply["blocks"])
+    await room.press("U1", "human:legal:urgent", "C1", thread)
+    initial = {b["block_id"]: b["element"] for b in room.form["blocks"]}
+    assert initial["department"]["initial_option"]["value"] == "legal"
+    assert initial["urgency"]["initial_option"]["value"] == "urgent"
+    assert initial["text"]["initial_value"] == text
