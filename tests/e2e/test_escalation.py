@@ -88,9 +88,12 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 async def test_a_request_from_question_to_rating(browser: Browser, relais: Relais, pictures: Path) -> None:
-    """Ask, hand over, two press at once, internal talk, answer, reply, not ours, settle, rate."""
+    """Ask, hand over, two press at once, internal talk, answer, reply, not ours, settle, rate.
+
+    The one who asks is the workspace's colleague: the employee's first message belongs to another test.
+    """
     async with (
-        somebody(browser, relais, "Employee", "ask-social") as employee,
+        somebody(browser, relais, "Colleague", "ask-social") as employee,
         somebody(browser, relais, "Legal", "dept-legal") as legal,
         somebody(browser, relais, "Legal 2", "dept-legal") as legal2,
         somebody(browser, relais, "Communications", "dept-communication") as communication,
