@@ -13,6 +13,7 @@ from actions.reception import past
 from actions.reply import (
     Answer,
     Answers,
+    ChooseDepartment,
     Clarify,
     Courteous,
     Decision,
@@ -81,7 +82,7 @@ def next_turn(exchange: Exchange, library: Library) -> Turn:
             return replace(now, question=kept, alternatives=(), misses=before.misses + 1)
         case Refuse(_):
             return replace(now, question=asked, alternatives=(), misses=before.misses + 1)
-        case Escalate():
+        case Escalate() | ChooseDepartment():
             return replace(now, question=reply.question or before.question, misses=0)
         case OfferHuman():
             return replace(now, misses=0)

@@ -13,6 +13,7 @@ from actions.model import AskTopic, Inbound, Said
 from actions.reply import (
     Answer,
     Answers,
+    ChooseDepartment,
     Clarify,
     Courteous,
     Courtesy,
@@ -36,6 +37,8 @@ _SHORT = 12
 # A request that says no more than "I want a person" has fewer words than this.
 _SAYS_MORE = 7
 _MOST_PAST = 6
+# No case has a longer number; what is longer is no case.
+_DIGITS = 12
 # What says that something is not well, where a case was closed.
 _UNHAPPY = {Courtesy.DENY, Courtesy.FEEDBACK_NEGATIVE, Courtesy.ESCALATION_STATUS}
 
@@ -64,19 +67,19 @@ async def settle(decision: Decision, inbound: Inbound, office: Office, ticket: s
             return CaseClosed(closed, inbound.act.text)
     if isinstance(decision, Courteous) and decision.courtesy is Courtesy.ESCALATION_STATUS:
         digits = re.sub(r"\D", "", ticket or "")
-        return await office.list_of(inbound.person, int(digits or 0))
+        return await office.list_of(inbound.person, int(digits[:_DIGITS] or 0))
     return decision
 
 
 def _leaves_open(decision: Decision) -> bool:
     if isinstance(decision, Courteous):
         return decision.courtesy in _UNHAPPY
-    return isinstance(decision, Clarify | Refuse | OfferHuman | Escalate | Unavailable)
+    return isinstance(decision, Clarify | Refuse | OfferHuman | Escalate | ChooseDepartment | Unavailable)
 
 
 def question_for(inbound: Inbound, turn: Turn | None, decision: Decision) -> str:
     """Return the words a department needs: the question before, and the request where it says more."""
-    if not isinstance(decision, Escalate):
+    if not isinstance(decision, Escalate | ChooseDepartment):
         return ""
     before = turn.question if turn else ""
     said = inbound.act.text if isinstance(inbound.act, Said) else ""

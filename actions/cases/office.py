@@ -94,9 +94,10 @@ class Office:
             inbound.conversation,
         )  # fmt: skip
         events = await self.cases.open(inbound.once, self.clock.now(), inbound.person, what)
-        await self._set_alarm(replay(events))
-        case, now = replay(events[:1]), self.clock.now()
-        await self.cases.snooze(case.number, wake_at(case, self.library, now) or now)
+        # A second attempt may find it further on: it sleeps as it is now, and is told as it was opened.
+        found, case, now = replay(events), replay(events[:1]), self.clock.now()
+        await self._set_alarm(found)
+        await self.cases.snooze(case.number, wake_at(found, self.library, now) or now)
         return CaseOpened(case, promise(case, self.library, now))
 
     async def _joining(self, inbound: Inbound) -> int:
@@ -143,7 +144,7 @@ class Office:
                 return CaseRefused(what.why, case)
             event = Event(key, at, by, what, "timer" if by == RELAIS else "slack")
             after = apply(case, event)
-            if await self.cases.append(case, event, wake_at(after, self.library, at)):
+            if await self.cases.append(case, event, wake_at(after, self.library, self.clock.now())):
                 await self._set_alarm(after)
                 return self._changed(after, event, case)
         return CaseRefused(Why.BUSY, await self.case(number))

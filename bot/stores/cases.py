@@ -109,7 +109,8 @@ class RedisCases:
 
     async def _numbers(self, index: Key) -> list[int]:
         await self._redis.zremrangebyscore(index.name, "-inf", time.time() - keys.CASE.total_seconds())
-        return [int(str(number)) for number in await self._redis.zrevrange(index.name, 0, -1)]
+        numbers = [int(str(number)) for number in await self._redis.zrange(index.name, 0, -1)]
+        return sorted(numbers, reverse=True)  # by number, not by time: a clock may be set back
 
     async def open_ones(self) -> dict[int, datetime]:
         """Return every open case, with when to look at it again."""

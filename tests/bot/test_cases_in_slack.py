@@ -491,3 +491,13 @@ async def test_a_person_asked_for_in_words_is_offered_the_form(room: Room) -> No
     assert initial["department"]["initial_option"]["value"] == "legal"
     assert initial["urgency"]["initial_option"]["value"] == "urgent"
     assert initial["text"]["initial_value"] == text
+
+
+async def test_a_request_that_names_no_department_keeps_its_words(room: Room) -> None:
+    """« je voudrais parler à quelqu'un… » asks which department; the form then holds what was said."""
+    text = "je voudrais parler à quelqu'un de ce contrat que nous devons signer demain"
+    room.understander.script[text] = understood("request_escalation")
+    thread = await room.says("U1", f"<@URELAIS> {text}", "C1")
+    await room.press("U1", "human:legal", "C1", thread)
+    initial = {b["block_id"]: b["element"] for b in room.form["blocks"]}
+    assert initial["text"]["initial_value"] == text

@@ -135,3 +135,10 @@ async def test_a_closed_case_ends_sooner(redis: Redis) -> None:
     assert await redis.ttl(name) <= keys.CASE_CLOSED.total_seconds()
     await cases.append(replay(await cases.events(1)), event("x", Taken()), LATER)
     assert await redis.ttl(name) > keys.CASE_CLOSED.total_seconds()
+
+
+async def test_the_latest_is_the_highest_number_though_the_clock_was_set_back(cases: Cases) -> None:
+    """Of two cases of one person the second comes first, whatever the clock said."""
+    first = replay(await cases.open("k1", NOW, "asker", ASKED)).number
+    second = replay(await cases.open("k2", NOW - timedelta(hours=1), "asker", ASKED)).number
+    assert list(await cases.of_person("asker")) == [second, first]
