@@ -129,9 +129,7 @@ class CaseCalls:
         for case, _ in listed.cases:
             department = self.pages.name(case.department, language)
             standing = self.pages.standing(case, now, language)
-            line = say(
-                "cases_mine_line", number=case.number, department=department, state=standing, promise=""
-            ).rstrip()
+            line = say("cases_mine_line", number=case.number, department=department, state=standing)
             pieces.append(Paragraph(line))
             pieces.append(Buttons(tuple(self.pages.requester_buttons(case, say))))
         return Page(say("cases_mine"), tuple(pieces))

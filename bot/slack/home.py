@@ -82,8 +82,8 @@ class Homes:
         for case in cases:
             department = self.pages.name(case.department, language)
             state = self.pages.standing(case, now, language)
-            line = say("cases_mine_line", number=case.number, department=department, state=state, promise="")
-            yield Paragraph(f"{line.rstrip()}\n{_short(case.opened.question)}")
+            line = say("cases_mine_line", number=case.number, department=department, state=state)
+            yield Paragraph(f"{line}\n{_short(case.opened.question)}")
             yield Buttons(tuple(self.pages.requester_buttons(case, say)))
 
     def _queue(
