@@ -1,0 +1,158 @@
+"""The shape of the assessment's file: what is asked, how levels are told apart, and where verdicts begin.
+
+No source gives a score or a threshold (seed note N1): both are ours, and the file says so.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from actions.knowledge.topic import ClaimId, Identifier, Model, Text, no_longer_than
+from actions.readiness.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# The scale of every item, from 1 to this; a contra-indication holds in full (1), in part (2) or not (3).
+LEVELS, HOLDS = 5, 3
+FULLY, PARTLY = 1, 2
+# Levels up to this one are weak, and each has advice.
+WEAK = 2
+WEIGHTS = 100
+
+# Slack writes an option on one line of a phone.
+Descriptor = Annotated[Text, no_longer_than(75)]
+Question = Annotated[Text, no_longer_than(150)]
+Name = Annotated[Text, no_longer_than(28)]
+Weight = Annotated[int, Field(ge=1, le=WEIGHTS, strict=True)]
+Score = Annotated[int, Field(ge=0, le=100, strict=True)]
+
+
+class Asked(Model):
+    """A question of the assessment.
+
+    `levels` describe each answer, the worst first; `claims` are the seeds it rests on, none where it is ours
+    alone; `department` is the one that can change it.
+    """
+
+    id: Identifier
+    question: Question
+    levels: tuple[Descriptor, ...]
+    department: Identifier
+    claims: tuple[ClaimId, ...] = ()
+
+    @property
+    def best(self) -> int:
+        """The highest level."""
+        return len(self.levels)
+
+
+class ContraIndication(Asked):
+    """A reason to stay away (seeds A04-A08), with its nuance (A09-A10) and what to do about it.
+
+    `at_best` is the best verdict that it leaves while it holds in full.
+    """
+
+    levels: Annotated[tuple[Descriptor, ...], Field(min_length=HOLDS, max_length=HOLDS)]
+    short: Name
+    nuance: Text
+    advice: Text
+    at_best: Verdict
+
+
+class Item(Asked):
+    """Part of a dimension; `advice` is for its weak levels, in their order.
+
+    `needed` marks what has to be there before going (seed K3.18); `drill` what a rehearsal measures.
+    """
+
+    levels: Annotated[tuple[Descriptor, ...], Field(min_length=LEVELS, max_length=LEVELS)]
+    short: Name
+    weight: Weight
+    advice: Annotated[tuple[Text, ...], Field(min_length=WEAK, max_length=WEAK)]
+    needed: bool = False
+    drill: bool = False
+
+
+class Dimension(Model):
+    """Items that belong together; `topics` are those whose questions show how it is lived."""
+
+    id: Identifier
+    name: Name
+    weight: Weight
+    topics: tuple[Identifier, ...] = ()
+    items: tuple[Item, ...] = Field(min_length=1, max_length=4)
+
+
+class Thresholds(Model):
+    """From which score each verdict is given, and what else it takes; all of it ours.
+
+    Below `prepare` it is better to stay away for now. `floor` is the level that no dimension may be under,
+    and `needed` the level that a needed item must have, before going without conditions; `confident` the
+    percentage of known answers that it takes. `group` is the fewest people whose answers may be shown.
+    """
+
+    go: Score
+    conditions: Score
+    prepare: Score
+    floor: Annotated[int, Field(ge=1, le=LEVELS, strict=True)]
+    needed: Annotated[int, Field(ge=1, le=LEVELS, strict=True)]
+    confident: Score
+    group: Annotated[int, Field(ge=3, le=50, strict=True)]
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if not self.prepare < self.conditions < self.go:
+            sentence = "'prepare', 'conditions' and 'go' have to rise in this order"
+            raise PydanticCustomError("not_rising", "{sentence}", {"sentence": sentence})
+        return self
+
+
+class Incident(Model):
+    """A fictional incident for a rehearsal, and the departments it is posted to."""
+
+    id: Identifier
+    title: Name
+    story: Text
+    departments: tuple[Identifier, ...] = Field(min_length=1, max_length=5)
+
+
+class Questionnaire(Model):
+    """The whole file; dimension weights sum to 100."""
+
+    thresholds: Thresholds
+    contra_indications: tuple[ContraIndication, ...]
+    dimensions: tuple[Dimension, ...] = Field(min_length=3)
+    incidents: tuple[Incident, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        total = sum(dimension.weight for dimension in self.dimensions)
+        if total != WEIGHTS:
+            sentence = "the weights of the dimensions sum to {total}; they have to sum to {wanted}"
+            raise PydanticCustomError("weights", sentence, {"total": total, "wanted": WEIGHTS})
+        names = [asked.id for asked in self.asked]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise PydanticCustomError("twice", "{twice}: given to two questions", {"twice": ", ".join(twice)})
+        return self
+
+    @property
+    def asked(self) -> Iterator[ContraIndication | Item]:
+        """Every question, in the order it is asked."""
+        yield from self.contra_indications
+        for dimension in self.dimensions:
+            yield from dimension.items
+
+    @cached_property
+    def by_id(self) -> dict[str, ContraIndication | Item]:
+        """Every question by its id."""
+        return {asked.id: asked for asked in self.asked}
+
+    @cached_property
+    def dimension_of(self) -> dict[str, Dimension]:
+        """The dimension of each item, by the item's id."""
+        return {item.id: dimension for dimension in self.dimensions for item in dimension.items}
