@@ -20,6 +20,8 @@ from actions.model import (
     UseScenario,
     View,
 )
+from actions.readiness import acts as readiness
+from actions.readiness.acts import UseReadiness
 
 # What a fitted answer is made from (see `actions.guidance`); amounts and dates change nothing there.
 _CARRIED = {"activity", "actor", "department", "sector", "company", "platform"}
@@ -27,7 +29,7 @@ _CARRIED = {"activity", "actor", "department", "sector", "company", "platform"}
 _MOST_CARRIED = 6
 
 
-def encode(choice: Choice) -> str:
+def encode(choice: Choice) -> str:  # noqa: C901  one branch a choice
     """Return the line for `choice`, for example ``topic:cost_budget``."""
     match choice:
         case AskTopic(topic):
@@ -47,6 +49,8 @@ def encode(choice: Choice) -> str:
             return f"scenario:{use}:{scenario}:{other}"
         case ShowEscalations(sheet):
             return f"escalations:{'sheet' if sheet else 'picture'}"
+        case UseReadiness():
+            return readiness.encode(choice)
         case _ if isinstance(choice, CaseChoice):
             return cases.encode(choice)
         case _:
@@ -74,6 +78,8 @@ def decode(line: str) -> Choice | None:  # noqa: C901, PLR0911  one return a cho
             return UseScenario(Use(use), scenario, other)
         case ["escalations", ("sheet" | "picture") as shown]:
             return ShowEscalations(sheet=shown == "sheet")
+        case ["readiness", *_]:
+            return readiness.decode(line)
         case ["case", *_]:
             return cases.decode(line)
         case _:

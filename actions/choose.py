@@ -18,6 +18,7 @@ from actions.model import (
     TalkToHuman,
     UseScenario,
 )
+from actions.readiness.acts import UseReadiness
 from actions.reply import (
     Answer,
     ChooseDepartment,
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from actions.ports import Turn
 
 
-def decide_chosen(choice: Choice, library: Library, turn: Turn | None) -> Decision:
+def decide_chosen(  # noqa: C901  one branch a choice
+    choice: Choice, library: Library, turn: Turn | None
+) -> Decision:
     """Decide about a pressed button; one that names what no longer exists shows the topics instead."""
     match choice:
         case AskTopic(name):
@@ -57,6 +60,8 @@ def decide_chosen(choice: Choice, library: Library, turn: Turn | None) -> Decisi
             return Rated(topic, helpful) if topic else ShowTopics()
         case ShowEscalations():
             return ShowTopics()  # only managers may, by the command
+        case UseReadiness():
+            return ShowTopics()  # needs what was kept: see `actions.readiness.study`
         case _ if isinstance(choice, CaseChoice):
             return ShowTopics()  # needs the case: see `actions.cases.office`
         case _:

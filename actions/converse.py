@@ -36,6 +36,8 @@ from actions.ports import (
     UnderstandingAwayError,
 )
 from actions.questions import is_follow_up, questions_in
+from actions.readiness.acts import ReadinessAct
+from actions.readiness.outcome import ReadinessOutcome
 from actions.reception import is_for_relais, pass_on, question_for, settle
 from actions.reply import (
     Decision,
@@ -49,6 +51,7 @@ from actions.reply import (
 if TYPE_CHECKING:
     from actions.cases.office import Office
     from actions.knowledge.library import Library
+    from actions.readiness.study import Study
     from actions.scenarios import Scenarios
 
 # A bare mention: the person wants to know what can be asked.
@@ -77,6 +80,7 @@ class Advisor:
     memories: Memories
     default_language: Language = Language.FR
     office: Office | None = None
+    study: Study | None = None
 
     async def converse(self, inbound: Inbound) -> Exchange:
         """Understand and decide; nothing is kept before `remember`, so repeating it replies alike."""
@@ -88,7 +92,7 @@ class Advisor:
         reply = Reply(
             language=language,
             decision=decision,
-            introduce=not isinstance(decision, CaseOutcome)
+            introduce=not isinstance(decision, CaseOutcome | ReadinessOutcome)
             and not await self.memories.people.is_introduced(inbound.person),
             question=question_for(inbound, turn, decision),
         )
@@ -97,7 +101,7 @@ class Advisor:
     async def remember(self, exchange: Exchange) -> None:
         """Keep what the next act needs; to be called once the reply cannot be lost any more."""
         person, reply = exchange.inbound.person, exchange.reply
-        if isinstance(reply.decision, CaseOutcome):
+        if isinstance(reply.decision, CaseOutcome | ReadinessOutcome):
             return
         if isinstance(reply.decision, SwitchLanguage):
             await self.memories.people.set_language(person, reply.language)
@@ -126,6 +130,8 @@ class Advisor:
             if isinstance(inbound.act, AskEscalations):
                 return Escalations(await self.office.report()), None
             return await self.office.do(inbound, inbound.act, turn.past if turn else ()), None
+        if isinstance(inbound.act, ReadinessAct):
+            return await self.study.do(inbound, inbound.act) if self.study else ShowTopics(), None
         if isinstance(inbound.act, Said):
             return await self._said(inbound, inbound.act.text, turn, language)
         return decide_chosen(inbound.act, self.library, turn), None

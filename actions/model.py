@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from actions.cases.acts import CaseAct, CaseChoice
 from actions.language import Language as Language  # noqa: PLC0414, TC001  everybody takes it from here
+from actions.readiness.acts import ReadinessAct, UseReadiness
 
 # --- What a person does -------------------------------------------------------------------------
 
@@ -130,8 +131,9 @@ Choice = (
     | UseScenario
     | ShowEscalations
     | CaseChoice
+    | UseReadiness
 )
-Act = Said | AskRoles | AskEscalations | Calculate | Choice | CaseAct
+Act = Said | AskRoles | AskEscalations | Calculate | Choice | CaseAct | ReadinessAct
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from actions.cases.outcome import CaseOutcome
+from actions.readiness.outcome import ReadinessOutcome
 from actions.scenarios import Calculated, Compared, Exported, Forgotten
 
 if TYPE_CHECKING:
@@ -200,6 +201,7 @@ Decision = (
     | Failed
     | CaseOutcome
     | Escalations
+    | ReadinessOutcome
 )
 
 

@@ -13,6 +13,10 @@ from actions.cases.case import replay
 from actions.cases.digest import Digest, digest, morning
 from actions.cases.events import RELAIS
 from actions.model import Inbound
+from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.outcome import DrillEnded, ReadinessOutcome
+from actions.readiness.progress import reminded, reminders
+from actions.readiness.rehearsal import overdue
 from actions.reply import Reply
 from bot.envelope import Envelope
 
@@ -99,3 +103,32 @@ class CaseTasks:
     async def _say(self, told: Digest) -> None:
         for outgoing in await self._desk().surface.digest(told):
             await self._outbox.send(outgoing)
+
+
+class ReadinessTasks:
+    """Reminds of actions and ends forgotten rehearsals, a look a minute: a day or two is exact enough."""
+
+    def __init__(self, docket: Docket, desk: Callable[[], Desk], outbox: Outbox) -> None:
+        self._desk = desk
+        self._outbox = outbox
+        docket.register(self.look)
+
+    async def look(self, *, again: Perpetual = Perpetual(every=_SWEEP, automatic=True)) -> None:
+        """Tell what is due; a reminder counts as given once it is queued."""
+        del again  # read by docket
+        study = self._desk().advisor.study
+        if study is None:
+            return
+        for told in await reminders(study):
+            await self._tell(told, told.step.by, f"step:{told.step.number}")
+            await reminded(study, told.step, told.reminder)
+        for ended in await overdue(study):
+            if isinstance(ended, DrillEnded):
+                await self._tell(ended, ended.drill.by, f"drill:{ended.drill.number}:ended")
+
+    async def _tell(self, told: ReadinessOutcome, person: str, key: str) -> None:
+        desk = self._desk()
+        inbound = Inbound(key, person, f"{person}:commands", UseReadiness(Verb.STEPS))
+        language = await desk.advisor.language(inbound)
+        address = {"user": person.rpartition(":")[2], "private": True}
+        await self._outbox.put(Reply(language, told), Envelope(inbound, address), desk.surface)

@@ -15,7 +15,8 @@ from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004  Redis'
 from actions.cases.office import Office
 from actions.converse import Advisor, Memories
 from actions.knowledge.library import load
-from bot.alarms import CaseTasks, DocketAlarms
+from actions.readiness.study import Study
+from bot.alarms import CaseTasks, DocketAlarms, ReadinessTasks
 from bot.clock import SystemClock
 from bot.compose import Composer
 from bot.language import LinguaGuesser
@@ -29,6 +30,7 @@ from bot.slack.listeners.forms import FormDesk
 from bot.slack.locales import SlackLocales
 from bot.slack.managers import Managers
 from bot.slack.outbox import SlackSurface
+from bot.slack.people import who
 from bot.slack.uploads import Files
 from bot.stores.cases import RedisCases
 from bot.stores.deliveries import RedisDeliveries
@@ -38,6 +40,7 @@ from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
 from bot.stores.places import RedisPlaces
 from bot.stores.scenarios import RedisScenarios
+from bot.stores.shelves import open_archive
 from bot.strings import load_strings
 from bot.worker import Desk, Outbox, Tasks, open_docket, open_worker
 
@@ -121,12 +124,15 @@ class _Parts:
             RedisScenarios(redis),
         )
         office = Office(library, self.side.cases, self.alarms, SlackStaff(self.directory), clock)
+        study = Study(library, open_archive(redis), self.side.board, clock, office)
         locales = SlackLocales(self.client, people)
-        advisor = Advisor(library, self.understander, _guesser(), locales, memories, self.language, office)
-        composer = Composer(library, load_strings(), hands_over=True)
-        calls, delivery = self.side.parts(library, lambda: advisor, clock)
-        files = Files(composer, memories.scenarios, office)
-        return Desk(advisor, SlackSurface(self.client, composer, self.directory, files, calls, delivery))
+        advisor = Advisor(
+            library, self.understander, _guesser(), locales, memories, self.language, office, study
+        )
+        composer = Composer(library, load_strings(), hands_over=True, who=who)
+        files = Files(composer, memories.scenarios, office, study)
+        parts = self.side.parts(library, lambda: advisor, clock)
+        return Desk(advisor, SlackSurface(self.client, composer, self.directory, files, *parts))
 
 
 @cache
@@ -144,11 +150,12 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
     *,
     reload: bool = False,
     departments: Path | None = None,
+    readiness: Path | None = None,
 ) -> AsyncIterator[Bot]:
     """Wire the bot and close it again; the caller runs the worker and the connection to Slack.
 
     With `reload` it answers from the knowledge as its files are, not as they were when it started.
-    `departments` is a file to read in place of the departments that are shipped.
+    `departments` and `readiness` are files to read in place of those that are shipped.
 
     Raises:
         KnowledgeError: the knowledge has faults.
@@ -166,14 +173,15 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         side = CaseSide(client, strings, directory, Managers(slack.managers, directory), stores)
         parts = _Parts(understander, redis, DocketAlarms(docket), client, directory, side, language)
         desks = (
-            Live(parts.desk, departments=departments)
+            Live(parts.desk, departments=departments, readiness=readiness)
             if reload
-            else _fixed(parts.desk(load(departments=departments)))
+            else _fixed(parts.desk(load(departments=departments, readiness=readiness)))
         )
         ledger = Ledger(redis)
         outbox = Outbox(docket, ledger, desks().surface, RedisDeliveries(redis))
         tasks = Tasks(docket, ledger, desks, outbox)
         CaseTasks(docket, desks, outbox, side.cases)
+        ReadinessTasks(docket, desks, outbox)
         worker = await stack.enter_async_context(open_worker(docket, concurrency))
         forms = FormDesk(lambda: desks().advisor, strings)
         door = side.door(tasks.inbox, conversations, forms, lambda: desks().advisor)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, assert_never
 from actions.cases.outcome import CaseOutcome
 from actions.guidance import fit
 from actions.model import AskTopic, Language, ListTopics, TalkToHuman
+from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.outcome import ReadinessOutcome
 from actions.reply import (
     Answer,
     Answers,
@@ -35,11 +37,12 @@ from actions.scenarios import Calculated, Compared, Exported, Forgotten
 from bot.calculator_page import CalculatorPages
 from bot.escalations_page import pieces as escalations
 from bot.page import Button, Buttons, Page, Paragraph, Piece, Tone
+from bot.readiness_page import ReadinessPages
 from bot.roles_page import RolesPages
 from bot.topic_page import TopicPages, question, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from actions.knowledge.library import Library
     from actions.knowledge.topic import Topic
@@ -51,7 +54,6 @@ _WITH_HUMAN = {
     Courtesy.DENY,
     Courtesy.FEEDBACK_NEGATIVE,
     Courtesy.ESCALATION_STATUS,
-    Courtesy.START_READINESS,
 }
 # Short enough to need no way on.
 _BARE = {Courtesy.THANKS, Courtesy.GOODBYE, Courtesy.AFFIRM, Courtesy.CANCEL, Courtesy.FEEDBACK_POSITIVE}
@@ -59,11 +61,15 @@ _BARE = {Courtesy.THANKS, Courtesy.GOODBYE, Courtesy.AFFIRM, Courtesy.CANCEL, Co
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Lays replies out in the reader's language; `hands_over` where the surface can open a case."""
+    """Lays replies out in the reader's language.
+
+    `hands_over` where the surface can open a case; `who` writes a person as the surface does.
+    """
 
     library: Library
     strings: Mapping[Language, Strings]
     hands_over: bool = False
+    who: Callable[[str], str] = str
 
     @property
     def topics(self) -> TopicPages:
@@ -101,6 +107,8 @@ class Composer:
             case Refuse(near):
                 yield Paragraph(say("refuse"))
                 yield from _near(near, say, language)
+            case Courteous(Courtesy.START_READINESS, topics):
+                yield from self._assessment(topics, language)
             case Courteous(courtesy, topics):
                 yield from _courtesy(courtesy, topics, say, language)
             case SwitchLanguage():
@@ -120,6 +128,9 @@ class Composer:
                 yield from escalations(report, self.library, say, language)
             case _ if isinstance(reply.decision, CaseOutcome):
                 return
+            case _ if isinstance(reply.decision, ReadinessOutcome):
+                pages = ReadinessPages(self.library, self.strings, self.who)
+                yield from pages.pieces(reply.decision, language)
             case _:
                 assert_never(reply.decision)
 
@@ -165,6 +176,18 @@ class Composer:
         back = Button(say("button_back"), AskTopic(topic.topic))
         more = () if in_general is topic else (question(in_general, language),)
         yield Buttons((back, *more))
+
+    def _assessment(self, topics: tuple[Topic, ...], language: Language) -> Iterator[Piece]:
+        """Offer the guided assessment; on a surface without forms, say where it is."""
+        say = self.strings[language]
+        if self.hands_over:
+            yield Paragraph(say("start_readiness"))
+            start = UseReadiness(Verb.START)
+            yield Buttons((Button(say("readiness_button_start"), start, primary=True),))
+            yield Paragraph(say("start_readiness_topics"), Tone.SMALL)
+        else:
+            yield Paragraph(say("start_readiness_outside"))
+        yield questions(topics, language)
 
     def _offer_human(self, department: str, language: Language) -> Iterator[Piece]:
         say, name = self.strings[language], self.topics.department(department, language)

@@ -14,8 +14,10 @@ from pydantic import Field, TypeAdapter
 from actions.cases.acts import CaseAct
 from actions.choices import decode, encode
 from actions.model import Act, AskEscalations, AskRoles, Calculate, Inbound, Language, ListTopics, Said
+from actions.readiness.acts import ReadinessAct
 
 Address = dict[str, Any]
+_READINESS_ACT: TypeAdapter[ReadinessAct] = TypeAdapter(Annotated[ReadinessAct, Field(discriminator="kind")])
 _CASE_ACT: TypeAdapter[CaseAct] = TypeAdapter(Annotated[CaseAct, Field(discriminator="kind")])
 
 
@@ -89,6 +91,8 @@ def _written(act: Act) -> dict[str, Any]:
             return {"escalations": True}
         case Calculate():
             return {"calculate": asdict(act)}
+        case _ if isinstance(act, ReadinessAct):
+            return {"readiness": _READINESS_ACT.dump_python(act, mode="json")}
         case _ if isinstance(act, CaseAct):
             return {"case": _CASE_ACT.dump_python(act, mode="json")}
         case _:
@@ -103,6 +107,8 @@ def _read(fields: dict[str, Any]) -> Act:
         return Calculate(**{**filled, "raw": tuple((name, text) for name, text in filled["raw"])})
     if "escalations" in fields:
         return AskEscalations()
+    if "readiness" in fields:
+        return _READINESS_ACT.validate_python(fields["readiness"])
     if "case" in fields:
         return _CASE_ACT.validate_python(fields["case"])
     if "roles" in fields:

@@ -35,23 +35,25 @@ class Live(Generic[T]):
         now: Callable[[], float] = time.monotonic,
         *,
         departments: Path | None = None,
+        readiness: Path | None = None,
     ) -> None:
-        """Read the knowledge once, `departments` in place of those under `folder`.
+        """Read the knowledge once, `departments` and `readiness` in place of those under `folder`.
 
         Raises:
             KnowledgeError: it has faults from the start.
         """
-        self._make, self._folder, self._departments, self._now = make, folder, departments, now
-        self._stamps = _stamps(folder, departments)
+        self._make, self._folder, self._now = make, folder, now
+        self._departments, self._readiness = departments, readiness
+        self._stamps = _stamps(folder, departments, readiness)
         self._looked = now()
-        self._made = make(load(folder, departments=departments))
+        self._made = make(load(folder, departments=departments, readiness=readiness))
 
     def __call__(self) -> T:
         """Return what is made of the knowledge as it is now, or was at most a second ago."""
         if self._now() - self._looked >= _SECONDS:
             self._looked = self._now()
             # Taken before reading: what changes while it is read is noticed the next time.
-            stamps = _stamps(self._folder, self._departments)
+            stamps = _stamps(self._folder, self._departments, self._readiness)
             if stamps != self._stamps:
                 self._stamps = stamps
                 self._read_again()
@@ -59,7 +61,7 @@ class Live(Generic[T]):
 
     def _read_again(self) -> None:
         try:
-            library = load(self._folder, departments=self._departments)
+            library = load(self._folder, departments=self._departments, readiness=self._readiness)
         except KnowledgeError as error:
             for fault in error.faults:
                 log.warning("knowledge_fault", at=str(fault))
@@ -69,10 +71,10 @@ class Live(Generic[T]):
         log.info("knowledge_reloaded", topics=len(library.topics))
 
 
-def _stamps(folder: Path, departments: Path | None) -> Stamps:
+def _stamps(folder: Path, *own: Path | None) -> Stamps:
     """Return when each file was written last, and its size; one that cannot be looked at is left out."""
     found: Stamps = {}
-    for path in (*folder.rglob("*.yml"), *([departments] if departments else ())):
+    for path in (*folder.rglob("*.yml"), *filter(None, own)):
         try:
             state = path.stat()
         except OSError:

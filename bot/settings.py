@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     relais_language: Language = Language.FR
     relais_managers: str = ""
     relais_departments: Path | None = None
+    relais_readiness: Path | None = None
     relais_workspace_port: int = Field(default=3900, ge=1, le=65535)
     relais_http_host: str = "127.0.0.1"
     relais_http_port: int = Field(default=3978, ge=1, le=65535)

@@ -234,14 +234,22 @@ def test_the_composition_is_valid_and_hardened() -> None:
 
 
 @pytest.mark.parametrize(
-    ("environment", "file"),
-    [({}, "actions/knowledge/departments.yml"), ({"RELAIS_DEPARTMENTS": "./ours.yml"}, "ours.yml")],
-    ids=["shipped", "own"],
+    ("environment", "files"),
+    [
+        ({}, ("actions/knowledge/departments.yml", "actions/knowledge/readiness.yml")),
+        ({"RELAIS_DEPARTMENTS": "./ours.yml"}, ("ours.yml", "actions/knowledge/readiness.yml")),
+        ({"RELAIS_READINESS": "./asked.yml"}, ("actions/knowledge/departments.yml", "asked.yml")),
+    ],
+    ids=["shipped", "own departments", "own questionnaire"],
 )
-def test_the_composed_bot_reads_the_departments_of_the_host(environment: dict[str, str], file: str) -> None:
-    """The setting names a file of the host, which the container sees, and cannot write, at one place."""
+def test_the_composed_bot_reads_the_files_of_the_host(
+    environment: dict[str, str], files: tuple[str, str]
+) -> None:
+    """A setting names a file of the host, which the container sees, and cannot write, at one place."""
     bot = _compose(**environment)["services"]["bot"]
-    assert bot["volumes"] == [f"{ROOT / file}:{bot['environment']['RELAIS_DEPARTMENTS']}:ro"]
+    places = [bot["environment"][name] for name in ("RELAIS_DEPARTMENTS", "RELAIS_READINESS")]
+    mounted = [f"{ROOT / file}:{place}:ro" for file, place in zip(files, places, strict=True)]
+    assert bot["volumes"] == mounted
 
 
 def test_the_playground_is_a_profile() -> None:

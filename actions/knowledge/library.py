@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from actions.knowledge.department import Department, Departments
 from actions.knowledge.files import Fault, parse, read
+from actions.knowledge.questionnaire import Questionnaire
 from actions.knowledge.references import Files, overdue, read_files, references
 from actions.knowledge.responsibility import Activity, Asking, Specific
 from actions.knowledge.routing import never_open, routing
@@ -82,6 +83,7 @@ class Library:
     responsibilities: dict[str, Activity]
     specifics: tuple[Specific, ...]
     asking: Asking
+    questionnaire: Questionnaire
     departments_file: str = _SHIPPED
 
     @property
@@ -121,27 +123,36 @@ def parse_file(path: Path, kind: type[T] | Any) -> T:  # noqa: ANN401  a paramet
 
 
 def load(
-    folder: Path = HERE, drafts: Mapping[str, Path] | None = None, departments: Path | None = None
+    folder: Path = HERE,
+    drafts: Mapping[str, Path] | None = None,
+    departments: Path | None = None,
+    readiness: Path | None = None,
 ) -> Library:
     """Read every file under `folder`; `drafts` are topics' ids with files to read in place of theirs.
 
     `departments` is read in place of ``departments.yml``. It may lack departments that the topics name.
+    `readiness` is read in place of ``readiness.yml``.
 
     Raises:
         KnowledgeError: a file is not YAML, lacks a part or a language, or names something unknown.
     """
-    library, faults = _examine(read_files(folder, drafts or {}, departments))
+    library, faults = _examine(read_files(folder, drafts or {}, departments, readiness))
     if faults or library is None:
         raise KnowledgeError(faults)
     return replace(library, departments_file=str(departments)) if departments else library
 
 
-def check(folder: Path = HERE, today: date | None = None, departments: Path | None = None) -> list[Fault]:
+def check(
+    folder: Path = HERE,
+    today: date | None = None,
+    departments: Path | None = None,
+    readiness: Path | None = None,
+) -> list[Fault]:
     """Return all that is wrong under `folder`, by file and line, with what is only odd as warnings.
 
-    With `today` late reviews are among them. `departments` is as of `load`.
+    With `today` late reviews are among them. `departments` and `readiness` are as of `load`.
     """
-    files = read_files(folder, {}, departments)
+    files = read_files(folder, {}, departments, readiness)
     _, faults = _examine(files)
     return sorted([*faults, *never_open(files), *(overdue(files, today) if today else ())])
 
@@ -157,12 +168,13 @@ def _examine(files: Files) -> tuple[Library | None, list[Fault]]:
     table: tuple[Activity, ...] | None = parse(files.responsibilities, tuple[Activity, ...], faults)
     specifics: tuple[Specific, ...] | None = parse(files.specifics, tuple[Specific, ...], faults)
     asking: Asking | None = parse(files.asking, Asking, faults)
+    asked: Questionnaire | None = parse(files.readiness, Questionnaire, faults)
     faults += [*references(files), *routing(files)]
     if departments is None or sources is None or menu is None or policy is None:
         return None, sorted(faults)
-    if table is None or specifics is None or asking is None or faults:
+    if table is None or specifics is None or asking is None or asked is None or faults:
         return None, sorted(faults)
     known = {topic.topic: topic for topic in topics if topic is not None}
     rows = {activity.id: activity for activity in table}
     staff, unrouted = departments.by_id(), departments.unrouted
-    return Library(known, staff, unrouted, sources, menu, policy, rows, specifics, asking), []
+    return Library(known, staff, unrouted, sources, menu, policy, rows, specifics, asking, asked), []

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from actions.knowledge.topic import ClaimId, Identifier, Model, Text, no_longer_than
-from actions.readiness.verdict import Verdict
+from actions.readiness.verdict import Verdict  # noqa: TC001  pydantic reads it when the program runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +33,14 @@ Score = Annotated[int, Field(ge=0, le=100, strict=True)]
 
 
 class Asked(Model):
-    """A question of the assessment.
+    """A question of the assessment; `short` is its name in lists.
 
     `levels` describe each answer, the worst first; `claims` are the seeds it rests on, none where it is ours
     alone; `department` is the one that can change it.
     """
 
     id: Identifier
+    short: Name
     question: Question
     levels: tuple[Descriptor, ...]
     department: Identifier
@@ -58,7 +59,6 @@ class ContraIndication(Asked):
     """
 
     levels: Annotated[tuple[Descriptor, ...], Field(min_length=HOLDS, max_length=HOLDS)]
-    short: Name
     nuance: Text
     advice: Text
     at_best: Verdict
@@ -71,7 +71,6 @@ class Item(Asked):
     """
 
     levels: Annotated[tuple[Descriptor, ...], Field(min_length=LEVELS, max_length=LEVELS)]
-    short: Name
     weight: Weight
     advice: Annotated[tuple[Text, ...], Field(min_length=WEAK, max_length=WEAK)]
     needed: bool = False

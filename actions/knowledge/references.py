@@ -30,6 +30,7 @@ class Files:
     responsibilities: Document
     specifics: Document
     asking: Document
+    readiness: Document
 
 
 _OTHERS = (
@@ -38,16 +39,22 @@ _OTHERS = (
 )
 
 
-def read_files(folder: Path, drafts: Mapping[str, Path], departments: Path | None = None) -> Files:
+def read_files(
+    folder: Path,
+    drafts: Mapping[str, Path],
+    departments: Path | None = None,
+    readiness: Path | None = None,
+) -> Files:
     """Read everything under `folder`; `drafts` are topics' ids with files to read in place of theirs.
 
-    `departments` is a file to read in place of ``departments.yml``.
+    `departments` is a file to read in place of ``departments.yml``, `readiness` of ``readiness.yml``.
     """
     paths = {path.stem: path for path in (folder / "topics").glob("*.yml")} | dict(drafts)
     topics = tuple(read(path, f"topics/{name}.yml") for name, path in sorted(paths.items()))
     shipped = read(folder / "departments.yml", "departments.yml")
     own = read(departments, str(departments)) if departments else shipped
-    return Files(topics, shipped, own, *(read(folder / name, name) for name in _OTHERS))
+    asked = read(readiness or folder / "readiness.yml", str(readiness or "readiness.yml"))
+    return Files(topics, shipped, own, *(*(read(folder / name, name) for name in _OTHERS), asked))
 
 
 def references(files: Files) -> Iterator[Fault]:
@@ -68,8 +75,21 @@ def references(files: Files) -> Iterator[Fault]:
         if name not in topics:
             yield files.policy.fault(("inherits", name), f"topic {name} does not exist")
     yield from _table(files, topics, departments)
+    yield from _assessment(files.readiness, topics, departments, claims)
     listed = _listed(files.departments, "id")
     yield from _unknown(files.departments, listed, "department {} does not exist", "unrouted")
+
+
+def _assessment(
+    asked: Document, topics: set[str], departments: set[str] | None, claims: set[str] | None
+) -> Iterator[Fault]:
+    """Yield what the questionnaire names that does not exist."""
+    for path in (("contra_indications", "*"), ("dimensions", "*", "items", "*")):
+        yield from _unknown(asked, claims, "claim {} is in no source", *path, "claims", "*")
+        yield from _unknown(asked, departments, "department {} does not exist", *path, "department")
+    yield from _unknown(asked, topics, "topic {} does not exist", "dimensions", "*", "topics", "*")
+    incidents = ("incidents", "*", "departments", "*")
+    yield from _unknown(asked, departments, "department {} does not exist", *incidents)
 
 
 def _table(files: Files, topics: set[str], departments: set[str] | None) -> Iterator[Fault]:

@@ -1,8 +1,8 @@
 """From answers to a score with its working, blockers apart, and a verdict. All of it is ours: no seed scores.
 
-A level of an item is worth (level - 1) / (highest - 1). A dimension is worth the mean of its answered items by
-their weights, the score the mean of the dimensions by theirs. What nobody knows is left out: it lowers the
-confidence, never the score.
+A level of an item is worth (level - 1) / (highest - 1). A dimension is worth the mean of its answered items
+by their weights, the score the mean of the dimensions by theirs. What nobody knows is left out: it lowers
+the confidence, never the score.
 """
 
 from __future__ import annotations
@@ -142,7 +142,9 @@ def _score(standings: tuple[Standing, ...]) -> Fraction | None:
 
 
 def _confidence(standings: tuple[Standing, ...], contras: int, unknown: int) -> int:
-    known = sum(each.known * each.dimension.weight for each in standings) + (contras - unknown) * _CONTRA_WEIGHT
+    known = (
+        sum(each.known * each.dimension.weight for each in standings) + (contras - unknown) * _CONTRA_WEIGHT
+    )
     whole = sum(each.dimension.weight for each in standings) + contras * _CONTRA_WEIGHT
     return int(100 * known / whole)
 

@@ -32,7 +32,8 @@ async def doctor(settings: Settings) -> int:
         KnowledgeError: the knowledge does not hold together.
         StartError: there is no workspace to examine.
     """
-    library, running = load(departments=settings.relais_departments), running_here(settings)
+    library = load(departments=settings.relais_departments, readiness=settings.relais_readiness)
+    running = running_here(settings)
     access = _workspace(settings, running)
     found = [
         *await examine_workspace(library, access, settings.managers),

@@ -60,7 +60,7 @@ async def run(settings: Settings) -> None:
 
 async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> None:
     # Whoever wrote a fault is told at once, not after the parts have loaded.
-    library = load(departments=settings.relais_departments)
+    library = load(departments=settings.relais_departments, readiness=settings.relais_readiness)
     folder = settings.relais_data_dir.resolve()
     async with AsyncExitStack() as stack:
         stack.enter_context(only_one(folder))
@@ -77,6 +77,7 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
                 settings.relais_concurrency,
                 reload=settings.relais_reload_knowledge,
                 departments=settings.relais_departments,
+                readiness=settings.relais_readiness,
             )
         )
         stack.enter_context(announced(folder, backends, workspace))

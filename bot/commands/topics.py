@@ -33,19 +33,25 @@ def check_command(
 ) -> None:
     """Print everything that is wrong with the knowledge, file:line: what; exit 1 if anything is."""
     today = date.today()  # noqa: DTZ011  the reader's own day
-    raise typer.Exit(checked(tuple(names or ()), HERE, today, own_departments()))
+    raise typer.Exit(checked(tuple(names or ()), HERE, today, own_departments(), settings().relais_readiness))
 
 
-def checked(names: tuple[str, ...], folder: Path, today: date, departments: Path | None = None) -> int:
+def checked(
+    names: tuple[str, ...],
+    folder: Path,
+    today: date,
+    departments: Path | None = None,
+    readiness: Path | None = None,
+) -> int:
     """Print the faults under `folder`, or those of some topics; return 1 if there are any but warnings.
 
-    `departments` is read in place of those under `folder`.
+    `departments` and `readiness` are read in place of those under `folder`.
     """
     if missing := [name for name in names if not (folder / "topics" / f"{name}.yml").exists()]:
         give_up(f"There is no topics/{missing[0]}.yml. A new one: python -m bot topics new {missing[0]}")
     found = [
         fault
-        for fault in check(folder, today, departments)
+        for fault in check(folder, today, departments, readiness)
         if not names or fault.topic in names or fault.file in {f"topics/{name}.yml" for name in names}
     ]
     for fault in found:

@@ -1,4 +1,4 @@
-"""Everything Slack needs for cases, wired from a few parts: what draws, what delivers, what listens."""
+"""Everything Slack needs for cases and assessments, from a few parts: what draws, delivers, listens."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.case_page import CasePages
+from bot.readiness_page import ReadinessPages
 from bot.slack.case_calls import CaseCalls
 from bot.slack.case_cards import CaseCards
 from bot.slack.case_changes import CaseChanges
@@ -14,8 +15,11 @@ from bot.slack.case_desk import CaseDesk
 from bot.slack.home import Homes
 from bot.slack.kept import UNANSWERED
 from bot.slack.listeners import Door
+from bot.slack.managers import SlackBoard
 from bot.slack.nudges import Nudges
 from bot.slack.people import user_of, who
+from bot.slack.readiness_calls import ReadinessCalls
+from bot.slack.readiness_desk import ReadinessDesk
 from bot.slack.transfer import Transfer
 
 if TYPE_CHECKING:
@@ -74,9 +78,17 @@ class CaseSide:
     def _homes(self, library: Callable[[], Library], advisor: Callable[[], Advisor]) -> Homes:
         return Homes(self._client, lambda: self._pages(library()), advisor, self._directory, self._managers)
 
+    @property
+    def board(self) -> SlackBoard:
+        """Who manages."""
+        return SlackBoard(self._managers)
+
+    def _readiness(self, library: Library) -> ReadinessPages:
+        return ReadinessPages(library, self._strings, who)
+
     def parts(
         self, library: Library, advisor: Callable[[], Advisor], clock: Clock
-    ) -> tuple[CaseCalls, CaseDelivery]:
+    ) -> tuple[CaseCalls, CaseDelivery, ReadinessCalls]:
         """Return what draws and what delivers, for one knowledge."""
         pages, nudges = self._pages(library), Nudges(self._pages(library), self._directory)
         cards = CaseCards(
@@ -91,7 +103,8 @@ class CaseSide:
         )
         delivery = CaseDelivery(cards, self._homes(lambda: library, advisor))
         changes = CaseChanges(pages, self.places, nudges, clock)
-        return CaseCalls(pages, changes, clock), delivery
+        calls = CaseCalls(pages, changes, clock)
+        return calls, delivery, ReadinessCalls(self._readiness(library), self._directory, calls)
 
     def door(
         self,
@@ -103,4 +116,5 @@ class CaseSide:
         """Return what listens; the knowledge is asked for at each act."""
         desk = CaseDesk(advisor, lambda: self._pages(advisor().library), self._directory)
         homes = self._homes(lambda: advisor().library, advisor)
-        return Door(inbox, conversations, self.places, forms, desk, homes, self._managers)
+        assessments = ReadinessDesk(advisor, lambda: self._readiness(advisor().library), self._directory)
+        return Door(inbox, conversations, self.places, forms, desk, homes, self._managers, assessments)

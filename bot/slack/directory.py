@@ -53,6 +53,7 @@ class Standing(Enum):
 class _Channel:
     id: str
     state: ChannelState
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,16 @@ class Directory:
         """Tell whether Relais can post in the channel with this id."""
         channels = (await self._channels()).values()
         return any(channel.id == identifier and channel.state is ChannelState.OPEN for channel in channels)
+
+    async def joined(self, user: str) -> dict[str, str]:
+        """Return the names, by id, of the channels that Relais can post in and `user` can see."""
+        found = {}
+        for name, channel in (await self._channels()).items():
+            if channel.state is not ChannelState.OPEN:
+                continue
+            if not channel.private or user in await self.members(channel.id):
+                found[channel.id] = name
+        return found
 
     async def members(self, channel_id: str) -> frozenset[str]:
         """Return the user ids of everybody in the channel with this id, Relais among them."""
@@ -148,7 +159,9 @@ class Directory:
             lambda cursor: self._client.conversations_list(types=kinds, limit=_PAGE, cursor=cursor)
         ):
             for channel in page["channels"]:
-                found[channel["name"]] = _Channel(channel["id"], _state(channel))
+                found[channel["name"]] = _Channel(
+                    channel["id"], _state(channel), bool(channel.get("is_private"))
+                )
         return found
 
     async def _read_people(self) -> _People:

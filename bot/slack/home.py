@@ -10,7 +10,9 @@ from slack_sdk.models.views import View
 from actions.cases.case import State
 from actions.cases.reminders import promise
 from actions.model import Inbound, Said
-from bot.page import Buttons, Divider, Page, Paragraph, Piece, Tone
+from actions.readiness.acts import UseReadiness, Verb
+from bot.page import Button, Buttons, Divider, Page, Paragraph, Piece, Tone
+from bot.readiness_words import ReadinessWords
 from bot.slack.kept import UNANSWERED
 from bot.slack.people import user_of
 from bot.slack.render import VIEW_BLOCKS, render
@@ -73,6 +75,24 @@ class Homes:
         if user_of(person) in await self.managers.names():
             yield Divider()
             yield Paragraph(say("home_managers"), Tone.SMALL)
+            for piece in await self._assessed(language):
+                yield piece
+
+    async def _assessed(self, language: Language) -> list[Piece]:
+        """Lay out where the assessment stands, for a manager."""
+        say, study = self.pages.strings[language], self.advisor().study
+        if study is None:
+            return []
+        start = Button(say("readiness_button_start"), UseReadiness(Verb.START), primary=True)
+        last = await study.found(UseReadiness(Verb.SHOW))
+        if last is None:
+            return [Buttons((start,))]
+        words = ReadinessWords(self.pages.library, say, language)
+        point = (await study.points(last.number))[-1]
+        about = say("readiness_about", unit=words.unit(last.unit), day=words.day(last))
+        show = Button(say("readiness_button_result"), UseReadiness(Verb.SHOW, last.number))
+        steps = Button(say("readiness_button_steps"), UseReadiness(Verb.STEPS))
+        return [Paragraph(f"*{words.headline(point)}*\n{about}"), Buttons((show, steps, start))]
 
     def _mine(self, cases: list[Case], now: datetime, language: Language) -> Iterator[Piece]:
         say = self.pages.strings[language]

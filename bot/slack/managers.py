@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.slack.kept import UNANSWERED
+from bot.slack.people import user_of
+
 if TYPE_CHECKING:
     from bot.slack.directory import Directory
 
@@ -29,3 +32,21 @@ class Managers:
         for reference in self.references:
             found |= dict.fromkeys(await self.directory.people(reference))
         return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackBoard:
+    """`Board` as Slack knows it; while Slack does not say, nobody manages."""
+
+    members: Managers
+
+    async def manages(self, person: str) -> bool:
+        """Tell whether the person is a manager."""
+        return user_of(person) in await self.managers()
+
+    async def managers(self) -> tuple[str, ...]:
+        """Return the managers' user ids."""
+        try:
+            return await self.members.names()
+        except UNANSWERED:
+            return ()

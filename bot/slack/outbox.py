@@ -11,13 +11,15 @@ from slack_sdk.errors import SlackApiError
 
 from actions.cases.outcome import CaseOutcome
 from actions.model import Language
+from actions.readiness.outcome import ReadinessOutcome
 from actions.reply import Explained, Rated, Reply
 from actions.scenarios import Calculated
 from bot.envelope import Address, Envelope, Outgoing
+from bot.file import NoSuchFileError
 from bot.page import Page, Paragraph, Tone, note
 from bot.slack.render import Message, render
 from bot.slack.transfer import METADATA_TYPE, Transfer
-from bot.slack.uploads import Files, NoSuchFileError, named
+from bot.slack.uploads import UPLOAD, Files, named
 from bot.slack.uploads import address as named_as
 from bot.worker import DeliveryDelayedError, DeliveryRefusedError
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from bot.slack.case_calls import CaseCalls
     from bot.slack.case_delivery import CaseDelivery
     from bot.slack.directory import Directory
+    from bot.slack.readiness_calls import ReadinessCalls
 
 # Errors that time or an administrator mends: the reply waits. Every other one is final.
 _PASSING = frozenset(
@@ -47,8 +50,6 @@ _PASSING = frozenset(
 )
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
-# Not one call of the Web API but the three of an upload.
-UPLOAD = "upload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,18 @@ class SlackSurface:
     files: Files
     cases: CaseCalls | None = None
     delivery: CaseDelivery | None = None
+    readiness: ReadinessCalls | None = None
 
     async def outgoing(self, reply: Reply, envelope: Envelope) -> list[Outgoing]:
         """Draw `reply` for the conversation of `envelope`; what became of a case has calls of its own."""
         if isinstance(reply.decision, CaseOutcome):
             return await self.cases.draw(reply.decision, envelope, reply.language) if self.cases else []
+        beside: list[Outgoing] = []
+        if isinstance(reply.decision, ReadinessOutcome) and self.readiness is not None:
+            only = await self.readiness.only(reply.decision, envelope, reply.language)
+            if only is not None:
+                return only
+            beside = await self.readiness.beside(reply.decision, envelope, reply.language)
         key, address = envelope.reply_key, await self._reachable(envelope.address)
         message = render(self.composer.page(reply))
         if isinstance(reply.decision, Explained):
@@ -77,7 +85,8 @@ class SlackSurface:
         files = _files(key, reply, address, envelope.inbound.person)
         if isinstance(reply.decision, Calculated) and reply.decision.shared:
             return await self._share(reply, reply.decision, envelope)
-        return [_post(key, _thread(address), message), *files, *await self._elsewhere(reply, envelope)]
+        elsewhere = await self._elsewhere(reply, envelope)
+        return [_post(key, _thread(address), message), *files, *elsewhere, *beside]
 
     async def _elsewhere(self, reply: Reply, envelope: Envelope) -> list[Outgoing]:
         """Say where the answer is, where the command was typed; only its author sees that."""

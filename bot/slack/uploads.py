@@ -11,39 +11,54 @@ from actions.calculate import find
 from actions.choices import decode, encode
 from actions.choose import roles
 from actions.model import Language, ShowEscalations, ShowRoles, Use, UseScenario
+from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.outcome import (
+    Assessed,
+    ReadinessExported,
+    ResultShared,
+    SurveyClosed,
+    UnitsCompared,
+)
 from actions.reply import Escalations, RolesTable
 from actions.scenarios import Calculated, Calculator, Compared, Exported, Scenarios, Staffed, work_out
 from bot.calculator_page import CalculatorPages
 from bot.charts import deflection_labels, deflection_sensitivity, staffing_comparison, staffing_labels
 from bot.charts.roles import roles_picture
 from bot.escalations_files import escalations_csv, escalations_picture
+from bot.file import File, NoSuchFileError
+from bot.readiness_files import ReadinessFiles, readiness_pictures
 
 if TYPE_CHECKING:
     from actions.cases.office import Office
     from actions.cases.report import Report
     from actions.deflection import Deflection
     from actions.model import Choice
-    from actions.reply import Reply
+    from actions.readiness.study import Study
+    from actions.reply import Decision, Reply
     from bot.compose import Composer
 
 
-class NoSuchFileError(Exception):
-    """What the file was to show has ended, or never was."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file ready to be uploaded; `alt` says what a picture shows."""
-
-    content: bytes
-    name: str
-    title: str
-    alt: str
+# Not one call of the Web API but the three of an upload.
+UPLOAD = "upload"
 
 
 def named(reply: Reply) -> tuple[Choice, ...]:
     """Return what the files that go with `reply` show."""
-    match reply.decision:
+    return named_of(reply.decision)
+
+
+def named_of(decision: Decision) -> tuple[Choice, ...]:
+    """Return what the files that go with a decision show."""
+    match decision:
+        case Assessed(points) | ResultShared(points):
+            return readiness_pictures(points)
+        case SurveyClosed(survey) if decision.gap.shown:
+            return (UseReadiness(Verb.CLOSE, survey.number, "gap"),)
+        case UnitsCompared():
+            return (UseReadiness(Verb.COMPARE, 0, "units"),)
+        case ReadinessExported(points):
+            number = points[-1].assessment.number
+            return tuple(UseReadiness(Verb.EXPORT, number, kind) for kind in ("pdf", "csv", "json"))
         case Escalations():
             return (ShowEscalations(), ShowEscalations(sheet=True))
         case RolesTable(activities, actors) if min(len(activities), len(actors)) > 1:
@@ -65,6 +80,7 @@ class Files:
     composer: Composer
     scenarios: Scenarios
     office: Office | None = None
+    study: Study | None = None
 
     async def draw(self, line: str, person: str, language: Language) -> File:
         """Draw what `line` (an encoded choice) names, for `person`.
@@ -74,6 +90,8 @@ class Files:
         """
         say = self.composer.strings[language]
         match decode(line):
+            case UseReadiness() as choice if self.study is not None:
+                return await ReadinessFiles(self.study, say, language).draw(choice)
             case ShowRoles():
                 table = roles("", "", self.composer.library)
                 content = await asyncio.to_thread(roles_picture, table, say, language)

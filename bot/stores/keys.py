@@ -152,6 +152,35 @@ def edit(ref: str) -> Key:
     return Key(f"{PREFIX}:case:edit:{ref}", timedelta(days=1))
 
 
+# Long enough for a trend over two years.
+READINESS = timedelta(days=800)
+
+
+def shelf_number(kind: str) -> Key:
+    """The number of the last assessment, survey, action or rehearsal; it outlives them all."""
+    return Key(f"{PREFIX}:readiness:{kind}:number", READINESS * 2)
+
+
+def shelved(kind: str, number: int) -> Key:
+    """One assessment, survey, action or rehearsal, as JSON."""
+    return Key(f"{PREFIX}:readiness:{kind}:{number}", READINESS)
+
+
+def shelf(kind: str) -> Key:
+    """The numbers of all of one kind; those that have ended are dropped when read."""
+    return Key(f"{PREFIX}:readiness:{kind}:all", READINESS)
+
+
+def shelved_once(kind: str, act: str) -> Key:
+    """The number that an act gave, so that a second attempt finds it."""
+    return Key(f"{PREFIX}:readiness:{kind}:by:{act}", timedelta(days=1))
+
+
+def readiness_draft(person: str, scope: str) -> Key:
+    """An assessment that a person has begun; they have a week to go on."""
+    return Key(f"{PREFIX}:person:{person}:readiness:{scope}", timedelta(days=7))
+
+
 def act(key: str) -> Key:
     """The state of one act: `pending` while a worker holds it (see `lease`), then `done`."""
     return Key(f"{PREFIX}:act:{key}", timedelta(days=1))

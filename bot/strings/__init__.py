@@ -42,6 +42,12 @@ class Strings:
         }
 
 
+def _read(folder: Path, name: str) -> dict[str, str]:
+    """Return the texts of a file; none where there is no such file."""
+    path = folder / name
+    return dict(yaml.safe_load(path.read_text("utf-8"))) if path.exists() else {}
+
+
 def load_strings(folder: Path = HERE) -> dict[Language, Strings]:
     """Read both languages.
 
@@ -49,7 +55,7 @@ def load_strings(folder: Path = HERE) -> dict[Language, Strings]:
         StringsError: a key or a placeholder stands in one language only.
     """
     strings = {
-        language: Strings(yaml.safe_load((folder / f"{language}.yml").read_text("utf-8")))
+        language: Strings(_read(folder, f"{language}.yml") | _read(folder, f"readiness.{language}.yml"))
         for language in Language
     }
     wanted = {language: texts.placeholders() for language, texts in strings.items()}

@@ -14,11 +14,12 @@ from actions.reply import Answer, Reply
 from actions.scenarios import PRESET, Calculated, Calculator, Compared, Exported, Forgotten, Scenario
 from bot.compose import Composer
 from bot.envelope import Envelope
+from bot.file import NoSuchFileError
 from bot.page import without_forms
 from bot.slack.app import open_app, open_client
 from bot.slack.forms import Form, draw, read
 from bot.slack.render import render
-from bot.slack.uploads import Files, NoSuchFileError, named
+from bot.slack.uploads import Files, named
 from bot.stores.memory import Memory
 from bot.stores.scenarios import RedisScenarios
 from bot.strings import load_strings

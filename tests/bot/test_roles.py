@@ -16,8 +16,8 @@ from bot.compose import Composer
 from bot.envelope import Envelope
 from bot.slack.app import open_client
 from bot.slack.listeners.commands import envelope_of
-from bot.slack.outbox import UPLOAD
 from bot.slack.render import render
+from bot.slack.uploads import UPLOAD
 from bot.stores.memory import Memory
 from bot.strings import load_strings
 from bot.terminal import plain_text

@@ -16,6 +16,7 @@ from actions.cases.office import Office
 from actions.converse import Advisor, Memories
 from actions.knowledge.library import load
 from actions.model import Inbound, Language
+from actions.readiness.study import Study
 from actions.reply import Reply
 from bot.compose import Composer
 from bot.envelope import Envelope
@@ -25,6 +26,7 @@ from bot.slack.directory import Directory
 from bot.slack.listeners.forms import FormDesk
 from bot.slack.managers import Managers
 from bot.slack.outbox import SlackSurface
+from bot.slack.people import who
 from bot.slack.uploads import Files
 from bot.stores.cases import RedisCases
 from bot.stores.deliveries import RedisDeliveries
@@ -32,6 +34,7 @@ from bot.stores.ledger import Ledger
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations
 from bot.stores.places import RedisPlaces
+from bot.stores.shelves import open_archive
 from bot.strings import load_strings
 from bot.worker import Desk, Outbox, Tasks, open_docket
 from tests.fakes.cases import NotedAlarms, TestClock
@@ -197,11 +200,12 @@ async def open_room(slack: FakeSlack, redis: Redis, redis_url: str) -> AsyncIter
 
     def desk(library: Library) -> Desk:
         office = Office(library, side.cases, NotedAlarms(), SlackStaff(directory), clock)
-        advisor = Advisor(library, understander, NoGuess(), memory, memories, Language.FR, office)
-        composer = Composer(library, load_strings(), hands_over=True)
-        calls, delivery = side.parts(library, lambda: advisor, clock)
-        files = Files(composer, memory, office)
-        return Desk(advisor, SlackSurface(client, composer, directory, files, calls, delivery))
+        study = Study(library, open_archive(redis), side.board, clock, office)
+        advisor = Advisor(library, understander, NoGuess(), memory, memories, Language.FR, office, study)
+        composer = Composer(library, load_strings(), hands_over=True, who=who)
+        files = Files(composer, memory, office, study)
+        parts = side.parts(library, lambda: advisor, clock)
+        return Desk(advisor, SlackSurface(client, composer, directory, files, *parts))
 
     one = desk(library)
     office = one.advisor.office

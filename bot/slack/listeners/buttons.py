@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from actions.cases.acts import CaseChoice
 from actions.choices import decode, encode
 from actions.model import Choice, Explain, Inbound, ListTopics, Rate
+from actions.readiness.acts import UseReadiness
 from bot.envelope import Envelope
-from bot.slack.listeners import cases, forms
+from bot.slack.listeners import cases, forms, readiness
 from bot.slack.render import ACTION_PREFIX
 
 if TYPE_CHECKING:
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
     from bot.slack.case_desk import CaseDesk
     from bot.slack.listeners.forms import FormDesk
+    from bot.slack.readiness_desk import ReadinessDesk
     from bot.worker import Inbox
 
 
-def register(app: AsyncApp, inbox: Inbox, desk: FormDesk, case_desk: CaseDesk) -> None:
+def register(
+    app: AsyncApp, inbox: Inbox, desk: FormDesk, case_desk: CaseDesk, readiness_desk: ReadinessDesk
+) -> None:
     """Hear every button of ours."""
 
     async def press(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -33,6 +37,10 @@ def register(app: AsyncApp, inbox: Inbox, desk: FormDesk, case_desk: CaseDesk) -
         if (asked := cases.opens(value)) is not None:
             await ack()
             await cases.open_form(case_desk, body, client, asked)
+            return
+        if (chosen := readiness.opens(value)) is not None:
+            await ack()
+            await readiness.open_form(readiness_desk, body, client, chosen)
             return
         # Queued first: where that fails, Slack shows the person that the press was not taken.
         await inbox.put(envelope_of(body))
@@ -70,7 +78,7 @@ def _scope(choice: Choice, user: str, action: dict[str, Any]) -> str:
     """
     line = encode(choice)
     match choice:
-        case Rate():
+        case Rate() | UseReadiness():
             return f"{line}:{user}"
         case _ if isinstance(choice, CaseChoice):
             return f"{line}:{user}"

@@ -1,0 +1,89 @@
+"""What assessments need from outside, as Protocols; `bot/` provides them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from actions.readiness.records import Assessment, Draft, Drill, Step, Survey
+
+T = TypeVar("T")
+
+
+class Shelf(Protocol[T]):
+    """Where values of one kind are kept, each under a number of its own."""
+
+    async def add(self, key: str, value: T) -> T:
+        """Keep a new value under a number of its own, and return it so; the same `key` finds the same."""
+        ...
+
+    async def find(self, key: str) -> T | None:
+        """Return the value that was added under `key`, if it was lately."""
+        ...
+
+    async def get(self, number: int) -> T | None:
+        """Return a value; None where it has ended or never was."""
+        ...
+
+    async def all(self) -> Sequence[T]:
+        """Return every value, the earliest first."""
+        ...
+
+    async def change(self, number: int, become: Callable[[T], T | None]) -> T | None:
+        """Put `become(value)` in a value's place, with nobody in between; None from it changes nothing.
+
+        Returns the value as it is afterwards; None where there is none.
+        """
+        ...
+
+
+class Drafts(Protocol):
+    """What people have begun; each ends a week after it was last touched."""
+
+    async def draft(self, person: str, scope: str) -> Draft | None:
+        """Return what `person` has begun under `scope`."""
+        ...
+
+    async def keep_draft(self, person: str, scope: str, draft: Draft) -> None:
+        """Keep it for another week."""
+        ...
+
+    async def drop_draft(self, person: str, scope: str) -> None:
+        """Forget it."""
+        ...
+
+
+class Board(Protocol):
+    """Who manages, as the surface knows it."""
+
+    async def manages(self, person: str) -> bool:
+        """Tell whether the person may start, invite and read."""
+        ...
+
+    async def managers(self) -> tuple[str, ...]:
+        """Return who may, as persons; none where nobody is set, or nobody can tell."""
+        ...
+
+
+class Heard(Protocol):
+    """How often a topic was answered."""
+
+    async def count(self, topic: str, since: datetime) -> int:
+        """Return how many answers on `topic` were given since, whoever asked."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything that is kept of assessments."""
+
+    assessments: Shelf[Assessment]
+    surveys: Shelf[Survey]
+    steps: Shelf[Step]
+    drills: Shelf[Drill]
+    drafts: Drafts
+    heard: Heard

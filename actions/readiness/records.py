@@ -1,0 +1,168 @@
+"""What is kept of assessments: plain values, each with a number of its own.
+
+Everything is about the organisation, a unit or a brand, never a person. Who filled an assessment is kept so
+that results reach them; who gave which answer to a survey is not kept at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime  # noqa: TC003  the stores read the annotations when the program runs
+from enum import StrEnum
+
+from actions.language import Language  # noqa: TC001  as above
+
+# The unit of assessments of the organisation as a whole.
+WHOLE = ""
+UNIT_CHARACTERS = 60
+# Levels by question id as pairs, which a frozen value can hold; None for what the person does not know.
+Pairs = tuple[tuple[str, int | None], ...]
+
+
+class Origin(StrEnum):
+    """What an assessment comes from."""
+
+    FULL = "full"
+    AGAIN = "again"  # weak items asked again at their date; the rest is as before
+    DRILL = "drill"  # a rehearsal measured one item; the rest is as before
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Answers about `unit` at one moment; `asked` are the questions that were put this time.
+
+    `after` is the number of the assessment it continues, 0 where it begins anew.
+    """
+
+    number: int
+    unit: str
+    by: str
+    at: datetime
+    answers: Pairs
+    origin: Origin = Origin.FULL
+    asked: tuple[str, ...] = ()
+    after: int = 0
+
+    @property
+    def levels(self) -> dict[str, int | None]:
+        """The answers by question."""
+        return dict(self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An assessment that a person has begun: `page` is the one to show next, from 0.
+
+    `survey` is the survey it answers, and `steps` the actions whose items it asks again; both empty for a
+    manager's own. `department` is whose view it is, in a survey.
+    """
+
+    unit: str = WHOLE
+    answers: Pairs = ()
+    page: int = 0
+    survey: int = 0
+    department: str = ""
+    steps: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One person's answers to a survey, under the department they answer for, and nothing more of them."""
+
+    department: str
+    answers: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """An invitation to answer what `assessment` asked.
+
+    `answered` are marks of who has (so that nobody answers twice), in no relation to `views`, which are kept
+    sorted. Nothing of `views` is shown before `closed_at`, and none is added after: two showings that differ
+    by one answer would give it away.
+    """
+
+    number: int
+    assessment: int
+    unit: str
+    by: str
+    opened_at: datetime
+    departments: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    views: tuple[View, ...] = ()
+    closed_at: datetime | None = None
+
+
+class StepState(StrEnum):
+    """Where an action stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Reminder(StrEnum):
+    """What is said about an action, and when."""
+
+    SOON = "soon"
+    DUE = "due"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An action on a weak item, accepted by a manager: people call it an action, the code a step.
+
+    `level` is the item's when it was accepted. `person` sees to it, for `department`; `case` is the request
+    opened there, 0 where none was. `reminded` are the reminders given.
+    """
+
+    number: int
+    unit: str
+    item: str
+    level: int
+    by: str
+    at: datetime
+    due: date
+    department: str
+    language: Language
+    person: str = ""
+    case: int = 0
+    state: StepState = StepState.OPEN
+    settled_at: datetime | None = None
+    reminded: tuple[Reminder, ...] = ()
+    asked_again: int = 0
+
+
+class Deed(StrEnum):
+    """What happens in a rehearsal."""
+
+    TAKEN = "taken"
+    ANSWERED = "answered"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing a department did in a rehearsal; `to` is whom it passed it on to."""
+
+    deed: Deed
+    department: str
+    at: datetime
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A rehearsal: a fictional incident, the departments it was posted to, and what they did."""
+
+    number: int
+    unit: str
+    incident: str
+    by: str
+    language: Language
+    at: datetime
+    departments: tuple[str, ...]
+    moves: tuple[Move, ...] = field(default=())
+    ended_at: datetime | None = None

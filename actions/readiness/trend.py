@@ -1,0 +1,107 @@
+"""Whether it moved: a unit's assessments in time, and which action stands behind which change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actions.readiness.records import StepState
+from actions.readiness.score import assess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from actions.knowledge.questionnaire import Dimension, Item, Questionnaire
+    from actions.readiness.records import Assessment, Step
+    from actions.readiness.score import Result
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMove:
+    """An item whose level changed; `step` is the action that was on it, None where none was."""
+
+    item: Item
+    before: int
+    after: int
+    step: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionMove:
+    """A dimension whose level changed, with the items that moved it."""
+
+    dimension: Dimension
+    before: Fraction
+    after: Fraction
+    items: tuple[ItemMove, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An assessment in a unit's trend, with what it comes to and what moved since the one before."""
+
+    assessment: Assessment
+    result: Result
+    moves: tuple[DimensionMove, ...]
+
+
+def of_unit(assessments: Iterable[Assessment], unit: str) -> tuple[Assessment, ...]:
+    """Return the assessments of one unit, the earliest first."""
+    return tuple(sorted((a for a in assessments if a.unit == unit), key=lambda each: (each.at, each.number)))
+
+
+def trend(
+    assessments: Sequence[Assessment], steps: Sequence[Step], asked: Questionnaire
+) -> tuple[Point, ...]:
+    """Return a point an assessment of one unit, the earliest first."""
+    points: list[Point] = []
+    for place, assessment in enumerate(assessments):
+        before = assessments[place - 1] if place else None
+        moved = moves(before, assessment, steps, asked) if before else ()
+        points.append(Point(assessment, assess(assessment.levels, asked), moved))
+    return tuple(points)
+
+
+def moves(
+    before: Assessment, after: Assessment, steps: Sequence[Step], asked: Questionnaire
+) -> tuple[DimensionMove, ...]:
+    """Return the dimensions whose level changed between two assessments of a unit.
+
+    An action stands behind a change of its item that came after it was accepted and that no other assessment
+    came between; one that was dropped does not.
+    """
+    was, now = assess(before.levels, asked), assess(after.levels, asked)
+    moved = []
+    for old, new in zip(was.standings, now.standings, strict=True):
+        if old.level is None or new.level is None or old.level == new.level:
+            continue
+        items = tuple(_items(old.dimension, before, after, steps))
+        moved.append(DimensionMove(old.dimension, old.level, new.level, items))
+    return tuple(moved)
+
+
+def _items(
+    dimension: Dimension, before: Assessment, after: Assessment, steps: Sequence[Step]
+) -> Iterable[ItemMove]:
+    for item in dimension.items:
+        old, new = before.levels.get(item.id), after.levels.get(item.id)
+        if old is not None and new is not None and old != new:
+            yield ItemMove(item, old, new, _behind(item, after, steps))
+
+
+def _behind(item: Item, after: Assessment, steps: Sequence[Step]) -> Step | None:
+    """Return the latest action on the item that was begun before `after` and not dropped by then."""
+    known = [
+        step
+        for step in steps
+        if step.unit == after.unit
+        and step.item == item.id
+        and step.at <= after.at
+        and not _dropped(step, after)
+    ]
+    return max(known, key=lambda step: (step.at, step.number), default=None)
+
+
+def _dropped(step: Step, after: Assessment) -> bool:
+    return step.state is StepState.DROPPED and (step.settled_at is None or step.settled_at <= after.at)

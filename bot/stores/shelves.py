@@ -1,0 +1,151 @@
+"""Assessments on Redis: a JSON document a value, numbered, and an index by number.
+
+A change is made in one transaction with what was read, and made again where somebody was faster.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+from redis.exceptions import WatchError
+
+from actions.readiness.ports import Archive
+from actions.readiness.records import Assessment, Draft, Drill, Step, Survey
+from bot.stores import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from redis.asyncio import Redis
+
+# Kept under a number of its own.
+T = TypeVar("T", Assessment, Survey, Step, Drill)
+_DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
+
+
+class RedisShelf(Generic[T]):
+    """`Shelf` of `actions.readiness.ports`, for one kind of value, called `name` in its keys."""
+
+    def __init__(self, redis: Redis, name: str, kind: type[T]) -> None:
+        self._redis, self._name = redis, name
+        self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+
+    async def find(self, key: str) -> T | None:
+        """Return the value that was added under `key`, within the last day."""
+        number = await self._redis.get(self._once(key).name)
+        return await self.get(int(str(number))) if number is not None else None
+
+    async def add(self, key: str, value: T) -> T:
+        """Keep a new value; a second attempt with the same `key` finds the first one's."""
+        once, counter = self._once(key), keys.shelf_number(self._name)
+        if (known := await self.find(key)) is not None:
+            return known
+        number = int(await self._redis.incr(counter.name))
+        await self._redis.expire(counter.name, counter.ttl)
+        numbered = replace(value, number=number)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            await pipe.watch(once.name)
+            if await pipe.get(once.name) is not None:  # since we looked, and before we watched
+                return await self.add(key, value)
+            pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
+            document, index = keys.shelved(self._name, number), keys.shelf(self._name)
+            pipe.set(once.name, number, ex=once.ttl)
+            pipe.set(document.name, self._adapter.dump_json(numbered), ex=document.ttl)
+            pipe.zadd(index.name, {str(number): number})
+            pipe.expire(index.name, index.ttl)
+            try:
+                await pipe.execute()
+            except WatchError:
+                return await self.add(key, value)
+        return numbered
+
+    async def get(self, number: int) -> T | None:
+        """Return a value; None where it has ended or never was."""
+        stored = await self._redis.get(keys.shelved(self._name, number).name)
+        return self._adapter.validate_json(stored) if stored is not None else None
+
+    async def all(self) -> list[T]:
+        """Return every value, the earliest first; the numbers of those that have ended are dropped."""
+        index = keys.shelf(self._name)
+        numbers = [int(str(each)) for each in await self._redis.zrange(index.name, 0, -1)]
+        if not numbers:
+            return []
+        documents = await self._redis.mget([keys.shelved(self._name, each).name for each in numbers])
+        ended = [each for each, stored in zip(numbers, documents, strict=True) if stored is None]
+        if ended:
+            await self._redis.zrem(index.name, *ended)
+        return [self._adapter.validate_json(stored) for stored in documents if stored is not None]
+
+    async def change(self, number: int, become: Callable[[T], T | None]) -> T | None:
+        """Put `become(value)` in a value's place; asked again where somebody changed it meanwhile."""
+        document = keys.shelved(self._name, number)
+        while True:
+            async with self._redis.pipeline(transaction=True) as pipe:
+                await pipe.watch(document.name)
+                stored: Any = await pipe.get(document.name)
+                if stored is None:
+                    return None
+                held = self._adapter.validate_json(stored)
+                changed = become(held)
+                if changed is None or changed == held:
+                    return held
+                pipe.multi()  # type: ignore[no-untyped-call]  # as above
+                pipe.set(document.name, self._adapter.dump_json(changed), ex=document.ttl)
+                try:
+                    await pipe.execute()
+                except WatchError:
+                    continue
+                return changed
+
+    def _once(self, key: str) -> keys.Key:
+        return keys.shelved_once(self._name, hashlib.blake2b(key.encode(), digest_size=16).hexdigest())
+
+
+class RedisDrafts:
+    """`Drafts`: one key a draft, for a week."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def draft(self, person: str, scope: str) -> Draft | None:
+        """Return what `person` has begun under `scope`."""
+        stored = await self._redis.get(keys.readiness_draft(person, scope).name)
+        return _DRAFT.validate_json(stored) if stored is not None else None
+
+    async def keep_draft(self, person: str, scope: str, draft: Draft) -> None:
+        """Keep it for another week."""
+        key = keys.readiness_draft(person, scope)
+        await self._redis.set(key.name, _DRAFT.dump_json(draft), ex=key.ttl)
+
+    async def drop_draft(self, person: str, scope: str) -> None:
+        """Forget it."""
+        await self._redis.delete(keys.readiness_draft(person, scope).name)
+
+
+class RedisHeard:
+    """`Heard`, from the times at which answers were delivered."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def count(self, topic: str, since: datetime) -> int:
+        """Return how many answers on `topic` were given since."""
+        index = keys.deliveries(topic)
+        return int(await self._redis.zcount(index.name, since.timestamp(), time.time()))
+
+
+def open_archive(redis: Redis) -> Archive:
+    """Return everything that is kept of assessments, on `redis`."""
+    return Archive(
+        RedisShelf(redis, "assessment", Assessment),
+        RedisShelf(redis, "survey", Survey),
+        RedisShelf(redis, "step", Step),
+        RedisShelf(redis, "drill", Drill),
+        RedisDrafts(redis),
+        RedisHeard(redis),
+    )
