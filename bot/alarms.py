@@ -108,14 +108,23 @@ class CaseTasks:
 class ReadinessTasks:
     """Reminds of actions and ends forgotten rehearsals, a look a minute: a day or two is exact enough."""
 
-    def __init__(self, docket: Docket, desk: Callable[[], Desk], outbox: Outbox) -> None:
+    def __init__(self, desk: Callable[[], Desk], outbox: Outbox) -> None:
         self._desk = desk
         self._outbox = outbox
-        docket.register(self.look)
 
-    async def look(self, *, again: Perpetual = Perpetual(every=_SWEEP, automatic=True)) -> None:
-        """Tell what is due; a reminder counts as given once it is queued."""
+    def register(self, docket: Docket) -> None:
+        """Look each minute from now on."""
+        docket.register(self.look_for_assessments)
+
+    async def look_for_assessments(
+        self, *, again: Perpetual = Perpetual(every=_SWEEP, automatic=True)
+    ) -> None:
+        """Look, as docket calls it."""
         del again  # read by docket
+        await self.look()
+
+    async def look(self) -> None:
+        """Tell what is due; a reminder counts as given once it is queued."""
         study = self._desk().advisor.study
         if study is None:
             return

@@ -181,7 +181,7 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         outbox = Outbox(docket, ledger, desks().surface, RedisDeliveries(redis))
         tasks = Tasks(docket, ledger, desks, outbox)
         CaseTasks(docket, desks, outbox, side.cases)
-        ReadinessTasks(docket, desks, outbox)
+        ReadinessTasks(desks, outbox).register(docket)
         worker = await stack.enter_async_context(open_worker(docket, concurrency))
         forms = FormDesk(lambda: desks().advisor, strings)
         door = side.door(tasks.inbox, conversations, forms, lambda: desks().advisor)

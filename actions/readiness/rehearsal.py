@@ -69,9 +69,10 @@ async def _move(study: Study, number: int, move: Move, text: str = "") -> Readin
     if drill is None:
         return ReadinessRefused(Why.GONE)
     kept = next((each for each in drill.moves if _alike(each, move)), None)
-    if kept is not None:
-        return DrillMoved(drill, kept, kept.at == move.at, text)
-    return ReadinessRefused(Why.OVER if drill.ended_at is not None else Why.NOT_CONCERNED)
+    first = kept is not None and kept.at == move.at
+    if drill.ended_at is not None and not first:
+        return ReadinessRefused(Why.OVER)
+    return DrillMoved(drill, kept, first, text) if kept is not None else ReadinessRefused(Why.NOT_CONCERNED)
 
 
 def _alike(one: Move, other: Move) -> bool:

@@ -176,7 +176,10 @@ class ReadinessDesk:
         """
         with reaching_redis():
             drafts = self.study.archive.drafts
-            draft = await drafts.draft(person, sent.scope) or Draft()
+            draft = await drafts.draft(person, sent.scope)
+            if draft is None:  # finished meanwhile, or a week old
+                refused = self.pages().refusal(ReadinessRefused(Why.EXPIRED), sent.language)
+                return draw_told(refused, self.strings[sent.language])
             answers = tuple((dict(draft.answers) | dict(sent.answers)).items())
             unit = draft.unit if sent.unit is None else sent.unit
             department = sent.department or draft.department

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 PAGES, FORM = "readiness_page", "readiness"
 BACK = "readiness_back"
 UNIT, DEPARTMENT = "unit", "department"
+# The fields that people write in.
+_TYPED = {"text", "words"}
 # What « don't know » comes back as.
 UNKNOWN = "0"
 _DONE, _LEFT = "▰", "▱"
@@ -211,9 +213,10 @@ def read_around(view: Mapping[str, Any]) -> Sent:
         str(carried["other"]),
         carried["where"],
     )
-    required = {block["block_id"] for block in view["blocks"] if not block.get("optional", False)}
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    required = {block["block_id"] for block in inputs if not block.get("optional", False)}
     empty = tuple(name for name, text in typed.items() if name in required and not text.strip())
-    fields = {name: redact(text) if name == "text" else text for name, text in typed.items()}
+    fields = {name: redact(text) if name in _TYPED else text for name, text in typed.items()}
     fields["language"] = about.language.value
     act = FillReadiness(about.verb, about.ref, about.other, tuple(fields.items()))
     return Sent(about, act, empty)

@@ -221,5 +221,5 @@ async def open_room(slack: FakeSlack, redis: Redis, redis_url: str) -> AsyncIter
             door = side.door(tasks.inbox, RedisConversations(redis), forms, lambda: one.advisor)
             app = open_app(client, door)
             yield Room(
-                app, worker, outbox, one, office, slack, clock, side.places, understander, memory, directory
+                app, worker, outbox, one, office, slack, clock, side.places, understander, memory, directory,
             )  # fmt: skip
