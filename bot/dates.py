@@ -22,6 +22,11 @@ def long_date(day: date, language: Language) -> str:
     return format_date(day, "d MMMM y", locale=language.value)
 
 
+def short_date(day: date, language: Language) -> str:
+    """Return ``22 nov. 2026`` or ``22 Nov 2026``."""
+    return format_date(day, "d MMM y", locale=language.value)
+
+
 def moment(at: datetime, zone: ZoneInfo, now: datetime, say: Strings, language: Language) -> str:
     """Return an instant by the clock of `zone`, as people say it at `now`: ``Monday at 09:00``.
 

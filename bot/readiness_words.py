@@ -11,11 +11,11 @@ from actions.numbers import format_number
 from actions.readiness.records import WHOLE
 from actions.readiness.score import weak_items
 from actions.readiness.verdict import Verdict
-from bot.dates import long_date
+from bot.dates import long_date, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import timedelta
+    from datetime import date, timedelta
 
     from actions.knowledge.library import Library
     from actions.knowledge.questionnaire import ContraIndication, Item
@@ -51,8 +51,15 @@ class ReadinessWords:
 
     def day(self, assessment: Assessment) -> str:
         """Return the day of an assessment, where the organisation is."""
+        return long_date(self._date(assessment), self.language)
+
+    def short_day(self, assessment: Assessment) -> str:
+        """Return it where there is little room."""
+        return short_date(self._date(assessment), self.language)
+
+    def _date(self, assessment: Assessment) -> date:
         zone = self.library.departments[self.library.unrouted].opening.zone
-        return long_date(assessment.at.astimezone(zone).date(), self.language)
+        return assessment.at.astimezone(zone).date()
 
     def level(self, level: Fraction | None) -> str:
         """Return a level out of the highest, « ? » where it is not known."""

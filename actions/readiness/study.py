@@ -162,7 +162,7 @@ class Study:
 
     async def _read(self, act: UseReadiness) -> ReadinessOutcome:
         if act.verb is Verb.COMPARE:
-            return await self._compare()
+            return await self.compare()
         assessment = await self.found(act)
         if assessment is None:
             return ReadinessRefused(Why.GONE if act.ref else Why.NOTHING)
@@ -174,7 +174,7 @@ class Study:
             return ReadinessExported(points)
         return Assessed(points, await self.survey_of(assessment.number), mine)
 
-    async def _compare(self) -> ReadinessOutcome:
+    async def compare(self) -> UnitsCompared | ReadinessRefused:
         """Lay the latest of each unit side by side, the whole organisation first."""
         held, steps = await self.archive.assessments.all(), await self.archive.steps.all()
         units = sorted({each.unit for each in held}, key=lambda unit: (unit != WHOLE, unit.casefold()))

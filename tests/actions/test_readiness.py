@@ -119,7 +119,7 @@ def test_a_blocker_is_never_hidden_by_a_score(given_answers: Answers) -> None:
 
 
 def test_one_blocker_is_no_automatic_no() -> None:
-    """N1: a box that is ticked settles nothing by itself; a prepared house still hears more than « stay away »."""
+    """N1: a box that is ticked settles nothing by itself; a prepared house is never told to stay away."""
     best = {name: asked.best for name, asked in QUESTIONS.items()}
     for each in ASKED.contra_indications:
         verdict = assess({**best, each.id: FULLY}, ASKED).verdict

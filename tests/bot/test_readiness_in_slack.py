@@ -216,7 +216,7 @@ async def test_a_result_is_shared_under_its_managers_name_without_buttons(
 
 
 async def test_an_action_is_handed_to_its_department_and_reminded_of(room: Room, manager: Assessor) -> None:
-    """Accepted, it opens a case; a week before and on the day its people hear of it once, in working hours."""
+    """Accepted, it opens a case; a week before and on the day its people hear of it, once each."""
     await assessed(manager, means_budget="1")
     await manager.presses("readiness:plan:1:", MANAGER_DM, "3.0")
     assert "readiness:accept:1:means_budget" in read(room)
