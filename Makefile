@@ -49,7 +49,7 @@ bench-nlu: setup-dev $(STAMPS)/bench ## Compare the understanding with Rasa's ow
 	@nice -n 10 $(VENV)/bin/python -m benchmarks.understanding $(ARGS)
 
 pictures: setup-dev ## Take the pictures of the documentation again
-	@RELAIS_PICTURES=$(CURDIR)/docs/pictures $(VENV)/bin/python -m pytest -q tests/e2e/test_journey.py tests/e2e/test_commands.py tests/e2e/test_answers.py tests/e2e/test_escalation.py
+	@RELAIS_PICTURES=$(CURDIR)/docs/pictures $(VENV)/bin/python -m pytest -q tests/e2e/test_journey.py tests/e2e/test_commands.py tests/e2e/test_answers.py tests/e2e/test_escalation.py tests/e2e/test_readiness.py
 
 setup: $(STAMPS)/machine $(STAMPS)/bot $(STAMPS)/nlu $(STAMPS)/playground ## Install what running needs
 

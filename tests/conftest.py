@@ -48,7 +48,7 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 def _is_docket_structure(key: str) -> bool:
     """Tell the queue's own structures, which empty as tasks finish, from data left behind."""
     return (
-        key.rpartition(":")[2] in {"sweep", "stream", "queue", "workers", "strikes"}
+        key.rpartition(":")[2] in {"sweep", "look_for_assessments", "stream", "queue", "workers", "strikes"}
         or ":worker-tasks:" in key
         or (":task-workers:" in key)
     )

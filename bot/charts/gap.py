@@ -65,7 +65,7 @@ def gap_chart(rows: Sequence[GapRow], labels: GapLabels) -> bytes:
 def draw_gap(rows: Sequence[GapRow], labels: GapLabels) -> Figure:
     """Return the figure, for `gap_chart` to render."""
     groups = list(dict.fromkeys(name for row in rows for name, _ in row.groups))
-    below = _AXIS + 60 + 34 * ((2 + len(groups) + 1) // 2)
+    below = _AXIS + 70 + 42 * ((2 + len(groups) + 1) // 2)
     height = below + _ROW * len(rows) + _ABOVE
     figure = new_figure(height)
     title = wrap(figure, labels.title, TITLE, _ROOM, 2)

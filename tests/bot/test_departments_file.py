@@ -96,7 +96,7 @@ async def test_the_bot_answers_with_the_files_departments(
     access = SlackAccess("xoxb-1", slack.url)
     async with open_bot(backends, access, Language.EN, 2, reload=reload, departments=own) as bot:
         await dispatch(bot.app, press("topic:moderation"))
-        await bot.worker.run_at_most({"sweep": 1})
+        await bot.worker.run_at_most({"sweep": 1, "look_for_assessments": 1})
     (posted,) = slack.made("chat.postMessage")
     assert "Accueil" in str(posted)
 

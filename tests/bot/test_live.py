@@ -135,7 +135,7 @@ async def test_the_bot_answers_either_way_and_notes_the_version(
     access = SlackAccess("xoxb-1", slack.url)
     async with open_bot(backends, access, Language.EN, 2, reload=reload) as bot:
         await dispatch(bot.app, press("topic:moderation"))
-        await bot.worker.run_at_most({"sweep": 1})
+        await bot.worker.run_at_most({"sweep": 1, "look_for_assessments": 1})
     assert len(slack.made("chat.postMessage")) == 1
     (delivery,) = await RedisDeliveries(redis).of("moderation", since=0)
     assert (delivery.version, delivery.thread, delivery.person) == (1, "C1:1.0", "T1:U1")
