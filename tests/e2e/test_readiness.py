@@ -1,4 +1,4 @@
-"""A manager's assessment in real browsers, from refusal to the question asked again. Makes the guide's pictures."""
+"""A manager's assessment in real browsers, from refusal to what is asked again. Makes the guide's pictures."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ async def _result(manager: Person, pictures: Path) -> None:
     await expect(result).to_contain_text("Allez-y, sous conditions")
     await expect(result).to_contain_text("aucune source n’en donne")
     await result.screenshot(path=pictures / "readiness-result.png")
-    radar = manager.page.locator("main .msg img").last
+    radar = manager.page.locator("main .msg img[alt*='Radar']").last
     await expect(radar).to_be_visible()
     await radar.screenshot(path=pictures / "readiness-radar.png")
 
@@ -156,6 +156,6 @@ async def _action(manager: Person, pictures: Path) -> None:
     await modal(manager).get_by_role("button", name="Fermer").click()
     moved = manager.page.locator("main .msg", has_text="action n° 1").last
     await expect(moved).to_contain_text("→ 4")
-    trend = manager.page.locator("main .msg img").last
+    trend = manager.page.locator("main .msg img[alt^='Le score dans le temps']").last
     await expect(trend).to_be_visible()
     await trend.screenshot(path=pictures / "readiness-trend.png")
