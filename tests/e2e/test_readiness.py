@@ -1,4 +1,4 @@
-"""A manager's assessment in real browsers, from refusal to what is asked again. Makes the guide's pictures."""
+"""A manager's assessment in real browsers, from refusal to what is asked again; the guide's pictures."""
 
 from __future__ import annotations
 
