@@ -50,10 +50,10 @@ _WORDS = {
     Verb.SHOW: "results résultats resultats result résultat resultat show voir",
     Verb.INVITE: "invite inviter invitation",
     Verb.STEPS: "actions action plan suivi",
-    Verb.COMPARE: "compare comparer comparaison trend tendance évolution evolution",
+    Verb.COMPARE: "compare comparer comparaison trend tendance évolution evolution",  # codespell:ignore comparaison
     Verb.SHARE: "share partager partage",
     Verb.EXPORT: "export exporter csv json pdf report rapport",
-    Verb.DRILL: "drill exercice rehearsal répétition repetition simulation",
+    Verb.DRILL: "drill exercice rehearsal répétition repetition simulation",  # codespell:ignore exercice
     Verb.HELP: "help aide ?",
 }
 WORDS = {word: verb for verb, words in _WORDS.items() for word in words.split()}
