@@ -50,7 +50,7 @@ _WORDS = {
     Verb.SHOW: "results résultats resultats result résultat resultat show voir",
     Verb.INVITE: "invite inviter invitation",
     Verb.STEPS: "actions action plan suivi",
-    Verb.COMPARE: "compare comparer comparaison trend tendance évolution evolution",  # codespell:ignore comparaison
+    Verb.COMPARE: "compare comparer comparaison trend tendance",  # codespell:ignore comparaison
     Verb.SHARE: "share partager partage",
     Verb.EXPORT: "export exporter csv json pdf report rapport",
     Verb.DRILL: "drill exercice rehearsal répétition repetition simulation",  # codespell:ignore exercice
