@@ -18,13 +18,17 @@ _NEAR_DAYS = 7
 
 
 def long_date(day: date, language: Language) -> str:
-    """Return ``22 novembre 2026`` or ``22 November 2026``."""
-    return format_date(day, "d MMMM y", locale=language.value)
+    """Return ``22 novembre 2026`` or ``22 November 2026``; a French month begins with its ``1er``."""
+    return _first(format_date(day, "d MMMM y", locale=language.value), language)
 
 
 def short_date(day: date, language: Language) -> str:
     """Return ``22 nov. 2026`` or ``22 Nov 2026``."""
-    return format_date(day, "d MMM y", locale=language.value)
+    return _first(format_date(day, "d MMM y", locale=language.value), language)
+
+
+def _first(text: str, language: Language) -> str:
+    return f"1er{text[1:]}" if language.value == "fr" and text.startswith("1 ") else text
 
 
 def moment(at: datetime, zone: ZoneInfo, now: datetime, say: Strings, language: Language) -> str:

@@ -71,7 +71,7 @@ class ReadinessPages:
                 yield Paragraph(self.refusal(outcome, language))
             case Guide(wrong):
                 yield from self._guide(wrong, say)
-            case Assessed(points, survey, _):
+            case Assessed(points, survey):
                 yield from self.result(points, words)
                 yield Buttons(tuple(self._ways_on(points[-1], survey, say)))
             case ResultShared(_, channel):

@@ -8,14 +8,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from actions.knowledge.topic import ClaimId, Identifier, Model, Text, no_longer_than
 from actions.readiness.verdict import Verdict  # noqa: TC001  pydantic reads it when the program runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from actions.knowledge.files import Loc
 
 # The scale of every item, from 1 to this; a contra-indication holds in full (1), in part (2) or not (3).
 LEVELS, HOLDS = 5, 3
@@ -30,6 +32,11 @@ Question = Annotated[Text, no_longer_than(150)]
 Name = Annotated[Text, no_longer_than(28)]
 Weight = Annotated[int, Field(ge=1, le=WEIGHTS, strict=True)]
 Score = Annotated[int, Field(ge=0, le=100, strict=True)]
+
+
+def _fault(loc: Loc, sentence: str) -> InitErrorDetails:
+    said = PydanticCustomError("no_questionnaire", "{sentence}", {"sentence": sentence})
+    return InitErrorDetails(type=said, loc=loc, input=None)
 
 
 class Asked(Model):
@@ -130,14 +137,30 @@ class Questionnaire(Model):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
+        faults = [*self._weights(), *self._twice()]
+        if faults:
+            # Raised as pydantic's own, so that each fault bears its place.
+            raise ValidationError.from_exception_data("Questionnaire", faults)
+        return self
+
+    def _weights(self) -> Iterator[InitErrorDetails]:
         total = sum(dimension.weight for dimension in self.dimensions)
         if total != WEIGHTS:
-            sentence = "the weights of the dimensions sum to {total}; they have to sum to {wanted}"
-            raise PydanticCustomError("weights", sentence, {"total": total, "wanted": WEIGHTS})
-        names = [asked.id for asked in self.asked]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise PydanticCustomError("twice", "{twice}: given to two questions", {"twice": ", ".join(twice)})
-        return self
+            yield _fault(("dimensions",), f"the weights sum to {total}; they have to sum to {WEIGHTS}")
+
+    def _twice(self) -> Iterator[InitErrorDetails]:
+        seen: set[str] = set()
+        places: list[tuple[Loc, str]] = [
+            (("contra_indications", n, "id"), each.id) for n, each in enumerate(self.contra_indications)
+        ]
+        for n, dimension in enumerate(self.dimensions):
+            places += [
+                (("dimensions", n, "items", m, "id"), each.id) for m, each in enumerate(dimension.items)
+            ]
+        for place, name in places:
+            if name in seen:
+                yield _fault(place, f"{name} is the id of an earlier question")
+            seen.add(name)
 
     @property
     def asked(self) -> Iterator[ContraIndication | Item]:

@@ -49,14 +49,14 @@ class Measured:
 
 def measure(drill: Drill, elapsed: Callable[[str, datetime, datetime], timedelta]) -> Measured:
     """Measure `drill`; `elapsed(department, since, until)` is the working time between."""
-    lines = tuple(_line(drill, department, elapsed) for department in _concerned(drill))
+    lines = tuple(_line(drill, department, elapsed) for department in concerned(drill))
     taken = [line.taken for line in lines if line.taken is not None]
     answered = [line.answered for line in lines if line.answered is not None]
     hand_offs = sum(len(line.passed) for line in lines)
     return Measured(lines, _median(taken), _median(answered), hand_offs, _level(lines))
 
 
-def _concerned(drill: Drill) -> tuple[str, ...]:
+def concerned(drill: Drill) -> tuple[str, ...]:
     """Return the departments that had it, first those it was posted to."""
     later = (move.to for move in drill.moves if move.deed is Deed.PASSED)
     return tuple(dict.fromkeys((*drill.departments, *later)))

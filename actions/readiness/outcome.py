@@ -56,7 +56,6 @@ class Assessed:
 
     points: tuple[Point, ...]
     survey: Survey | None = None
-    steps: tuple[Step, ...] = ()
 
     @property
     def point(self) -> Point:

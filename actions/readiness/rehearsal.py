@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions.language import Language
 from actions.readiness.acts import FillReadiness, UseReadiness, Verb
-from actions.readiness.drill import LONGEST, Measured, measure
+from actions.readiness.drill import LONGEST, Measured, concerned, measure
 from actions.readiness.outcome import (
     DrillEnded,
     DrillMoved,
@@ -103,12 +103,6 @@ async def overdue(study: Study) -> list[ReadinessOutcome]:
     now = study.clock.now()
     held = [d for d in await study.archive.drills.all() if d.ended_at is None and d.at + LONGEST <= now]
     return [await end(study, drill.number) for drill in held]
-
-
-def concerned(drill: Drill) -> tuple[str, ...]:
-    """Return the departments that have it: it was posted to them, or passed on."""
-    passed = (move.to for move in drill.moves if move.deed is Deed.PASSED)
-    return tuple(dict.fromkeys((*drill.departments, *passed)))
 
 
 def measured_of(study: Study, drill: Drill) -> Measured:

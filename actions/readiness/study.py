@@ -166,13 +166,14 @@ class Study:
         assessment = await self.found(act)
         if assessment is None:
             return ReadinessRefused(Why.GONE if act.ref else Why.NOTHING)
-        points, steps = await self.points(assessment.number), await self.archive.steps.all()
-        mine = tuple(step for step in steps if step.unit == assessment.unit)
+        points = await self.points(assessment.number)
         if act.verb is Verb.PLAN:
+            steps = await self.archive.steps.all()
+            mine = tuple(step for step in steps if step.unit == assessment.unit)
             return Planned(assessment, proposals(assessment, mine, self.asked), mine)
         if act.verb is Verb.EXPORT:
             return ReadinessExported(points)
-        return Assessed(points, await self.survey_of(assessment.number), mine)
+        return Assessed(points, await self.survey_of(assessment.number))
 
     async def compare(self) -> UnitsCompared | ReadinessRefused:
         """Lay the latest of each unit side by side, the whole organisation first."""

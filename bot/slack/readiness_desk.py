@@ -76,8 +76,15 @@ class ReadinessDesk:
             return advisor.default_language
 
     async def refusal(self, person: str, verb: Verb) -> str:
-        """Return why the person may not, in their language; empty where they may."""
-        refused = await self.study.refused(person, verb)
+        """Return why the person may not, in their language; empty where they may.
+
+        Where Slack is slow to say who manages, they are asked to try again.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                refused = await self.study.refused(person, verb)
+        except TimeoutError:
+            return self.strings[await self.language(person)]("readiness_slow")
         return self.pages().refusal(refused, await self.language(person)) if refused else ""
 
     async def open(

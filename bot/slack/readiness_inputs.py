@@ -9,8 +9,8 @@ from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject, SectionBlo
 
 from actions.knowledge.questionnaire import WEAK, Item
 from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.drill import concerned
 from actions.readiness.progress import DEPARTMENT, OURSELVES, hours_of
-from actions.readiness.rehearsal import concerned
 from actions.readiness.steps import usual_day
 from bot.slack.inputs import checkboxes, date_picker, radio, select, text_input
 from bot.slack.render import mrkdwn

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from actions.knowledge.files import Fault, parse, read
-from actions.knowledge.library import HERE, Library
+from actions.knowledge.library import HERE, KnowledgeError, Library, check, load
 from actions.knowledge.questionnaire import Item, Questionnaire
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +56,43 @@ def test_no_two_answers_read_the_same(questionnaire: Questionnaire) -> None:
     for asked in questionnaire.asked:
         assert len({level.fr for level in asked.levels}) == asked.best, asked.id
         assert len({level.en for level in asked.levels}) == asked.best, asked.id
+
+
+SHIPPED = (HERE / "readiness.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ("  go: 70 ", "  go: 40 ", "have to rise"),
+        ("  group: 3 ", "  group: 2 ", "greater than or equal to 3"),
+        ("    at_best: conditions\n", "    at_best: maybe\n", "at_best"),
+        ("    department: hr\n", "    department: nobody\n", "department nobody does not exist"),
+        ("      - id: leadership_sponsor\n", "      - id: few_customers\n", "the id of an earlier question"),
+        ("    weight: 10\n", "    weight: 11\n", "sum to 101; they have to sum to 100"),
+        ("claims: [A05, A09, A10]", "claims: [A05, A99]", "claim A99 is in no source"),
+        ("        drill: true\n", "        dril: true\n", "no such field"),
+    ],
+    ids=["order", "group", "verdict", "department", "twice", "weights", "claim", "field"],
+)
+def test_a_broken_file_says_which_line(tmp_path: Path, right: str, wrong: str, sentence: str) -> None:
+    """A customer's own file is read in place of ours; each fault bears its file and line."""
+    assert right in SHIPPED
+    own = tmp_path / "own.yml"
+    own.write_text(SHIPPED.replace(right, wrong, 1), "utf-8")
+    (fault,) = check(readiness=own)
+    assert sentence in fault.sentence
+    assert fault.file == str(own)
+    around = own.read_text("utf-8").splitlines()[fault.line - 1]
+    assert around.strip() in {wrong.strip(), *{f"{name}:" for name in ("thresholds", "dimensions")}} or (
+        wrong.strip().split(" #")[0] in around
+    )
+    with pytest.raises(KnowledgeError, match=r"own\.yml"):
+        load(readiness=own)
+
+
+def test_a_questionnaire_of_your_own_is_read(tmp_path: Path) -> None:
+    """With nothing wrong it is the one that is asked."""
+    own = tmp_path / "own.yml"
+    own.write_text(SHIPPED.replace("  go: 70 ", "  go: 80 ", 1), "utf-8")
+    assert load(readiness=own).questionnaire.thresholds.go == 80

@@ -290,7 +290,7 @@ async def test_actions_are_listed_settled_and_dropped_once(room: Room, manager: 
         words="Un budget", department="legal", person="none", due="2026-12-01", who="ourselves"
     )
     await manager.orders("actions")
-    assert "pour le 1 décembre 2026" in read(room)
+    assert "pour le 1er décembre 2026" in read(room)
     await manager.presses("readiness:done:1:", MANAGER_DM, "4.0")
     await manager.presses("readiness:drop:1:", MANAGER_DM, "4.0")
     (step,) = await study(room).archive.steps.all()
