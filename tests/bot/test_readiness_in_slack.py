@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actions.model import Language
 from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.records import Origin, StepState
 from bot.alarms import ReadinessTasks
@@ -15,6 +16,7 @@ from tests.fakes.assessor import Assessor
 from tests.fakes.payloads import event
 from tests.fakes.room import Room, open_room
 from tests.fakes.slack import TEAM, FakeSlack
+from tests.fakes.understander import understood
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -375,3 +377,38 @@ async def test_the_home_of_a_manager_shows_where_the_assessment_stands(room: Roo
     assert "75 sur 100" in mine
     assert "readiness:start" in mine
     assert "readiness" not in others
+
+
+async def test_words_and_the_shortcut_lead_to_the_same_form(room: Room, manager: Assessor) -> None:
+    """« sommes-nous prêts ? » gets a button, since a text opens no form; the global shortcut opens it."""
+    room.understander.script["sommes-nous prêts ?"] = understood("start_readiness")
+    await room.says("UM1", "sommes-nous prêts ?", MANAGER_DM)
+    assert "readiness:start:0:" in read(room)
+    await room.send(
+        {
+            "type": "shortcut",
+            "callback_id": "readiness",
+            "team": {"id": TEAM},
+            "user": {"id": "UM1"},
+            "trigger_id": "t",
+            "api_app_id": "A1",
+            "action_ts": "1",
+        }
+    )
+    assert "1 sur 7" in str(room.slack.made("views.open")[-1]["view"])
+    await manager.presses("readiness:start:0:", MANAGER_DM, "3.0")
+    assert len(manager.inputs) == 6
+
+
+async def test_english_is_spoken_throughout(room: Room, manager: Assessor) -> None:
+    """Pages, result, plan, actions and refusals, in the language of the one who asks."""
+    for user in ("UM1", "U1"):
+        await room.memory.set_language(f"{TEAM}:{user}", Language.EN)
+    await assessed(manager, means_budget="1", legal_constraints="1")
+    assert "Done, thank you" in str(manager.view["blocks"])
+    assert "To settle first" in read(room)
+    await manager.presses("readiness:plan:1:", MANAGER_DM, "3.0")
+    assert "What would move the score most" in read(room)
+    await manager.orders("compare")
+    assert "What is declared beside what is lived" in read(room)
+    assert "Only managers" in await Assessor(room, "U1").orders()
