@@ -52,6 +52,11 @@ def own_departments() -> Path | None:
     return _read().relais_departments
 
 
+def own_questionnaire() -> Path | None:
+    """Return the assessment's file that is set; settings that cannot be used end the command."""
+    return _read().relais_readiness
+
+
 def _read() -> Settings:
     try:
         return read_settings()

@@ -14,7 +14,7 @@ from actions.knowledge.library import HERE, KnowledgeError, check, load
 from actions.knowledge.skeleton import skeleton
 from actions.model import Language, View
 from actions.reply import Answer, Explained, Reply
-from bot.commands.common import carry_out, give_up, many, own_departments, settings
+from bot.commands.common import carry_out, give_up, many, own_departments, own_questionnaire, settings
 from bot.commands.impact import impact as measure
 from bot.compose import Composer
 from bot.strings import load_strings
@@ -33,7 +33,7 @@ def check_command(
 ) -> None:
     """Print everything that is wrong with the knowledge, file:line: what; exit 1 if anything is."""
     today = date.today()  # noqa: DTZ011  the reader's own day
-    raise typer.Exit(checked(tuple(names or ()), HERE, today, own_departments(), settings().relais_readiness))
+    raise typer.Exit(checked(tuple(names or ()), HERE, today, own_departments(), own_questionnaire()))
 
 
 def checked(
