@@ -412,3 +412,28 @@ async def test_english_is_spoken_throughout(room: Room, manager: Assessor) -> No
     await manager.orders("compare")
     assert "What is declared beside what is lived" in read(room)
     assert "Only managers" in await Assessor(room, "U1").orders()
+
+
+async def test_a_report_a_sheet_and_json_without_anybodys_name(room: Room, manager: Assessor) -> None:
+    """`/readiness export` uploads three files about the unit; nobody is in them."""
+    await assessed(manager, means_budget="1")
+    before = len(room.slack.uploads)
+    await manager.orders("export")
+    files = room.slack.uploads[before:]
+    assert len(files) == 3
+    (pdf,) = [file for file in files if b"%PDF" in file]
+    (sheet,) = [file for file in files if "entité".encode() in file]
+    (data,) = [file for file in files if b'"assessments"' in file]
+    assert b'"means_budget": 1' in data
+    for file in (pdf, sheet, data):
+        assert b"UM1" not in file
+    assert sheet.count(b"\r\n") >= len(study(room).asked.by_id)
+
+
+async def test_pictures_say_what_they_show(room: Room, manager: Assessor) -> None:
+    """The radar comes with the result, and its alternative text tells the verdict and every level."""
+    await assessed(manager)
+    (asked,) = [str(call) for call in room.slack.made("files.getUploadURLExternal")][-1:]
+    assert "Allez-y" in asked
+    assert "Direction 4 sur 5" in asked
+    assert room.slack.uploads[-1].count(b"PNG")
