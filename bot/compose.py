@@ -76,6 +76,10 @@ class Composer:
         """Lay out guidance."""
         return TopicPages(self.library, self.strings)
 
+    @property
+    def _readiness(self) -> ReadinessPages:
+        return ReadinessPages(self.library, self.strings, self.who)
+
     def page(self, reply: Reply) -> Page:
         """Lay out `reply`; what became of a case is its surface's to tell (`bot.slack.case_calls`)."""
         pieces = tuple(self._pieces(reply))
@@ -97,16 +101,13 @@ class Composer:
                 yield from self._offer_human(department, language)
             case Clarify(topics, after_no):
                 yield Paragraph(say("clarify_after_no" if after_no else "clarify"))
-                yield questions(topics, language)
-                yield Buttons((_human(say),))
+                yield from (questions(topics, language), Buttons((_human(say),)))
             case ChooseDepartment():
-                yield Paragraph(say("choose_department"))
-                yield self._departments(language)
+                yield from (Paragraph(say("choose_department")), self._departments(language))
             case Escalate():
                 yield from self._hand_over(reply.decision, language)
             case Refuse(near):
-                yield Paragraph(say("refuse"))
-                yield from _near(near, say, language)
+                yield from (Paragraph(say("refuse")), *_near(near, say, language))
             case Courteous(Courtesy.START_READINESS, topics):
                 yield from self._assessment(topics, language)
             case Courteous(courtesy, topics):
@@ -129,8 +130,7 @@ class Composer:
             case _ if isinstance(reply.decision, CaseOutcome):
                 return
             case _ if isinstance(reply.decision, ReadinessOutcome):
-                pages = ReadinessPages(self.library, self.strings, self.who)
-                yield from pages.pieces(reply.decision, language)
+                yield from self._readiness.pieces(reply.decision, language)
             case _:
                 assert_never(reply.decision)
 

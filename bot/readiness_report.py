@@ -31,21 +31,6 @@ def report(points: tuple[Point, ...], words: ReadinessWords, radar: bytes) -> Re
         for each in result.blockers
     )
     about = say("readiness_about", unit=words.unit(point.assessment.unit), day=words.day(point.assessment))
-    header = Row(
-        "",
-        say("readiness_report_level"),
-        say("readiness_report_weight"),
-        say("readiness_report_points"),
-    )
-    rows = tuple(
-        Row(
-            standing.dimension.name.in_(language),
-            words.level(standing.level),
-            str(standing.dimension.weight),
-            format_number(standing.points, language, 1),
-        )
-        for standing in result.standings
-    )
     return Report(
         title=say("readiness_report_title"),
         about=about,
@@ -57,12 +42,31 @@ def report(points: tuple[Point, ...], words: ReadinessWords, radar: bytes) -> Re
         blockers=blockers,
         no_blockers=say("readiness_report_no_blockers"),
         rows_title=say("readiness_report_dimensions"),
-        header=header,
-        rows=rows,
+        header=_header(words),
+        rows=_rows(point, words),
         working="" if result.score is None else words.working(point),
         plan_title=say("readiness_report_plan"),
         plan=plan,
         ours=say("readiness_ours"),
         more=tuple(say("readiness_report_more", count=n + 1) for n in range(max(len(plan), len(blockers)))),
         pages=(say("readiness_report_page", page=1), say("readiness_report_page", page=2)),
+    )
+
+
+def _header(words: ReadinessWords) -> Row:
+    say = words.say
+    return Row(
+        "", say("readiness_report_level"), say("readiness_report_weight"), say("readiness_report_points")
+    )
+
+
+def _rows(point: Point, words: ReadinessWords) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            standing.dimension.name.in_(words.language),
+            words.level(standing.level),
+            str(standing.dimension.weight),
+            format_number(standing.points, words.language, 1),
+        )
+        for standing in point.result.standings
     )

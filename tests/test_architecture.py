@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.local.workspace import composed_workspace
 from bot.settings import Settings
-from bot.slack.listeners import cases, escalations
+from bot.slack.listeners import cases, escalations, readiness
 from bot.slack.listeners.commands import COMMANDS
 from bot.slack.listeners.forms import FORMS
 
@@ -49,6 +49,7 @@ SCOPES = {
     "conversations.open": "im:write",
     "files.upload_v2": "files:write",
     "views.open": None,
+    "views.update": None,
     "conversations.replies": "channels:history",
     "conversations.history": "channels:history",
     "reactions.add": "reactions:write",
@@ -146,10 +147,10 @@ def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
     needed = {SCOPES[method] for method in called} | {EVENT_SCOPES[event] for event in events}
     # Private channels are departments' channels too; files are fetched from Slack before they are passed on.
     assert scopes == {scope for scope in needed if scope} | {"groups:read", "commands", "files:read"}
-    commands = {*COMMANDS, *FORMS, cases.COMMAND, escalations.COMMAND}
+    commands = {*COMMANDS, *FORMS, cases.COMMAND, escalations.COMMAND, readiness.COMMAND}
     assert {command["command"] for command in manifest["features"]["slash_commands"]} == commands
     shortcuts = {shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]}
-    assert shortcuts == {cases.ESCALATE, cases.ANSWER}
+    assert shortcuts == {cases.ESCALATE, cases.ANSWER, readiness.SHORTCUT}
     assert manifest["settings"]["interactivity"]["is_enabled"]
 
 
