@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from actions.numbers import format_number
 from actions.readiness.acts import UseReadiness, Verb
-from actions.readiness.gap import gap
-from actions.readiness.outcome import UnitsCompared
+from actions.readiness.surveys import compared
 from actions.readiness.verdict import Verdict
 from bot.charts.gap import GapLabels, GapRow, gap_chart
 from bot.charts.progress import Trend, TrendPoint, Unit, UnitsLabels, trend_chart, units_chart
@@ -118,10 +117,9 @@ class ReadinessFiles:
 
     async def _gap(self, number: int) -> File:
         survey = await self.study.archive.surveys.get(number)
-        lead = await self.study.archive.assessments.get(survey.assessment) if survey else None
-        if survey is None or lead is None or survey.closed_at is None:
+        if survey is None or survey.closed_at is None:
             raise NoSuchFileError(str(number))
-        found = gap(lead.levels, survey.views, self.study.asked)
+        found = await compared(self.study, survey)
         title = self.say("readiness_gap_title")
         content = await asyncio.to_thread(gap_chart, self._gap_rows(found), self._gap_labels())
         told = [
@@ -159,8 +157,8 @@ class ReadinessFiles:
         )
 
     async def _units(self) -> File:
-        compared = await self.study.compare()
-        if not isinstance(compared, UnitsCompared):
+        points = await self.study.units()
+        if not points:
             raise NoSuchFileError("no unit")
         say, title = self.say, self.say("readiness_units_title")
         units = [
@@ -169,7 +167,7 @@ class ReadinessFiles:
                 _number(point.result.score),
                 tuple(_number(standing.level) for standing in point.result.standings),
             )
-            for point in compared.units
+            for point in points
         ]
         labels = UnitsLabels(
             title=title,

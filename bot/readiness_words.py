@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 # How many of the weakest a sentence names.
 _NAMED = 3
-_GOOD = Fraction(7, 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from actions.readiness.outcome import (
 )
 from actions.readiness.records import WHOLE, Assessment, Origin
 from actions.readiness.steps import proposals
-from actions.readiness.trend import Point, of_unit, trend
+from actions.readiness.trend import Point, in_time, of_unit, trend
 
 if TYPE_CHECKING:
     from actions.cases.office import Office
@@ -137,7 +137,8 @@ class Study:
 
     async def last(self, unit: str) -> Assessment | None:
         """Return the latest assessment of a unit."""
-        return next(reversed(of_unit(await self.archive.assessments.all(), unit)), None)
+        held = [each for each in await self.archive.assessments.all() if each.unit == unit]
+        return max(held, key=in_time, default=None)
 
     async def points(self, number: int) -> tuple[Point, ...]:
         """Return the trend of an assessment's unit up to it; none where it has ended."""
@@ -145,7 +146,7 @@ class Study:
         if found is None:
             return ()
         held = of_unit(await self.archive.assessments.all(), found.unit)
-        upto = [each for each in held if (each.at, each.number) <= (found.at, found.number)]
+        upto = [each for each in held if in_time(each) <= in_time(found)]
         return trend(upto, await self.archive.steps.all(), self.asked)
 
     async def survey_of(self, assessment: int) -> Survey | None:
@@ -156,13 +157,13 @@ class Study:
         """Return the assessment meant: by number, else the last of the unit named, else the last of all."""
         if act.ref:
             return await self.archive.assessments.get(act.ref)
-        held = sorted(await self.archive.assessments.all(), key=lambda each: (each.at, each.number))
-        named = [each for each in held if each.unit.casefold() == act.other.strip().casefold()]
-        return next(reversed(named if act.other.strip() else held), None)
+        held, unit = await self.archive.assessments.all(), act.other.strip().casefold()
+        meant = [each for each in held if not unit or each.unit.casefold() == unit]
+        return max(meant, key=in_time, default=None)
 
     async def _read(self, act: UseReadiness) -> ReadinessOutcome:
         if act.verb is Verb.COMPARE:
-            return await self.compare()
+            return await self._compare()
         assessment = await self.found(act)
         if assessment is None:
             return ReadinessRefused(Why.GONE if act.ref else Why.NOTHING)
@@ -175,14 +176,18 @@ class Study:
             return ReadinessExported(points)
         return Assessed(points, await self.survey_of(assessment.number))
 
-    async def compare(self) -> UnitsCompared | ReadinessRefused:
-        """Lay the latest of each unit side by side, the whole organisation first."""
+    async def units(self) -> tuple[Point, ...]:
+        """Return the latest of each unit, the whole organisation first."""
         held, steps = await self.archive.assessments.all(), await self.archive.steps.all()
         units = sorted({each.unit for each in held}, key=lambda unit: (unit != WHOLE, unit.casefold()))
-        latest = [trend(of_unit(held, unit), steps, self.asked)[-1] for unit in units]
+        return tuple(trend(of_unit(held, unit), steps, self.asked)[-1] for unit in units)
+
+    async def _compare(self) -> ReadinessOutcome:
+        """Lay units side by side, and what is lived beside what the first declares."""
+        latest = await self.units()
         if not latest:
             return ReadinessRefused(Why.NOTHING)
-        return UnitsCompared(tuple(latest), await self._observed(latest[0]))
+        return UnitsCompared(latest, await self._observed(latest[0]))
 
     async def _observed(self, point: Point) -> tuple[Observed, ...]:
         now = self.clock.now()

@@ -20,6 +20,7 @@ from actions.readiness.records import Survey, View
 if TYPE_CHECKING:
     from actions.model import Inbound
     from actions.readiness.acts import FillReadiness
+    from actions.readiness.gap import Gap
     from actions.readiness.records import Draft
     from actions.readiness.study import Study
 
@@ -116,5 +117,10 @@ async def close(study: Study, number: int) -> ReadinessOutcome:
         return ReadinessRefused(Why.GONE)
     if survey.closed_at is None:
         return ReadinessRefused(Why.TOO_FEW, count=len(survey.views), least=least)
+    return SurveyClosed(survey, await compared(study, survey))
+
+
+async def compared(study: Study, survey: Survey) -> Gap:
+    """Compare the views of a closed survey with the manager's, where that is still kept."""
     lead = await study.archive.assessments.get(survey.assessment)
-    return SurveyClosed(survey, gap(lead.levels if lead else {}, survey.views, study.asked))
+    return gap(lead.levels if lead else {}, survey.views, study.asked)

@@ -10,6 +10,7 @@ from actions.readiness.score import assess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
     from fractions import Fraction
 
     from actions.knowledge.questionnaire import Dimension, Item, Questionnaire
@@ -46,9 +47,14 @@ class Point:
     moves: tuple[DimensionMove, ...]
 
 
+def in_time(assessment: Assessment) -> tuple[datetime, int]:
+    """Return what puts assessments in order: their time, then their number."""
+    return assessment.at, assessment.number
+
+
 def of_unit(assessments: Iterable[Assessment], unit: str) -> tuple[Assessment, ...]:
     """Return the assessments of one unit, the earliest first."""
-    return tuple(sorted((a for a in assessments if a.unit == unit), key=lambda each: (each.at, each.number)))
+    return tuple(sorted((a for a in assessments if a.unit == unit), key=in_time))
 
 
 def trend(

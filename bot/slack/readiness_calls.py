@@ -19,10 +19,11 @@ from actions.readiness.outcome import (
 from actions.readiness.records import Deed
 from bot.envelope import Outgoing
 from bot.page import Button, Buttons, Page, Paragraph, Piece, Tone, note
+from bot.readiness_files import readiness_pictures
 from bot.readiness_lists import ReadinessLists
 from bot.slack.people import user_of
 from bot.slack.render import render
-from bot.slack.uploads import UPLOAD, address, named_of
+from bot.slack.uploads import UPLOAD, address
 from bot.slack.whispers import DM, in_thread, whisper
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class ReadinessCalls:
         person = envelope.inbound.person
         pictures = [
             Outgoing(f"{key}:file{n}", UPLOAD, {"channel": shared.channel, **address(show, person, language)})
-            for n, show in enumerate(named_of(shared))
+            for n, show in enumerate(readiness_pictures(shared.points))
         ]
         return [Outgoing(key, "chat.postMessage", call), *pictures]
 

@@ -15,7 +15,6 @@ from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.outcome import (
     Assessed,
     ReadinessExported,
-    ResultShared,
     SurveyClosed,
     UnitsCompared,
 )
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from actions.deflection import Deflection
     from actions.model import Choice
     from actions.readiness.study import Study
-    from actions.reply import Decision, Reply
+    from actions.reply import Reply
     from bot.compose import Composer
 
 
@@ -44,15 +43,10 @@ UPLOAD = "upload"
 
 def named(reply: Reply) -> tuple[Choice, ...]:
     """Return what the files that go with `reply` show."""
-    return named_of(reply.decision)
-
-
-def named_of(decision: Decision) -> tuple[Choice, ...]:
-    """Return what the files that go with a decision show."""
-    match decision:
-        case Assessed(points) | ResultShared(points):
+    match reply.decision:
+        case Assessed(points):
             return readiness_pictures(points)
-        case SurveyClosed(survey) if decision.gap.shown:
+        case SurveyClosed(survey, gap) if gap.shown:
             return (UseReadiness(Verb.CLOSE, survey.number, "gap"),)
         case UnitsCompared():
             return (UseReadiness(Verb.COMPARE, 0, "units"),)

@@ -42,10 +42,12 @@ class Strings:
         }
 
 
-def _read(folder: Path, name: str) -> dict[str, str]:
-    """Return the texts of a file; none where there is no such file."""
-    path = folder / name
-    return dict(yaml.safe_load(path.read_text("utf-8"))) if path.exists() else {}
+def _read(folder: Path, language: Language) -> dict[str, str]:
+    """Return the texts of a language, from ``fr.yml`` and every other ``….fr.yml``."""
+    texts: dict[str, str] = {}
+    for path in sorted(folder.glob(f"*{language}.yml")):
+        texts |= yaml.safe_load(path.read_text("utf-8"))
+    return texts
 
 
 def load_strings(folder: Path = HERE) -> dict[Language, Strings]:
@@ -54,10 +56,7 @@ def load_strings(folder: Path = HERE) -> dict[Language, Strings]:
     Raises:
         StringsError: a key or a placeholder stands in one language only.
     """
-    strings = {
-        language: Strings(_read(folder, f"{language}.yml") | _read(folder, f"readiness.{language}.yml"))
-        for language in Language
-    }
+    strings = {language: Strings(_read(folder, language)) for language in Language}
     wanted = {language: texts.placeholders() for language, texts in strings.items()}
     if wanted[Language.FR] != wanted[Language.EN]:
         keys = {key for texts in wanted.values() for key in texts}

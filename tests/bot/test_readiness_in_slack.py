@@ -215,6 +215,9 @@ async def test_a_result_is_shared_under_its_managers_name_without_buttons(
     assert "<@UM1>" in shared
     assert "75 sur 100" in shared
     assert "readiness:plan" not in shared
+    uploaded = [str(call) for call in room.slack.made("files.completeUploadExternal")]
+    assert sum("'C1'" in call or '"C1"' in call for call in uploaded) == 1
+    assert len(uploaded) == 2, "one with the result, one where it is shared"
 
 
 async def test_an_action_is_handed_to_its_department_and_reminded_of(room: Room, manager: Assessor) -> None:
