@@ -41,7 +41,7 @@ def escalations_labels(
         late=say("escalations_chart_late"),
         none_open=say("escalations_open_none"),
         none_answered=say("escalations_answered_none", weeks=len(report.weeks)),
-        departments={name: each.name.in_(language) for name, each in library.departments.items()},
+        departments=library.department_names(language),
         count=lambda now: _count(now, say),
         week=lambda week: say("escalations_chart_week", number=week.number),
         ratio=lambda tally: say("escalations_chart_ratio", in_time=tally.in_time, answered=tally.answered),

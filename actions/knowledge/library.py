@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from actions.model import Language
+
 T = TypeVar("T")
 
 HERE = Path(__file__).resolve().parent
@@ -99,6 +101,10 @@ class Library:
     def department(self, name: str) -> Department:
         """Return who takes what the knowledge gives to `name`: its taker, else the unrouted department."""
         return self.taker(name) or self.departments[self.unrouted]
+
+    def department_names(self, language: Language) -> dict[str, str]:
+        """Return every department's name by id, in the order of their file."""
+        return {name: each.name.in_(language) for name, each in self.departments.items()}
 
     def related(self, topic: Topic) -> tuple[Topic, ...]:
         """Return the natural next questions after `topic`."""

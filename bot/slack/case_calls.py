@@ -26,12 +26,12 @@ from actions.cases.outcome import (
 from bot.envelope import Outgoing
 from bot.page import Button, Buttons, Items, Page, Paragraph, Piece, Tone, note
 from bot.slack.people import who
-from bot.slack.render import render
 from bot.slack.whispers import (
     CARD,
     ephemeral,
     in_thread,
     page_of,
+    post,
     thread_of,
     whisper,
 )
@@ -109,9 +109,8 @@ class CaseCalls:
         title = say("digest", open=len(told.open), late=told.late, resolved=told.resolved)
         lines = tuple(self.pages.digest_line(case, now, language) for case in told.open[:_MOST_IN_DIGEST])
         pieces: list[Piece] = [Paragraph(title), *([Items(lines)] if lines else [])]
-        message = render(Page(title, tuple(pieces)))
-        call = {"channel": channel, "text": message.text, "blocks": message.blocks}
-        return [Outgoing(f"digest:{told.department}:{told.day}", "chat.postMessage", call)]
+        page = Page(title, tuple(pieces))
+        return [post(f"digest:{told.department}:{told.day}", {"channel": channel}, page)]
 
     def refusal(self, refused: CaseRefused, say: Strings, language: Language) -> str:
         """Return why nothing happened."""

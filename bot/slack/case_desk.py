@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from actions.cases.acts import CaseForm, FillCase
 from actions.choose import escalate
 from actions.decide import department_named
-from actions.model import Inbound, Language, Said
 from actions.ports import UnderstandingAwayError
 from actions.reply import Escalate
 from bot.slack.case_forms import Choices, Request, draw_form, draw_request, draw_text
 from bot.slack.kept import UNANSWERED
-from bot.slack.people import who
+from bot.slack.modals import PATIENCE, language_of, open_modal
+from bot.slack.people import names_of, user_of, who
 from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
@@ -27,14 +26,13 @@ if TYPE_CHECKING:
 
     from actions.cases.case import Case
     from actions.converse import Advisor
+    from actions.model import Language
     from bot.case_page import CasePages
     from bot.slack.directory import Directory
     from bot.strings import Strings
 
 log = structlog.get_logger()
 
-# A trigger lives three seconds; what is not known by then is left for the person to fill in.
-_PATIENCE = 1.5
 # A select takes a hundred options, and the departments come after.
 _MOST_PEOPLE = 70
 
@@ -54,14 +52,7 @@ class CaseDesk:
 
     async def language(self, person: str, conversation: str = "") -> Language:
         """Return the language to speak to a person; the default one where that cannot be known now."""
-        advisor = self.advisor()
-        inbound = Inbound("", person, conversation or f"{person}:commands", Said(""))
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                with reaching_redis():
-                    return await advisor.language(inbound)
-        except (StoreAwayError, TimeoutError):
-            return advisor.default_language
+        return await language_of(self.advisor(), person, conversation)
 
     async def request(
         self, client: AsyncWebClient, trigger: str, person: str, request: Request, conversation: str = ""
@@ -69,13 +60,13 @@ class CaseDesk:
         """Open the form of a new request, completed with what the conversation tells."""
         language = await self.language(person, conversation)
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 with reaching_redis():
                     request = await self._completed(request, conversation)
         except (StoreAwayError, UnderstandingAwayError, TimeoutError):
             log.info("request_not_completed")
         view = draw_request(request, self._departments(language), self.strings[language], language)
-        await _open(client, trigger, view)
+        await open_modal(client, trigger, view)
 
     async def _completed(self, request: Request, conversation: str) -> Request:
         """Propose a question, a topic and a department, where they are not given."""
@@ -99,8 +90,8 @@ class CaseDesk:
         return Request(department, question, request.urgent, topic, request.shared, request.origin)
 
     def _departments(self, language: Language, without: str = "") -> dict[str, str]:
-        departments = self.pages().library.departments.values()
-        return {d.id: d.name.in_(language) for d in departments if d.id != without}
+        named = self.pages().library.department_names(language)
+        return {name: shown for name, shown in named.items() if name != without}
 
     async def fill(
         self, client: AsyncWebClient, trigger: str, person: str, fill: FillCase, conversation: str = ""
@@ -110,7 +101,7 @@ class CaseDesk:
         say = self.strings[language]
         case, choices = None, Choices(self._departments(language, fill.seen))
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 office = self.advisor().office
                 case = await office.case(fill.number) if office else None
                 if fill.form is CaseForm.REASSIGN and case is not None:
@@ -119,19 +110,17 @@ class CaseDesk:
             log.info("form_not_completed", form=fill.form)
         if fill.form is CaseForm.EXCHANGE:
             parts = self._exchange(case, say) if case is not None else [say("refused_gone")]
-            await _open(client, trigger, draw_text(parts, say))
+            await open_modal(client, trigger, draw_text(parts, say))
             return
         helpful = case.helpful is not False if case is not None else True
-        await _open(client, trigger, draw_form(fill, choices, say, language, helpful=helpful))
+        await open_modal(client, trigger, draw_form(fill, choices, say, language, helpful=helpful))
 
     async def _people(self, case: Case, person: str) -> dict[str, str]:
         """Return who a case can be given to: whoever is in the department's channel, oneself first."""
         channel = await self.directory.channel(self.pages().library.department(case.department).channel)
         members = await self.directory.members(channel) if channel else frozenset()
-        named = [(user, await self.directory.name(user)) for user in members]
-        known = [(user, name) for user, name in named if name]
-        first = person.rpartition(":")[2]
-        known.sort(key=lambda each: (each[0] != first, each[1].casefold()))
+        known, first = await names_of(members, self.directory), user_of(person)
+        known.sort(key=lambda each: each[0] != first)
         return dict(known[:_MOST_PEOPLE])
 
     def _exchange(self, case: Case, say: Strings) -> list[str]:
@@ -151,10 +140,3 @@ class CaseDesk:
             at = pages.when(each.at or case.opened_at, case, now, language)
             parts.append(say("form_exchange_line", person=who(each.by), when=at, text=text))
         return parts
-
-
-async def _open(client: AsyncWebClient, trigger: str, view: dict[str, Any]) -> None:
-    try:
-        await client.views_open(trigger_id=trigger, view=view)
-    except SlackApiError as error:
-        log.warning("form_not_opened", error=str(error.response.get("error")))

@@ -6,9 +6,6 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject, SectionBlock
-from slack_sdk.models.views import View
-
 from actions.cases.acts import (
     Add,
     CaseAct,
@@ -26,7 +23,7 @@ from actions.cases.events import Audience, Lesson, Urgency
 from actions.model import Language
 from actions.privacy import redact
 from bot.slack.inputs import filled, select, text_input
-from bot.slack.render import mrkdwn
+from bot.slack.modals import modal, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,7 +39,6 @@ TEXT, DEPARTMENT, URGENCY, LANGUAGE, AUDIENCE, WHOM, LESSON = (
     "text", "department", "urgency", "language", "audience", "whom", "lesson",
 )  # fmt: skip
 _OPTIONAL = {CaseForm.TEACH}
-_SECTION = 2900
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,29 +113,12 @@ def _inputs(fill: FillCase, choices: Choices, say: Strings) -> Iterator[Block]:
 
 def draw_text(parts: list[str], say: Strings) -> dict[str, Any]:
     """Return a modal that only shows `parts`."""
-    texts = [part[start : start + _SECTION] for part in parts for start in range(0, len(part), _SECTION)]
-    blocks: list[Block] = [SectionBlock(text=MarkdownTextObject(text=mrkdwn(text)[:3000])) for text in texts]
-    view = View(
-        type="modal",
-        callback_id=CALLBACK,
-        title=PlainTextObject(text=say("form_exchange")),
-        close=PlainTextObject(text=say("form_case_cancel")),
-        blocks=blocks[:100],
-    )
-    return view.to_dict()
+    return telling(say("form_exchange"), say("form_case_cancel"), parts)
 
 
 def _modal(say: Strings, title: str, blocks: list[Block], carried: dict[str, Any]) -> dict[str, Any]:
-    view = View(
-        type="modal",
-        callback_id=CALLBACK,
-        title=PlainTextObject(text=say(title)),
-        submit=PlainTextObject(text=say("form_escalate_send")),
-        close=PlainTextObject(text=say("form_case_cancel")),
-        private_metadata=json.dumps(carried, ensure_ascii=False),
-        blocks=blocks,
-    )
-    return view.to_dict()
+    words = (say(title), say("form_escalate_send"), say("form_case_cancel"))
+    return modal(CALLBACK, words, carried, blocks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject, SectionBlock
-from slack_sdk.models.views import View
+from slack_sdk.models.blocks import MarkdownTextObject, SectionBlock
 
 from actions import deflection, staffing
 from actions.model import Calculate, Language
@@ -18,6 +17,7 @@ from actions.numbers import format_number
 from actions.quantities import amount, explain
 from actions.scenarios import NAME_CHARACTERS, Calculator, faults
 from bot.slack.inputs import filled, select, text_input
+from bot.slack.modals import modal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -65,16 +65,8 @@ def draw(form: Form, say: Strings, language: Language) -> dict[str, Any]:
         "name": form.filled.name if form.filled else "",
         "hidden": hidden,
     }
-    view = View(
-        type="modal",
-        callback_id=CALLBACK,
-        title=PlainTextObject(text=say(f"form_{form.name}")),
-        submit=PlainTextObject(text=say("form_submit")),
-        close=PlainTextObject(text=say("form_cancel")),
-        private_metadata=json.dumps(carried, ensure_ascii=False),
-        blocks=blocks,
-    )
-    return view.to_dict()
+    words = (say(f"form_{form.name}"), say("form_submit"), say("form_cancel"))
+    return modal(CALLBACK, words, carried, blocks)
 
 
 def _blocks(form: Form, typed: Mapping[str, str], say: Strings, language: Language) -> Iterator[Block]:

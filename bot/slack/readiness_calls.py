@@ -22,9 +22,8 @@ from bot.page import Button, Buttons, Page, Paragraph, Piece, Tone, note
 from bot.readiness_files import readiness_pictures
 from bot.readiness_lists import ReadinessLists
 from bot.slack.people import user_of
-from bot.slack.render import render
 from bot.slack.uploads import UPLOAD, address
-from bot.slack.whispers import DM, in_thread, whisper
+from bot.slack.whispers import direct, in_thread, post, whisper
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -84,14 +83,13 @@ class ReadinessCalls:
         words, key = self.pages.words(language), f"{envelope.reply_key}:shared"
         by = words.say("shared_by", person=f"<@{envelope.address['user']}>")
         pieces = (Paragraph(by, Tone.SMALL), *self.pages.result(shared.points, words))
-        message = render(Page(words.headline(shared.points[-1]), pieces))
-        call = {"channel": shared.channel, "text": message.text, "blocks": message.blocks}
+        page, where = Page(words.headline(shared.points[-1]), pieces), {"channel": shared.channel}
         person = envelope.inbound.person
         pictures = [
-            Outgoing(f"{key}:file{n}", UPLOAD, {"channel": shared.channel, **address(show, person, language)})
+            Outgoing(f"{key}:file{n}", UPLOAD, {**where, **address(show, person, language)})
             for n, show in enumerate(readiness_pictures(shared.points))
         ]
-        return [Outgoing(key, "chat.postMessage", call), *pictures]
+        return [post(key, where, page), *pictures]
 
     async def _invitations(self, opened: SurveyOpened, language: Language) -> AsyncIterator[Outgoing]:
         survey = opened.survey
@@ -101,10 +99,10 @@ class ReadinessCalls:
             page = self._page(self.pages.invitation(survey, department.id, spoken))
             channel = await self.directory.channel(department.channel)
             if channel is not None:
-                yield _post(f"survey:{survey.number}:{department.id}", channel, page)
+                yield post(f"survey:{survey.number}:{department.id}", {"channel": channel}, page)
         for person in opened.people:
             page = self._page(self.pages.invitation(survey, "", language))
-            yield _direct(f"survey:{survey.number}:{person}", person, page)
+            yield direct(f"survey:{survey.number}:{person}", user_of(person), page)
 
     async def _cards(self, drill: Drill, departments: tuple[str, ...]) -> AsyncIterator[Outgoing]:
         """Post the incident, marked as fictional first and last, where it can be taken."""
@@ -131,7 +129,7 @@ class ReadinessCalls:
                 Paragraph(say("readiness_drill_fiction"), Tone.SMALL),
                 Buttons(buttons),
             )
-            yield _post(f"drill:{drill.number}:{department.id}", channel, Page(title, pieces))
+            yield post(f"drill:{drill.number}:{department.id}", {"channel": channel}, Page(title, pieces))
 
     def _moved(self, moved: DrillMoved, envelope: Envelope, language: Language) -> str:
         words, move = self.pages.words(language), moved.move
@@ -147,18 +145,7 @@ class ReadinessCalls:
         key = f"step:{step.number}:{told.reminder}:{step.due}:{person}"
         pieces = tuple(lists.steps(told))
         # Whoever sees to it is told; what to do about it is the manager's.
-        return _direct(key, person, self._page(pieces if person == step.by else pieces[:1]))
+        return direct(key, user_of(person), self._page(pieces if person == step.by else pieces[:1]))
 
     def _page(self, pieces: tuple[Piece, ...]) -> Page:
         return Page(next(piece.text for piece in pieces if isinstance(piece, Paragraph)), pieces)
-
-
-def _post(key: str, channel: str, page: Page) -> Outgoing:
-    message = render(page)
-    call = {"channel": channel, "text": message.text, "blocks": message.blocks}
-    return Outgoing(key, "chat.postMessage", call)
-
-
-def _direct(key: str, person: str, page: Page) -> Outgoing:
-    message = render(page)
-    return Outgoing(key, DM, {"user": user_of(person), "text": message.text, "blocks": message.blocks})

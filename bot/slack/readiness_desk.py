@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
-from actions.model import Inbound, Language, Said
 from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.outcome import ReadinessRefused, Why
 from actions.readiness.pages import pages_of
 from actions.readiness.progress import to_ask_again
-from actions.readiness.records import Draft
+from actions.readiness.records import UNIT_CHARACTERS, Draft
 from actions.readiness.study import AGAIN, OWN
 from actions.readiness.surveys import may_answer
 from bot.slack.kept import UNANSWERED
+from bot.slack.modals import PATIENCE, language_of, open_modal
 from bot.slack.readiness_forms import Around, PageSent, Shown, draw_around, draw_page, draw_told
 from bot.slack.readiness_inputs import Inputs
 from bot.stores.errors import StoreAwayError, reaching_redis
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from actions.converse import Advisor
+    from actions.model import Language
     from actions.readiness.pages import FormPage
     from actions.readiness.study import Study
     from bot.readiness_page import ReadinessPages
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from bot.strings import Strings
 
 log = structlog.get_logger()
-
-# A trigger lives three seconds: who manages and what was begun have to be known well before.
-_PATIENCE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +64,7 @@ class ReadinessDesk:
 
     async def language(self, person: str) -> Language:
         """Return the language to speak to a person; the default one where that cannot be known now."""
-        advisor = self.advisor()
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                with reaching_redis():
-                    return await advisor.language(Inbound("", person, f"{person}:commands", Said("")))
-        except (StoreAwayError, TimeoutError):
-            return advisor.default_language
+        return await language_of(self.advisor(), person)
 
     async def refusal(self, person: str, verb: Verb) -> str:
         """Return why the person may not, in their language; empty where they may.
@@ -81,7 +72,7 @@ class ReadinessDesk:
         Where Slack is slow to say who manages, they are asked to try again.
         """
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 refused = await self.study.refused(person, verb)
         except TimeoutError:
             return self.strings[await self.language(person)]("readiness_slow")
@@ -99,16 +90,13 @@ class ReadinessDesk:
         language = await self.language(person)
         say = self.strings[language]
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 with reaching_redis():
                     view = await self._view(person, choice, language, where or {})
         except (*UNANSWERED, StoreAwayError):
             log.info("readiness_form_not_completed", verb=choice.verb)
             view = draw_told(say("readiness_away"), say)
-        try:
-            await client.views_open(trigger_id=trigger, view=view)
-        except SlackApiError as error:
-            log.warning("form_not_opened", error=str(error.response.get("error")))
+        await open_modal(client, trigger, view)
 
     async def _view(
         self, person: str, choice: UseReadiness, language: Language, where: Mapping[str, str]
@@ -164,12 +152,12 @@ class ReadinessDesk:
         if choice.verb is Verb.AGAIN:
             steps = await to_ask_again(self.study, choice.ref)
             return Draft(steps[0].unit, steps=tuple(step.number for step in steps)) if steps else None
-        return Draft(choice.other[:60])
+        return Draft(choice.other[:UNIT_CHARACTERS])
 
     async def _shown(self, scope: str, draft: Draft, language: Language, *, resumed: bool) -> Shown | None:
         pages = await self._pages(draft)
-        departments = {d.id: d.name.in_(language) for d in self.study.library.departments.values()}
-        return Shown(scope, draft, pages, departments, resumed) if pages else None
+        named = self.study.library.department_names(language)
+        return Shown(scope, draft, pages, named, resumed) if pages else None
 
     async def _pages(self, draft: Draft) -> tuple[FormPage, ...]:
         steps = [await self.study.archive.steps.get(number) for number in draft.steps]

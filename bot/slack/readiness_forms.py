@@ -11,11 +11,7 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     ContextBlock,
     DividerBlock,
-    MarkdownTextObject,
-    PlainTextObject,
-    SectionBlock,
 )
-from slack_sdk.models.views import View
 
 from actions.knowledge.questionnaire import HOLDS, LEVELS
 from actions.model import Language
@@ -23,7 +19,7 @@ from actions.privacy import redact
 from actions.readiness.acts import FillReadiness, Verb
 from actions.readiness.records import UNIT_CHARACTERS
 from bot.slack.inputs import filled, radio, select, text_input
-from bot.slack.render import mrkdwn
+from bot.slack.modals import markdown, modal, section, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -68,16 +64,8 @@ def draw_page(shown: Shown, say: Strings, language: Language) -> dict[str, Any]:
     """Return a page as a modal."""
     last = shown.number == len(shown.pages) - 1
     carried = {"scope": shown.scope, "page": shown.number, "language": language}
-    view = View(
-        type="modal",
-        callback_id=PAGES,
-        title=PlainTextObject(text=say("readiness_title")),
-        submit=PlainTextObject(text=say("readiness_finish" if last else "readiness_next_page")),
-        close=PlainTextObject(text=say("readiness_later")),
-        private_metadata=json.dumps(carried),
-        blocks=list(_blocks(shown, say, language)),
-    )
-    return view.to_dict()
+    words = (say("readiness_title"), say("readiness_finish" if last else "readiness_next_page"))
+    return modal(PAGES, (*words, say("readiness_later")), carried, list(_blocks(shown, say, language)))
 
 
 def _blocks(shown: Shown, say: Strings, language: Language) -> Iterator[Block]:
@@ -85,15 +73,15 @@ def _blocks(shown: Shown, say: Strings, language: Language) -> Iterator[Block]:
     bar = _DONE * (number + 1) + _LEFT * (count - number - 1)
     told = [say("readiness_progress", bar=bar, page=number + 1, pages=count)]
     told.append(say("readiness_resumed" if shown.resumed else "readiness_kept"))
-    yield ContextBlock(elements=[_text("   ".join(told))])
+    yield ContextBlock(elements=[markdown("   ".join(told))])
     if number:
         back = ButtonElement(text=say("readiness_back"), action_id=BACK, value=str(number))
         yield ActionsBlock(elements=[back])
     elif draft.survey:
-        yield ContextBlock(elements=[_text(say("readiness_alone"))])
+        yield ContextBlock(elements=[markdown(say("readiness_alone"))])
         yield select(DEPARTMENT, say("readiness_whose"), shown.departments, draft.department)
     elif not draft.steps:
-        yield SectionBlock(text=_text(say("readiness_intro")))
+        yield section(say("readiness_intro"))
         yield text_input(
             UNIT,
             say("readiness_unit"),
@@ -105,14 +93,14 @@ def _blocks(shown: Shown, say: Strings, language: Language) -> Iterator[Block]:
     page, levels = shown.pages[number], dict(draft.answers)
     if not page.dimensions:
         yield DividerBlock()
-        yield SectionBlock(text=_text(say("readiness_contra")))
+        yield section(say("readiness_contra"))
     named = {item.id: dimension for dimension in page.dimensions for item in dimension.items}
     before = None
     for asked in page.asked:
         dimension = named.get(asked.id)
         if dimension is not None and dimension is not before:
             yield DividerBlock()
-            yield SectionBlock(text=_text(f"*{dimension.name.in_(language)}*"))
+            yield section(f"*{dimension.name.in_(language)}*")
             before = dimension
         yield _question(asked, levels, say, language)
 
@@ -182,16 +170,8 @@ def draw_around(about: Around, blocks: Iterable[Block], say: Strings) -> dict[st
         "verb": about.verb, "ref": about.ref, "other": about.other, "language": about.language,
         "where": dict(about.where),
     }  # fmt: skip
-    view = View(
-        type="modal",
-        callback_id=FORM,
-        title=PlainTextObject(text=say(f"readiness_form_{about.verb}")),
-        submit=PlainTextObject(text=say(f"readiness_send_{about.verb}")),
-        close=PlainTextObject(text=say("form_case_cancel")),
-        private_metadata=json.dumps(carried),
-        blocks=list(blocks),
-    )
-    return view.to_dict()
+    words = (say(f"readiness_form_{about.verb}"), say(f"readiness_send_{about.verb}"))
+    return modal(FORM, (*words, say("form_case_cancel")), carried, list(blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,15 +204,4 @@ def read_around(view: Mapping[str, Any]) -> Sent:
 
 def draw_told(text: str, say: Strings) -> dict[str, Any]:
     """Return a modal that only says something."""
-    view = View(
-        type="modal",
-        callback_id=FORM,
-        title=PlainTextObject(text=say("readiness_title")),
-        close=PlainTextObject(text=say("readiness_close")),
-        blocks=[SectionBlock(text=_text(text))],
-    )
-    return view.to_dict()
-
-
-def _text(text: str) -> MarkdownTextObject:
-    return MarkdownTextObject(text=mrkdwn(text))
+    return telling(say("readiness_title"), say("readiness_close"), [text])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject, SectionBlock
+from slack_sdk.models.blocks import ContextBlock
 
 from actions.knowledge.questionnaire import WEAK, Item
 from actions.readiness.acts import UseReadiness, Verb
@@ -13,7 +13,8 @@ from actions.readiness.drill import concerned
 from actions.readiness.progress import DEPARTMENT, OURSELVES, hours_of
 from actions.readiness.steps import usual_day
 from bot.slack.inputs import checkboxes, date_picker, radio, select, text_input
-from bot.slack.render import mrkdwn
+from bot.slack.modals import markdown, section
+from bot.slack.people import names_of
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block
@@ -57,7 +58,7 @@ class Inputs:
     def _invite(self, choice: UseReadiness) -> list[Block]:
         say = self.say
         return [
-            SectionBlock(text=_text(say("readiness_invite_intro", least=self.study.asked.thresholds.group))),
+            section(say("readiness_invite_intro", least=self.study.asked.thresholds.group)),
             *checkboxes("departments", say("readiness_invite_departments"), self._departments()),
             text_input(
                 "people",
@@ -71,10 +72,10 @@ class Inputs:
     async def _share(self, person: str) -> list[Block]:
         channels = await self.directory.joined(person.rpartition(":")[2])
         if not channels:
-            return [SectionBlock(text=_text(self.say("readiness_share_nowhere")))]
+            return [section(self.say("readiness_share_nowhere"))]
         named = dict(sorted(((i, f"#{n}") for i, n in channels.items()), key=lambda each: each[1])[:_MOST])
         return [
-            SectionBlock(text=_text(self.say("readiness_share_intro"))),
+            section(self.say("readiness_share_intro")),
             select("channel", self.say("readiness_share_where"), named),
         ]
 
@@ -91,7 +92,7 @@ class Inputs:
         advice = item.advice[min(level, WEAK) - 1].in_(self.language)
         people = {NOBODY: say("readiness_person_none"), **await self._people(department.channel, person)}
         return [
-            SectionBlock(text=_text(f"*{item.question.in_(self.language)}*")),
+            section(f"*{item.question.in_(self.language)}*"),
             text_input("words", say("readiness_words"), advice, multiline=True),
             select("department", say("readiness_department"), self._departments(), department.id),
             select("person", say("readiness_person"), people, NOBODY),
@@ -104,9 +105,7 @@ class Inputs:
         own = person.rpartition(":")[2]
         channel = await self.directory.channel(name)
         members = await self.directory.members(channel) if channel else frozenset()
-        named = {user: await self.directory.name(user) for user in {own, *members}}
-        known = sorted((each for each in named.items() if each[1]), key=lambda each: each[1].casefold())
-        return dict(known[:_MOST])
+        return dict((await names_of({own, *members}, self.directory))[:_MOST])
 
     def _drill(self) -> list[Block]:
         incidents = self.study.asked.incidents
@@ -117,8 +116,8 @@ class Inputs:
         ]
         options = {each.id: each.title.in_(self.language) for each in incidents}
         return [
-            SectionBlock(text=_text(self.say("readiness_drill_intro"))),
-            *(SectionBlock(text=_text(each)) for each in told),
+            section(self.say("readiness_drill_intro")),
+            *(section(each) for each in told),
             radio("incident", self.say("readiness_drill_which"), options, incidents[0].id),
         ]
 
@@ -135,13 +134,9 @@ class Inputs:
         others = {name: shown for name, shown in self._departments().items() if name != choice.other}
         first = next((name for name in others if name not in concerned(drill)), "")
         return [
-            ContextBlock(elements=[_text(self.say("readiness_pass_intro"))]),
+            ContextBlock(elements=[markdown(self.say("readiness_pass_intro"))]),
             select("department", self.say("readiness_pass_to"), others, first),
         ]
 
     def _departments(self) -> dict[str, str]:
-        return {d.id: d.name.in_(self.language) for d in self.study.library.departments.values()}
-
-
-def _text(text: str) -> MarkdownTextObject:
-    return MarkdownTextObject(text=mrkdwn(text))
+        return self.study.library.department_names(self.language)

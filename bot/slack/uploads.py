@@ -145,10 +145,7 @@ class Files:
         result = await self._result(person, identifier)
         if not isinstance(result, Staffed):
             raise NoSuchFileError
-        departments = {
-            name: department.name.in_(language)
-            for name, department in self.composer.library.departments.items()
-        }
+        departments = self.composer.library.department_names(language)
         sheet = staffing.to_csv(result.estimate, language, departments)
         name = await self._name(person, identifier, language)
         # The mark tells spreadsheets that it is UTF-8.

@@ -22,9 +22,7 @@ def whisper(key: str, envelope: Envelope, page: Page) -> Outgoing:
     address = envelope.address
     channel = str(address.get("channel") or "")
     if not channel:
-        message = render(page)
-        call = {"user": address["user"], "text": message.text, "blocks": message.blocks}
-        return Outgoing(key, DM, call)
+        return direct(key, str(address["user"]), page)
     if channel.startswith("D"):
         return in_thread(key, envelope, page)
     # Under a card in a channel there may be no thread, and nobody who pressed looks into one.
@@ -44,9 +42,20 @@ def thread_of(address: dict[str, Any]) -> dict[str, str]:
 
 def in_thread(key: str, envelope: Envelope, page: Page) -> Outgoing:
     """Say something where it was done, for everybody there."""
-    message, address = render(page), envelope.address
-    where = {"channel": address["channel"], **thread_of(address)}
+    address = envelope.address
+    return post(key, {"channel": address["channel"], **thread_of(address)}, page)
+
+
+def post(key: str, where: dict[str, Any], page: Page) -> Outgoing:
+    """Say something in a channel, or in a thread of it."""
+    message = render(page)
     return Outgoing(key, "chat.postMessage", {**where, "text": message.text, "blocks": message.blocks})
+
+
+def direct(key: str, user: str, page: Page) -> Outgoing:
+    """Say something to one person, in private."""
+    message = render(page)
+    return Outgoing(key, DM, {"user": user, "text": message.text, "blocks": message.blocks})
 
 
 def ephemeral(key: str, whom: dict[str, Any], page: Page) -> Outgoing:

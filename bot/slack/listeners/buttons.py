@@ -11,6 +11,7 @@ from actions.model import Choice, Explain, Inbound, ListTopics, Rate
 from actions.readiness.acts import UseReadiness
 from bot.envelope import Envelope
 from bot.slack.listeners import cases, forms, readiness
+from bot.slack.listeners.commands import thread_pressed_in
 from bot.slack.render import ACTION_PREFIX
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def envelope_of(body: dict[str, Any]) -> Envelope:
     action, container = body["actions"][0], body["container"]
     # In App Home there is no channel: what is to be said is said in private.
     channel, message = str(container.get("channel_id") or ""), str(container.get("message_ts") or "home")
-    thread = container.get("thread_ts") or body.get("message", {}).get("thread_ts") or message
+    thread = thread_pressed_in(body) or message
     team, user = body["team"]["id"], body["user"]["id"]
     choice = decode(action["value"]) or ListTopics()
     inbound = Inbound(

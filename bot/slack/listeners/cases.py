@@ -11,7 +11,7 @@ from actions.privacy import redact
 from bot.envelope import Envelope
 from bot.slack.case_forms import CALLBACK, Request, read
 from bot.slack.files import attached
-from bot.slack.listeners.commands import open_channel
+from bot.slack.listeners.commands import open_channel, sent_key, thread_pressed_in
 from bot.slack.text import plain
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: CaseDesk, places: RedisPlaces) -
             told = desk.strings[submitted.language]("form_required")
             await ack(response_action="errors", errors=dict.fromkeys(submitted.empty, told))
             return
-        key = f"{team}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
+        key = sent_key(body)
         await inbox.put(_submitted(key, team, user, submitted.act, submitted.origin))
         await ack()
 
@@ -121,8 +121,7 @@ async def open_form(
     """Open the form behind a button, with what is known where it was pressed."""
     team, container = body["team"]["id"], body["container"]
     person, channel = f"{team}:{body['user']['id']}", str(container.get("channel_id") or "")
-    message = container.get("message_ts")
-    thread = container.get("thread_ts") or body.get("message", {}).get("thread_ts") or message
+    thread = thread_pressed_in(body)
     conversation = f"{team}:{channel}:{thread}" if channel else ""
     if isinstance(choice, FillCase):
         await desk.fill(client, body["trigger_id"], person, choice, conversation)

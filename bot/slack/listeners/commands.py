@@ -42,6 +42,18 @@ def key_of(body: dict[str, Any]) -> str:
     return f"{body['team_id']}:command:{body['trigger_id']}"
 
 
+def sent_key(body: dict[str, Any]) -> str:
+    """Return what makes two deliveries of a submitted form one act: its view as it was sent."""
+    return f"{body['team']['id']}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
+
+
+def thread_pressed_in(body: dict[str, Any]) -> str | None:
+    """Return the thread of the message whose button was pressed, the message itself where it has none."""
+    container, message = body["container"], body.get("message", {})
+    thread = container.get("thread_ts") or message.get("thread_ts") or container.get("message_ts")
+    return str(thread) if thread else None
+
+
 def open_channel(body: dict[str, Any]) -> str:
     """Return the channel a command was typed in; none where that is a private conversation."""
     channel = str(body["channel_id"])

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import structlog
-from slack_sdk.errors import SlackApiError
-
 from actions.choices import decode
-from actions.model import Inbound, Said, Use, UseScenario
+from actions.model import Use, UseScenario
 from actions.privacy import redact
 from actions.scenarios import PRESET, Calculator
 from bot.slack.forms import CALLBACK, Form, draw, read
-from bot.slack.listeners.commands import answered_in_private, key_of, open_channel
-from bot.stores.errors import StoreAwayError, reaching_redis
+from bot.slack.listeners.commands import answered_in_private, key_of, open_channel, sent_key
+from bot.slack.modals import language_of, open_modal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
     from bot.envelope import Envelope
     from bot.strings import Strings
     from bot.worker import Inbox
-
-log = structlog.get_logger()
 
 FORMS = {"/staffing": Calculator.STAFFING, "/deflection": Calculator.DEFLECTION}
 # What asks for the sources' own case instead of a form.
@@ -45,16 +40,8 @@ class FormDesk:
 
     async def open(self, client: AsyncWebClient, trigger: str, person: str, form: Form) -> None:
         """Open `form`; where nothing is known of the person for now, in the default language."""
-        advisor = self.advisor()
-        try:
-            with reaching_redis():
-                language = await advisor.language(Inbound("", person, f"{person}:commands", Said("")))
-        except StoreAwayError:
-            language = advisor.default_language
-        try:
-            await client.views_open(trigger_id=trigger, view=draw(form, self.strings[language], language))
-        except SlackApiError as error:
-            log.warning("form_not_opened", form=form.name, error=str(error.response.get("error")))
+        language = await language_of(self.advisor(), person)
+        await open_modal(client, trigger, draw(form, self.strings[language], language))
 
     async def scenario(self, person: str, identifier: str) -> Scenario | None:
         """Return what the person typed before, if it is still kept."""
@@ -81,7 +68,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: FormDesk) -> None:
         team, user = body["team"]["id"], body["user"]["id"]
         name = redact(filled.act.name)
         act = type(filled.act)(filled.act.calculator, name, filled.act.raw, filled.act.ordered_in)
-        key = f"{team}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
+        key = sent_key(body)
         await inbox.put(answered_in_private(key, team, user, act, act.ordered_in))
         await ack()
 

@@ -12,7 +12,13 @@ from actions.readiness.acts import FORMS, FillReadiness, UseReadiness, Verb, ord
 from actions.readiness.study import AGAIN, OWN
 from bot.envelope import Envelope
 from bot.slack.kept import UNANSWERED
-from bot.slack.listeners.commands import answered_in_private, key_of, open_channel
+from bot.slack.listeners.commands import (
+    answered_in_private,
+    key_of,
+    open_channel,
+    sent_key,
+    thread_pressed_in,
+)
 from bot.slack.readiness_forms import BACK, FORM, PAGES, draw_told, read_around, read_page
 from bot.slack.readiness_inputs import NOBODY
 
@@ -85,7 +91,7 @@ async def _turn(ack: AsyncAck, body: dict[str, Any], inbox: Inbox, desk: Readine
     if view is not None:
         await ack(response_action="update", view=view)
         return
-    key = f"{team}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
+    key = sent_key(body)
     act = FillReadiness(Verb.FINISH, other=sent.scope)
     await inbox.put(answered_in_private(key, team, user, act, ""))
     own = sent.scope == OWN or sent.scope.startswith(AGAIN)
@@ -107,7 +113,7 @@ async def _submit(ack: AsyncAck, body: dict[str, Any], inbox: Inbox, desk: Readi
     if act.verb is Verb.INVITE and not act.field("departments") and not act.field("people"):
         await ack(response_action="errors", errors={"people": say("readiness_invite_nobody")})
         return
-    key = f"{team}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
+    key = sent_key(body)
     where = sent.about.where
     envelope = answered_in_private(key, team, user, act, "")
     if where:
@@ -156,7 +162,7 @@ async def open_form(
     channel, message = str(container.get("channel_id") or ""), container.get("message_ts")
     where = {}
     if channel and choice.verb in {Verb.PASS, Verb.REPLY}:
-        thread = container.get("thread_ts") or body.get("message", {}).get("thread_ts") or message
-        where = {"channel": channel, "thread": str(thread), "message": str(message)}
+        thread = str(thread_pressed_in(body))
+        where = {"channel": channel, "thread": thread, "message": str(message)}
     person = f"{body['team']['id']}:{body['user']['id']}"
     await desk.open(client, body["trigger_id"], person, choice, where)
