@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.text import Text
 
 WIDTH = 1080
@@ -60,6 +61,22 @@ def write(figure: Figure, x: float, y: float, text: str, size: float, **style: o
     artist.set_color(INK)
     artist.set(**style)
     return artist
+
+
+def head(figure: Figure, text: str) -> None:
+    """Write a title of up to two lines at the top of a figure."""
+    height = figure.get_figheight() * DPI
+    title = wrap(figure, text, TITLE, WIDTH - 2 * MARGIN, 2)
+    write(figure, MARGIN, height - 30, title, TITLE, va="top", weight="bold", linespacing=1.1)
+
+
+def pixel_axes(figure: Figure) -> Axes:
+    """Return axes over the whole figure, in its pixels from the lower left corner."""
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(0, figure.get_figheight() * DPI)
+    axes.axis("off")
+    return axes
 
 
 def width_of(figure: Figure, text: str, size: float) -> float:

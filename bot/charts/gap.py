@@ -14,8 +14,8 @@ from bot.charts.canvas import (
     ORANGE,
     QUIET,
     SMALL,
-    TITLE,
     WIDTH,
+    head,
     legend,
     new_figure,
     png,
@@ -68,8 +68,7 @@ def draw_gap(rows: Sequence[GapRow], labels: GapLabels) -> Figure:
     below = _AXIS + 70 + 42 * ((2 + len(groups) + 1) // 2)
     height = below + _ROW * len(rows) + _ABOVE
     figure = new_figure(height)
-    title = wrap(figure, labels.title, TITLE, _ROOM, 2)
-    write(figure, MARGIN, height - 30, title, TITLE, va="top", weight="bold", linespacing=1.1)
+    head(figure, labels.title)
     axes = figure.add_axes((MARGIN / WIDTH, below / height, _ROOM / WIDTH, _ROW * len(rows) / height))
     axes.set_xlim(0.8, _BEST + 0.2)
     axes.set_ylim(0, len(rows))

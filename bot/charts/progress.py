@@ -14,9 +14,10 @@ from bot.charts.canvas import (
     MARGIN,
     QUIET,
     SMALL,
-    TITLE,
     WIDTH,
+    head,
     new_figure,
+    pixel_axes,
     png,
     wrap,
     write,
@@ -72,8 +73,7 @@ def draw_trend(trend: Trend) -> Figure:
     below = _AXIS + 20 + _NOTE * sum(len(note.splitlines()) for note in notes)
     height = below + _PLOT + _ABOVE
     figure = new_figure(height)
-    title = wrap(figure, trend.title, TITLE, _ROOM, 2)
-    write(figure, MARGIN, height - 30, title, TITLE, va="top", weight="bold", linespacing=1.1)
+    head(figure, trend.title)
     axes = figure.add_axes(((MARGIN + 46) / WIDTH, below / height, (_ROOM - 46) / WIDTH, _PLOT / height))
     axes.set_ylim(0, 100)
     # The verdicts' names stand left of the first point.
@@ -138,12 +138,8 @@ def draw_units(units: Sequence[Unit], labels: UnitsLabels) -> Figure:
     names = 110
     height = MARGIN + grid + names + _HEAD + _SCORE_ROW * len(shown) + _HEAD + _ABOVE - 40
     figure = new_figure(height)
-    title = wrap(figure, labels.title, TITLE, _ROOM, 2)
-    write(figure, MARGIN, height - 30, title, TITLE, va="top", weight="bold", linespacing=1.1)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(0, height)
-    axes.axis("off")
+    head(figure, labels.title)
+    axes = pixel_axes(figure)
     top = MARGIN + grid + names + _HEAD + _SCORE_ROW * len(shown)
     write(figure, MARGIN, top + 14, labels.score, SMALL, color=QUIET, va="bottom")
     for place, unit in enumerate(shown):

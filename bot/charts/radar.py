@@ -12,14 +12,14 @@ from matplotlib.patches import Polygon
 from bot.charts.canvas import (
     BLUE,
     INK,
-    MARGIN,
     ORANGE,
     QUIET,
     SMALL,
-    TITLE,
     WIDTH,
+    head,
     legend,
     new_figure,
+    pixel_axes,
     png,
     wrap,
     write,
@@ -57,13 +57,9 @@ def draw_radar(names: Sequence[str], series: Sequence[Levels], labels: RadarLabe
     """Return the figure, for `radar_chart` to render."""
     height = _BELOW + 2 * (_RADIUS + _ROUND) + _ABOVE
     figure = new_figure(height)
-    title = wrap(figure, labels.title, TITLE, WIDTH - 2 * MARGIN, 2)
-    write(figure, MARGIN, height - 30, title, TITLE, va="top", weight="bold", linespacing=1.1)
+    head(figure, labels.title)
     middle = WIDTH / 2, _BELOW + _RADIUS + _ROUND
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(0, height)
-    axes.axis("off")
+    axes = pixel_axes(figure)
     count = len(names)
     for level in range(1, BEST + 1):
         ring = [_at(middle, place, count, level) for place in range(count)]
