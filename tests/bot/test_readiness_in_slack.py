@@ -440,3 +440,16 @@ async def test_pictures_say_what_they_show(room: Room, manager: Assessor) -> Non
     assert "Allez-y" in asked
     assert "Direction 4 sur 5" in asked
     assert room.slack.uploads[-1].count(b"PNG")
+
+
+async def test_a_private_channel_is_offered_to_its_members_only(room: Room, manager: Assessor) -> None:
+    """Where to share: channels that Relais is in, and of the private ones those the manager is in."""
+    for name, members in (("CHID", ["UL1"]), ("CMINE", ["UM1"])):
+        room.slack.channels.append({"id": name, "name": name.lower(), "is_member": True, "is_private": True})
+        room.slack.members[name] = members
+    await assessed(manager)
+    await manager.orders("share")
+    (where,) = manager.inputs
+    offered = {option["value"] for option in where["element"]["options"]}
+    assert {"C1", "CMINE"} <= offered
+    assert "CHID" not in offered

@@ -7,9 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from actions.model import Language
+from actions.knowledge.library import load
+from actions.model import AskTopic, Inbound, Language
 from actions.readiness.records import Assessment, Deed, Draft, Drill, Move, Survey, View
+from actions.reply import Answer, Reply
+from bot.envelope import Envelope
 from bot.stores import keys
+from bot.stores.deliveries import RedisDeliveries
 from bot.stores.shelves import RedisShelf, open_archive
 
 if TYPE_CHECKING:
@@ -82,3 +86,16 @@ async def test_a_draft_lives_a_week(redis: Redis) -> None:
     assert await drafts.draft("T1:U2", "own") is None
     await drafts.drop_draft("T1:U1", "own")
     assert await drafts.draft("T1:U1", "own") is None
+
+
+async def test_answers_are_counted_by_topic_whoever_asked(redis: Redis) -> None:
+    """Two people were answered on moderation: two, and none before the window."""
+    topic = load().topics["moderation"]
+    deliveries, heard = RedisDeliveries(redis), open_archive(redis).heard
+    for person in ("T1:U1", "T1:U2"):
+        inbound = Inbound(f"k:{person}", person, "T1:C1:1.0", AskTopic("moderation"))
+        await deliveries.record(Reply(Language.FR, Answer(topic)), Envelope(inbound, {"channel": "C1"}))
+    now = datetime.now(UTC)
+    assert await heard.count("moderation", now - timedelta(days=90)) == 2
+    assert await heard.count("moderation", now + timedelta(hours=1)) == 0
+    assert await heard.count("crisis_handling", now - timedelta(days=90)) == 0
