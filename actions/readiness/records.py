@@ -145,12 +145,16 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One thing a department did in a rehearsal; `to` is whom it passed it on to."""
+    """One thing a department did in a rehearsal; `to` is whom it passed it on to.
+
+    `act` is a mark of the act it came from, which tells a second attempt from a second person.
+    """
 
     deed: Deed
     department: str
     at: datetime
     to: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from actions.readiness.outcome import (
     Why,
 )
 from actions.readiness.records import Deed, Drill, Move, Origin
+from actions.readiness.surveys import mark
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -31,14 +32,15 @@ async def filled(study: Study, inbound: Inbound, act: FillReadiness) -> Readines
         return await _start(study, inbound, act)
     deed = Deed.PASSED if act.verb is Verb.PASS else Deed.ANSWERED
     to = study.library.department(act.field("department")).id if deed is Deed.PASSED else ""
-    move = Move(deed, act.other, study.clock.now(), to)
+    move = Move(deed, act.other, study.clock.now(), to, mark(act.ref, inbound.once))
     return await _move(study, act.ref, move, act.field("text"))
 
 
-async def act_on(study: Study, act: UseReadiness) -> ReadinessOutcome:
+async def act_on(study: Study, inbound: Inbound, act: UseReadiness) -> ReadinessOutcome:
     """Take it, or end it."""
     if act.verb is Verb.TAKE:
-        return await _move(study, act.ref, Move(Deed.TAKEN, act.other, study.clock.now()))
+        taken = Move(Deed.TAKEN, act.other, study.clock.now(), act=mark(act.ref, inbound.once))
+        return await _move(study, act.ref, taken)
     return await end(study, act.ref)
 
 
@@ -69,7 +71,7 @@ async def _move(study: Study, number: int, move: Move, text: str = "") -> Readin
     if drill is None:
         return ReadinessRefused(Why.GONE)
     kept = next((each for each in drill.moves if _alike(each, move)), None)
-    first = kept is not None and kept.at == move.at
+    first = kept is not None and kept.act == move.act
     if drill.ended_at is not None and not first:
         return ReadinessRefused(Why.OVER)
     return DrillMoved(drill, kept, first, text) if kept is not None else ReadinessRefused(Why.NOT_CONCERNED)

@@ -73,7 +73,7 @@ class Study:
             case Verb.CLOSE:
                 return await surveys.close(self, act.ref)
             case Verb.TAKE | Verb.END:
-                return await rehearsal.act_on(self, act)
+                return await rehearsal.act_on(self, inbound, act)
             case Verb.SHOW | Verb.PLAN | Verb.COMPARE | Verb.EXPORT:
                 return await self._read(act)
             case _:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from actions.readiness.study import Study
 
 
-def mark(survey: int, person: str) -> str:
-    """Return what tells that a person has answered a survey, without naming them."""
-    return hashlib.blake2b(f"{survey}:{person}".encode(), digest_size=12).hexdigest()
+def mark(number: int, who: str) -> str:
+    """Return what tells that a person, or an act, has been here, without naming them."""
+    return hashlib.blake2b(f"{number}:{who}".encode(), digest_size=12).hexdigest()
 
 
 async def invite(study: Study, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:

@@ -49,6 +49,9 @@ class ReadinessCalls:
     ) -> list[Outgoing] | None:
         """Return the calls of what is told where it was done, and nowhere else; None for every other."""
         key = envelope.reply_key
+        if isinstance(outcome, DrillMoved) and not outcome.first:
+            say = self.pages.strings[language]
+            return [whisper(key, envelope, note(say("readiness_drill_already")))]
         if isinstance(outcome, DrillMoved):
             said = self._moved(outcome, envelope, language)
             calls = [in_thread(key, envelope, note(said))]
@@ -134,8 +137,6 @@ class ReadinessCalls:
     def _moved(self, moved: DrillMoved, envelope: Envelope, language: Language) -> str:
         words, move = self.pages.words(language), moved.move
         person = f"<@{envelope.address['user']}>"
-        if not moved.first:
-            return words.say("readiness_drill_already")
         to = words.department(move.to) if move.to else ""
         return words.say(f"readiness_drill_{move.deed}", person=person, department=to, text=moved.text)
 

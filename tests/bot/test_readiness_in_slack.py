@@ -325,6 +325,8 @@ async def test_a_rehearsal_is_marked_measured_and_counts(room: Room, manager: As
     room.clock.pass_(timedelta(minutes=10))
     await legal.presses("readiness:take:1:legal", "CLEGAL", "9.0")
     await Assessor(room, "UL2").presses("readiness:take:1:legal", "CLEGAL", "9.0")
+    late = [m for m in room.slack.made("chat.postEphemeral") if "déjà fait" in m["text"]]
+    assert [m["user"] for m in late] == ["UL2"], "the slower one, and nobody else"
     room.clock.pass_(timedelta(minutes=20))
     await legal.presses("readiness:reply:1:legal", "CLEGAL", "9.0")
     await legal.sends(text="Nous vérifions.")
