@@ -23,7 +23,7 @@ from actions.model import (
 from actions.readiness import acts as readiness
 from actions.readiness.acts import UseReadiness
 
-# What a fitted answer is made from (see `actions.guidance`); amounts and dates change nothing there.
+# What a fitted answer is made from (see `actions.dialogue.guidance`); amounts and dates change nothing there.
 _CARRIED = {"activity", "actor", "department", "sector", "company", "platform"}
 # A button's value is short: on Slack its action_id, which holds it too, takes 255 characters.
 _MOST_CARRIED = 6

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from actions.calculators.scenarios import Calculated, Compared, Exported, Forgotten
 from actions.cases.outcome import CaseOutcome
 from actions.readiness.outcome import ReadinessOutcome
-from actions.scenarios import Calculated, Compared, Exported, Forgotten
 
 if TYPE_CHECKING:
     from actions.cases.report import Report

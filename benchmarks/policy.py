@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
-from actions.decide import Heard, decide_said
+from actions.dialogue.decide import Heard, decide_said
 from actions.knowledge.library import HERE, Library, load
 from actions.model import Language
 from actions.reply import Answer, Answers, Clarify, Decision, Refuse

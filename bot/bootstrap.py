@@ -12,37 +12,37 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004  Redis's, not Python's
 
-from actions.cases.office import Office
-from actions.converse import Advisor, Memories
+from actions.cases.service import Office
+from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import load
-from actions.readiness.study import Study
-from bot.alarms import CaseTasks, DocketAlarms, ReadinessTasks
+from actions.readiness.service import Study
 from bot.clock import SystemClock
-from bot.compose import Composer
+from bot.files.render import Files
 from bot.language import LinguaGuesser
-from bot.live import Live
 from bot.nlu_client import RasaUnderstander
+from bot.pages.compose import Composer
+from bot.queue.timers import CaseTasks, DocketAlarms, ReadinessTasks
+from bot.queue.worker import Desk, Outbox, Tasks, open_docket, open_worker
+from bot.reload import Live
 from bot.slack.app import open_app, open_client
-from bot.slack.case_side import CaseSide, SlackStaff
-from bot.slack.directory import Directory
-from bot.slack.doctor import examine
-from bot.slack.listeners.forms import FormDesk
-from bot.slack.locales import SlackLocales
-from bot.slack.managers import Managers
-from bot.slack.outbox import SlackSurface
-from bot.slack.people import who
-from bot.slack.uploads import Files
+from bot.slack.calculators.listeners import FormDesk
+from bot.slack.surface import SlackSurface
+from bot.slack.wiring import CaseSide, SlackStaff
+from bot.slack.workspace.directory import Directory
+from bot.slack.workspace.doctor import examine
+from bot.slack.workspace.locales import SlackLocales
+from bot.slack.workspace.managers import Managers
+from bot.slack.workspace.people import who
+from bot.stores.case_threads import RedisPlaces
 from bot.stores.cases import RedisCases
 from bot.stores.deliveries import RedisDeliveries
+from bot.stores.idempotency import Ledger
 from bot.stores.journal import RedisJournal
-from bot.stores.ledger import Ledger
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
-from bot.stores.places import RedisPlaces
+from bot.stores.readiness import open_archive
 from bot.stores.scenarios import RedisScenarios
-from bot.stores.shelves import open_archive
 from bot.strings import load_strings
-from bot.worker import Desk, Outbox, Tasks, open_docket, open_worker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     from actions.knowledge.library import Library
     from actions.model import Language
-    from bot.slack.doctor import Finding
+    from bot.slack.workspace.doctor import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import structlog
 
+from actions.dialogue.ports import UnderstandingAwayError
 from actions.model import Entity, Ranked, Understanding
-from actions.ports import UnderstandingAwayError
 
 if TYPE_CHECKING:
     from types import TracebackType

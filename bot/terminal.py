@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
 
-from bot.page import Buttons, Divider, Items, Page, Paragraph, Piece, Tone
+from bot.pages.page import Buttons, Divider, Items, Page, Paragraph, Piece, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,9 +18,11 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.local.workspace import composed_workspace
 from bot.settings import Settings
-from bot.slack.listeners import cases, escalations, readiness
-from bot.slack.listeners.commands import COMMANDS
-from bot.slack.listeners.forms import FORMS
+from bot.slack.calculators.listeners import FORMS
+from bot.slack.cases import listeners as cases
+from bot.slack.cases import report_command as escalations
+from bot.slack.dialogue.commands import COMMANDS
+from bot.slack.readiness import listeners as readiness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

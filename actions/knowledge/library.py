@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
+from actions.knowledge.checks import Files, overdue, read_files, references
 from actions.knowledge.department import Department, Departments
+from actions.knowledge.department_checks import never_open, routing
 from actions.knowledge.files import Fault, parse, read
 from actions.knowledge.questionnaire import Questionnaire
-from actions.knowledge.references import Files, overdue, read_files, references
 from actions.knowledge.responsibility import Activity, Asking, Specific
-from actions.knowledge.routing import never_open, routing
 from actions.knowledge.topic import Family, Source, Topic
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from actions.knowledge.topic import ClaimId, Identifier, Model, Text, no_longer_than
-from actions.readiness.verdict import Verdict  # noqa: TC001  pydantic reads it when the program runs
+from actions.knowledge.verdict import Verdict  # noqa: TC001  pydantic reads it when the program runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from actions.cases.outcome import CaseOutcome
-    from actions.readiness.drill import Measured
+    from actions.readiness.drill_score import Measured
     from actions.readiness.gap import Gap
     from actions.readiness.observed import Observed
+    from actions.readiness.proposals import Proposal
     from actions.readiness.records import Assessment, Drill, Move, Reminder, Step, Survey
-    from actions.readiness.steps import Proposal
     from actions.readiness.trend import Point
 
 

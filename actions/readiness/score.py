@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from actions.knowledge.questionnaire import FULLY, LEVELS, PARTLY, WEAK
-from actions.readiness.verdict import Verdict, worst
+from actions.knowledge.verdict import Verdict, worst
 
 if TYPE_CHECKING:
     from actions.knowledge.questionnaire import ContraIndication, Dimension, Item, Questionnaire, Thresholds

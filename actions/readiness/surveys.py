@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from actions.readiness.acts import FillReadiness
     from actions.readiness.gap import Gap
     from actions.readiness.records import Draft
-    from actions.readiness.study import Study
+    from actions.readiness.service import Study
 
 
 def mark(number: int, who: str) -> str:

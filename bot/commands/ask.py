@@ -31,17 +31,17 @@ from actions.reply import (
 )
 from bot.bootstrap import open_advisor
 from bot.local.stack import find_running, open_backends
-from bot.page import without_forms
+from bot.pages.page import without_forms
 from bot.terminal import plain_text, show
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
-    from actions.converse import Advisor, Exchange
+    from actions.dialogue.converse import Advisor, Exchange
     from actions.knowledge.topic import Topic
     from bot.bootstrap import Backends
-    from bot.compose import Composer
-    from bot.page import Page
+    from bot.pages.compose import Composer
+    from bot.pages.page import Page
     from bot.settings import Settings
 
 errors = Console(stderr=True, highlight=False)

@@ -10,7 +10,7 @@ from actions.knowledge.library import load
 from bot.bootstrap import SlackAccess, examine_workspace
 from bot.local.process import StartError
 from bot.local.stack import rasa_answers, running_here
-from bot.slack.doctor import Finding, Severity
+from bot.slack.workspace.doctor import Finding, Severity
 from bot.stores.health import answers
 
 if TYPE_CHECKING:

@@ -26,12 +26,12 @@ from bot.terminal import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from actions.converse import Advisor
+    from actions.dialogue.converse import Advisor
+    from actions.dialogue.ports import Understander
     from actions.knowledge.library import Library
     from actions.model import Understanding
-    from actions.ports import Understander
     from actions.reply import Decision
-    from bot.compose import Composer
+    from bot.pages.compose import Composer
     from bot.settings import Settings
 
 console = Console(highlight=False)

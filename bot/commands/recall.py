@@ -15,9 +15,9 @@ from actions.model import AskTopic, Inbound, Language
 from actions.reply import Corrected, Reply
 from bot.bootstrap import open_recall
 from bot.commands.common import many
-from bot.envelope import Envelope
 from bot.local.process import StartError
 from bot.local.stack import find_redis, runs_here
+from bot.queue.envelope import Envelope
 from bot.settings import Settings, Surface
 
 if TYPE_CHECKING:

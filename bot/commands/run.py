@@ -16,7 +16,7 @@ from bot.local.stack import announced, kept_alive, only_one, open_backends
 from bot.local.workspace import start_workspace
 from bot.settings import Settings, Surface
 from bot.slack.app import open_socket
-from bot.slack.doctor import warn_of_departments
+from bot.slack.workspace.doctor import warn_of_departments
 from bot.web import serve
 
 if TYPE_CHECKING:

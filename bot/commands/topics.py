@@ -16,7 +16,7 @@ from actions.model import Language, View
 from actions.reply import Answer, Explained, Reply
 from bot.commands.common import carry_out, give_up, many, own_departments, own_questionnaire, settings
 from bot.commands.impact import impact as measure
-from bot.compose import Composer
+from bot.pages.compose import Composer
 from bot.strings import load_strings
 from bot.terminal import show
 

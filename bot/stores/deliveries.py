@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from actions.reply import Reply
-    from bot.envelope import Envelope
+    from bot.queue.envelope import Envelope
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from actions.calculators.scenarios import Scenario
+    from actions.dialogue.ports import Turn
     from actions.model import Language
-    from actions.ports import Turn
-    from actions.scenarios import Scenario
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from actions.scenarios import Calculator, Scenario
+from actions.calculators.scenarios import Calculator, Scenario
 from bot.stores import keys
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actions.choose import roles
+from actions.dialogue.buttons import roles
 from actions.model import Entity, Language, View
 from actions.reply import (
     Answer,

@@ -9,7 +9,7 @@ import pytest
 from actions.model import Language
 from bot.language import LinguaGuesser
 from bot.slack.app import open_client
-from bot.slack.locales import SlackLocales
+from bot.slack.workspace.locales import SlackLocales
 from bot.stores.people import RedisPeople
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 
+from actions.dialogue.ports import UnderstandingAwayError
 from actions.model import Entity, Ranked, Understanding
-from actions.ports import UnderstandingAwayError
 from bot.nlu_client import RasaUnderstander
 
 if TYPE_CHECKING:

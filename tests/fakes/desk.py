@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actions.cases.office import Office
-from actions.converse import Advisor, Memories
+from actions.cases.service import Office
+from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import load
 from actions.model import Language
 from bot.clock import SystemClock
-from bot.compose import Composer
-from bot.slack.case_side import CaseSide, SlackStaff
-from bot.slack.directory import Directory
-from bot.slack.listeners.forms import FormDesk
-from bot.slack.managers import Managers
-from bot.slack.outbox import SlackSurface
-from bot.slack.uploads import Files
+from bot.files.render import Files
+from bot.pages.compose import Composer
+from bot.slack.calculators.listeners import FormDesk
+from bot.slack.surface import SlackSurface
+from bot.slack.wiring import CaseSide, SlackStaff
+from bot.slack.workspace.directory import Directory
+from bot.slack.workspace.managers import Managers
+from bot.stores.case_threads import RedisPlaces
 from bot.stores.cases import RedisCases
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations
-from bot.stores.places import RedisPlaces
 from bot.strings import load_strings
 from tests.fakes.cases import NotedAlarms
 from tests.fakes.understander import NoGuess, ScriptedUnderstander

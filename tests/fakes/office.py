@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from actions.cases.acts import OpenCase
-from actions.cases.office import Office
 from actions.cases.outcome import CaseChanged, CaseOpened, CaseRefused
+from actions.cases.service import Office
 from actions.language import Language
 from actions.model import Inbound, Said
 from tests.fakes.cases import Everybody, MemoryCases, NotedAlarms, TestClock

@@ -12,31 +12,31 @@ from docket import Worker
 from actions.cases.acts import ListCases
 from actions.cases.case import replay
 from actions.cases.events import RELAIS
-from actions.cases.office import Office
-from actions.converse import Advisor, Memories
+from actions.cases.service import Office
+from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import load
 from actions.model import Inbound, Language
-from actions.readiness.study import Study
+from actions.readiness.service import Study
 from actions.reply import Reply
-from bot.compose import Composer
-from bot.envelope import Envelope
+from bot.files.render import Files
+from bot.pages.compose import Composer
+from bot.queue.envelope import Envelope
+from bot.queue.worker import Desk, Outbox, Tasks, open_docket
 from bot.slack.app import open_app, open_client
-from bot.slack.case_side import CaseSide, SlackStaff
-from bot.slack.directory import Directory
-from bot.slack.listeners.forms import FormDesk
-from bot.slack.managers import Managers
-from bot.slack.outbox import SlackSurface
-from bot.slack.people import who
-from bot.slack.uploads import Files
+from bot.slack.calculators.listeners import FormDesk
+from bot.slack.surface import SlackSurface
+from bot.slack.wiring import CaseSide, SlackStaff
+from bot.slack.workspace.directory import Directory
+from bot.slack.workspace.managers import Managers
+from bot.slack.workspace.people import who
+from bot.stores.case_threads import RedisPlaces
 from bot.stores.cases import RedisCases
 from bot.stores.deliveries import RedisDeliveries
-from bot.stores.ledger import Ledger
+from bot.stores.idempotency import Ledger
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations
-from bot.stores.places import RedisPlaces
-from bot.stores.shelves import open_archive
+from bot.stores.readiness import open_archive
 from bot.strings import load_strings
-from bot.worker import Desk, Outbox, Tasks, open_docket
 from tests.fakes.cases import NotedAlarms, TestClock
 from tests.fakes.payloads import dispatch, event
 from tests.fakes.slack import BOT_USER, TEAM, FakeSlack

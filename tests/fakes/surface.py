@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.envelope import Envelope, Outgoing
+from bot.queue.envelope import Envelope, Outgoing
 
 if TYPE_CHECKING:
     from actions.cases.digest import Digest

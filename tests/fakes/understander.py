@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from actions.dialogue.ports import UnderstandingAwayError
 from actions.model import Entity, Ranked, Understanding
-from actions.ports import UnderstandingAwayError
 
 
 def understood(intent: str, confidence: float = 0.9, *others: Ranked, **entities: str) -> Understanding:

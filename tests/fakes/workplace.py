@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.slack.doctor import MANIFEST
+from bot.slack.workspace.doctor import MANIFEST
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from actions.cases.case import Case, replay
-from actions.cases.office import Office
+from actions.cases.service import Office
 from actions.hours import Interval
 from actions.model import Inbound
 from tests.fakes.cases import Everybody, MemoryCases, NotedAlarms, TestClock

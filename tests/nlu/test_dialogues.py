@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actions.choices import encode
-from actions.converse import Advisor, Memories
+from actions.dialogue.converse import Advisor, Memories
 from actions.model import Inbound, Language, Said
 from bot.bootstrap import Backends, SlackAccess, open_bot
 from bot.language import LinguaGuesser

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.converse import Advisor, Memories
+from actions.dialogue.converse import Advisor, Memories
 from benchmarks.evaluation.measures import Figures, figures
 from benchmarks.evaluation.rows import outcomes, read_rows
 from bot.commands.ask import answer_all
-from bot.compose import Composer
 from bot.language import LinguaGuesser
 from bot.local.rasa import ENVIRONMENT, NLU, PYTHON
 from bot.nlu_client import RasaUnderstander
+from bot.pages.compose import Composer
 from bot.stores.memory import Memory
 from bot.strings import load_strings
 

@@ -6,8 +6,8 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actions.converse import Advisor, Memories
-from actions.guidance import fit
+from actions.dialogue.converse import Advisor, Memories
+from actions.dialogue.guidance import fit
 from actions.model import Inbound, Said
 from actions.reply import Answer
 from bot.language import LinguaGuesser

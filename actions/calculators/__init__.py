@@ -1,0 +1,1 @@
+"""The calculators: staffing and call deflection."""

@@ -1,0 +1,84 @@
+"""What is decided about a filled form, or a button under a scenario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actions.calculators.scenarios import (
+    MOST_OTHERS,
+    NAME_CHARACTERS,
+    PRESET,
+    Calculated,
+    Calculator,
+    Compared,
+    Exported,
+    Forgotten,
+    Scenario,
+    Staffed,
+    identify,
+    preset,
+    work_out,
+)
+from actions.model import Calculate, Use, UseScenario
+
+if TYPE_CHECKING:
+    from actions.calculators.scenarios import Scenarios
+    from actions.knowledge.library import Library
+    from actions.model import Inbound
+    from actions.reply import Decision
+
+
+async def calculate(
+    inbound: Inbound, act: Calculate | UseScenario, scenarios: Scenarios, library: Library
+) -> Decision:
+    """Keep what was filled in, or do what was pressed; the same at every attempt."""
+    if isinstance(act, Calculate):
+        name = " ".join(act.name.split())[:NAME_CHARACTERS]
+        scenario = Scenario(identify(inbound.key), Calculator(act.calculator), name, act.raw)
+        await scenarios.keep(inbound.person, scenario)
+        return await _shown(inbound.person, scenario, act.ordered_in, scenarios, library)
+    found = await find(inbound.person, act.scenario, scenarios)
+    if found is None:
+        return Forgotten()
+    match act.use:
+        case Use.COMPARE:
+            return _compared(found, await find(inbound.person, act.other, scenarios), library)
+        case Use.EXPORT:
+            result = work_out(found, library)
+            return Exported(found, result) if isinstance(result, Staffed) else Forgotten()
+        case Use.SHARE:
+            result = work_out(found, library)
+            return Calculated(found, result, ordered_in=act.other, shared=True) if result else Forgotten()
+        case _:
+            return await _shown(inbound.person, found, act.other, scenarios, library)
+
+
+async def find(person: str, identifier: str, scenarios: Scenarios) -> Scenario | None:
+    """Return a scenario of this person, or the case everybody has."""
+    return preset() if identifier == PRESET else await scenarios.find(person, identifier)
+
+
+async def _shown(
+    person: str, scenario: Scenario, ordered_in: str, scenarios: Scenarios, library: Library
+) -> Decision:
+    result = work_out(scenario, library)
+    if result is None:
+        return Forgotten()
+    kept = [
+        other
+        for other in await scenarios.latest(person)
+        if other.calculator is Calculator.STAFFING and other.id != scenario.id
+    ]
+    case = () if scenario.id == PRESET else (preset(),)
+    others = (*kept[: MOST_OTHERS - len(case)], *case) if isinstance(result, Staffed) else ()
+    return Calculated(scenario, result, others, ordered_in)
+
+
+def _compared(before: Scenario, after: Scenario | None, library: Library) -> Decision:
+    if after is None:
+        return Forgotten()
+    results = work_out(before, library), work_out(after, library)
+    first, second = results
+    if isinstance(first, Staffed) and isinstance(second, Staffed):
+        return Compared(before, after, (first, second))
+    return Forgotten()

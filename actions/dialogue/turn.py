@@ -1,0 +1,103 @@
+"""What is remembered after a reply: the turn the next one leans on, opinions, what was not answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from actions.choices import encode
+from actions.dialogue.decide import alternatives_to
+from actions.dialogue.handoff import past
+from actions.dialogue.ports import Turn
+from actions.model import AskTopic, Said, TalkToHuman
+from actions.reply import (
+    Answer,
+    Answers,
+    ChooseDepartment,
+    Clarify,
+    Courteous,
+    Decision,
+    Escalate,
+    OfferHuman,
+    Rated,
+    Refuse,
+)
+
+if TYPE_CHECKING:
+    from actions.dialogue.decide import Heard
+    from actions.dialogue.ports import Journal, Opinions
+    from actions.knowledge.library import Library
+    from actions.model import Inbound
+    from actions.reply import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An act, the turn before it, the reply, and what was understood to make it.
+
+    `heard` is None for a button, or when nobody understood.
+    """
+
+    inbound: Inbound
+    before: Turn | None
+    reply: Reply
+    heard: Heard | None = None
+
+
+async def note(exchange: Exchange, opinions: Opinions, journal: Journal) -> None:
+    """Journal what was not answered well, and opinions."""
+    inbound, turn, reply = exchange.inbound, exchange.before, exchange.reply
+    decision = reply.decision
+    guess = exchange.heard.whole.best.intent if exchange.heard else ""
+    if isinstance(decision, Rated):
+        rater = f"{inbound.person}:{inbound.conversation}"
+        topic = decision.topic.topic
+        await opinions.rate(topic, rater, helpful=decision.helpful)
+        if not decision.helpful and turn and turn.question:
+            await journal.note(turn.question, turn.language, "not_helpful", topic)
+    elif isinstance(decision, Clarify) and decision.after_no and turn:
+        await journal.note(turn.question, turn.language, "not_helpful", turn.topic)
+    elif isinstance(inbound.act, Said) and isinstance(decision, Clarify | Refuse | OfferHuman):
+        reason = "asked_back" if isinstance(decision, Clarify) else "refused"
+        await journal.note(inbound.act.text, reply.language, reason, guess)
+
+
+def next_turn(exchange: Exchange, library: Library) -> Turn:
+    """Keep the question until another is asked, and the topic until another is answered."""
+    inbound, reply, heard = exchange.inbound, exchange.reply, exchange.heard
+    before = exchange.before or Turn(reply.language)
+    now = replace(before, language=reply.language, offered=_offered(reply.decision))
+    now = replace(now, past=past(before, inbound, reply.decision))
+    asked = inbound.act.text if isinstance(inbound.act, Said) else before.question
+    match reply.decision:
+        case Answer(topic, entities, _):
+            likely = alternatives_to(topic.topic, heard, library) if heard else ()
+            return replace(
+                now, topic=topic.topic, question=asked, entities=entities, alternatives=likely, misses=0
+            )
+        case Answers(topics):
+            return replace(now, topic=topics[-1].topic, question=asked, alternatives=(), misses=0)
+        case Clarify(_, after_no):
+            kept = before.question if after_no else asked
+            return replace(now, question=kept, alternatives=(), misses=before.misses + 1)
+        case Refuse(_):
+            return replace(now, question=asked, alternatives=(), misses=before.misses + 1)
+        case Escalate() | ChooseDepartment():
+            return replace(now, question=reply.question or before.question, misses=0)
+        case OfferHuman():
+            return replace(now, misses=0)
+        case Courteous():
+            return replace(now, alternatives=())
+        case _:
+            return now
+
+
+def _offered(decision: Decision) -> tuple[str, ...]:
+    """Return the choices that a bare yes or no would answer."""
+    match decision:
+        case Clarify(topics):
+            return tuple(encode(AskTopic(topic.topic)) for topic in topics)
+        case OfferHuman(department):
+            return (encode(TalkToHuman(department)),)
+        case _:
+            return ()

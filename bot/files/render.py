@@ -1,0 +1,165 @@
+"""Files that go with replies: named in the queue, drawn when they are sent."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from actions.calculators import staffing
+from actions.calculators.calculate import find
+from actions.calculators.scenarios import (
+    Calculated,
+    Calculator,
+    Compared,
+    Exported,
+    Scenarios,
+    Staffed,
+    work_out,
+)
+from actions.choices import decode, encode
+from actions.dialogue.buttons import roles
+from actions.model import Language, ShowEscalations, ShowRoles, Use, UseScenario
+from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.outcome import (
+    Assessed,
+    ReadinessExported,
+    SurveyClosed,
+    UnitsCompared,
+)
+from actions.reply import Escalations, RolesTable
+from bot.files.cases import escalations_csv, escalations_picture
+from bot.files.charts import deflection_labels, deflection_sensitivity, staffing_comparison, staffing_labels
+from bot.files.charts.roles import roles_picture
+from bot.files.file import File, NoSuchFileError
+from bot.files.readiness.pictures import ReadinessFiles, readiness_pictures
+from bot.pages.calculators import CalculatorPages
+
+if TYPE_CHECKING:
+    from actions.calculators.deflection import Deflection
+    from actions.cases.report import Report
+    from actions.cases.service import Office
+    from actions.model import Choice
+    from actions.readiness.service import Study
+    from actions.reply import Reply
+    from bot.pages.compose import Composer
+
+
+# Not one call of the Web API but the three of an upload.
+UPLOAD = "upload"
+
+
+def named(reply: Reply) -> tuple[Choice, ...]:
+    """Return what the files that go with `reply` show."""
+    match reply.decision:
+        case Assessed(points):
+            return readiness_pictures(points)
+        case SurveyClosed(survey, gap) if gap.shown:
+            return (UseReadiness(Verb.CLOSE, survey.number, "gap"),)
+        case UnitsCompared():
+            return (UseReadiness(Verb.COMPARE, 0, "units"),)
+        case ReadinessExported(points):
+            number = points[-1].assessment.number
+            return tuple(UseReadiness(Verb.EXPORT, number, kind) for kind in ("pdf", "csv", "json"))
+        case Escalations():
+            return (ShowEscalations(), ShowEscalations(sheet=True))
+        case RolesTable(activities, actors) if min(len(activities), len(actors)) > 1:
+            return (ShowRoles(),)
+        case Calculated(scenario, _, _, _, _) if scenario.calculator is Calculator.DEFLECTION:
+            return (UseScenario(Use.SHOW, scenario.id),)
+        case Compared(before, after, _):
+            return (UseScenario(Use.COMPARE, before.id, after.id),)
+        case Exported(scenario, _):
+            return (UseScenario(Use.EXPORT, scenario.id),)
+        case _:
+            return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Draws files for one knowledge."""
+
+    composer: Composer
+    scenarios: Scenarios
+    office: Office | None = None
+    study: Study | None = None
+
+    async def draw(self, line: str, person: str, language: Language) -> File:
+        """Draw what `line` (an encoded choice) names, for `person`.
+
+        Raises:
+            NoSuchFileError: it cannot be drawn any more.
+        """
+        say = self.composer.strings[language]
+        match decode(line):
+            case UseReadiness() as choice if self.study is not None:
+                return await ReadinessFiles(self.study, say, language).draw(choice)
+            case ShowRoles():
+                table = roles("", "", self.composer.library)
+                content = await asyncio.to_thread(roles_picture, table, say, language)
+                return File(content, "relais-roles.png", say("roles_all"), say("roles_picture"))
+            case ShowEscalations(sheet) if self.office is not None:
+                return await self._escalations(await self.office.report(), language, sheet=sheet)
+            case UseScenario(Use.SHOW, identifier):
+                return await self._sensitivity(await self._result(person, identifier), language)
+            case UseScenario(Use.COMPARE, before, after):
+                return await self._comparison(person, (before, after), language)
+            case UseScenario(Use.EXPORT, identifier):
+                return await self._sheet(person, identifier, language)
+            case _:
+                raise NoSuchFileError(line)
+
+    async def _result(self, person: str, identifier: str) -> Staffed | Deflection:
+        scenario = await find(person, identifier, self.scenarios)
+        result = work_out(scenario, self.composer.library) if scenario else None
+        if result is None:
+            raise NoSuchFileError(identifier)
+        return result
+
+    async def _name(self, person: str, identifier: str, language: Language) -> str:
+        scenario = await find(person, identifier, self.scenarios)
+        return CalculatorPages(self.composer.topics).name(scenario, language) if scenario else ""
+
+    async def _sensitivity(self, result: Any, language: Language) -> File:  # noqa: ANN401  either result
+        if isinstance(result, Staffed):
+            raise NoSuchFileError
+        say = self.composer.strings[language]
+        labels = deflection_labels(result, language)
+        content = await asyncio.to_thread(deflection_sensitivity, result, labels)
+        title = say("unnamed_deflection")
+        return File(content, "relais-deflection.png", title, say("chart_sensitivity"))
+
+    async def _escalations(self, report: Report, language: Language, *, sheet: bool) -> File:
+        say, library = self.composer.strings[language], self.composer.library
+        title, draw = say("escalations_title"), escalations_csv if sheet else escalations_picture
+        content = await asyncio.to_thread(draw, report, library, say, language)
+        name = f"relais-escalations.{'csv' if sheet else 'png'}"
+        return File(content, name, title, title if sheet else say("escalations_caption"))
+
+    async def _comparison(self, person: str, both: tuple[str, str], language: Language) -> File:
+        results = [await self._result(person, identifier) for identifier in both]
+        first, second = results
+        if not isinstance(first, Staffed) or not isinstance(second, Staffed):
+            raise NoSuchFileError
+        names = (await self._name(person, both[0], language), await self._name(person, both[1], language))
+        content = await asyncio.to_thread(
+            staffing_comparison, first.estimate, second.estimate, names, staffing_labels(language)
+        )
+        say = self.composer.strings[language]
+        title = say("compared", before=names[0], after=names[1])
+        return File(content, "relais-staffing.png", title, say("chart_comparison"))
+
+    async def _sheet(self, person: str, identifier: str, language: Language) -> File:
+        result = await self._result(person, identifier)
+        if not isinstance(result, Staffed):
+            raise NoSuchFileError
+        departments = self.composer.library.department_names(language)
+        sheet = staffing.to_csv(result.estimate, language, departments)
+        name = await self._name(person, identifier, language)
+        # The mark tells spreadsheets that it is UTF-8.
+        return File(sheet.encode("utf-8-sig"), "relais-staffing.csv", name, name)
+
+
+def address(choice: Choice, person: str, language: Language) -> dict[str, str]:
+    """Return how a file is named in the queue."""
+    return {"shows": encode(choice), "person": person, "language": language.value}

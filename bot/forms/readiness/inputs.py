@@ -1,0 +1,142 @@
+"""What the forms around the assessment ask: whom to invite, where to share, who acts and by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slack_sdk.models.blocks import ContextBlock
+
+from actions.knowledge.questionnaire import WEAK, Item
+from actions.readiness.action_items import DEPARTMENT, OURSELVES, hours_of
+from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.drill_score import concerned
+from actions.readiness.proposals import usual_day
+from bot.slack.blocks.inputs import checkboxes, date_picker, radio, select, text_input
+from bot.slack.blocks.modals import markdown, section
+from bot.slack.workspace.people import names_of
+
+if TYPE_CHECKING:
+    from slack_sdk.models.blocks import Block
+
+    from actions.model import Language
+    from actions.readiness.service import Study
+    from bot.slack.workspace.directory import Directory
+    from bot.strings import Strings
+
+NOBODY = "none"
+# A select takes a hundred options.
+_MOST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Lays out the inputs, in one language."""
+
+    study: Study
+    directory: Directory
+    say: Strings
+    language: Language
+
+    async def of(self, choice: UseReadiness, person: str) -> list[Block] | None:
+        """Return the blocks of a form; None where what it is about has ended."""
+        match choice.verb:
+            case Verb.INVITE:
+                return self._invite(choice)
+            case Verb.SHARE:
+                return await self._share(person)
+            case Verb.ACCEPT:
+                return await self._accept(choice, person)
+            case Verb.DRILL:
+                return self._drill()
+            case Verb.PASS:
+                return await self._pass_on(choice)
+            case _:
+                label = self.say("readiness_reply_label")
+                return [text_input("text", label, hint=self.say("readiness_reply_hint"), multiline=True)]
+
+    def _invite(self, choice: UseReadiness) -> list[Block]:
+        say = self.say
+        return [
+            section(say("readiness_invite_intro", least=self.study.asked.thresholds.group)),
+            *checkboxes("departments", say("readiness_invite_departments"), self._departments()),
+            text_input(
+                "people",
+                say("readiness_invite_people"),
+                choice.other,
+                optional=True,
+                hint=say("readiness_invite_hint"),
+            ),
+        ]
+
+    async def _share(self, person: str) -> list[Block]:
+        channels = await self.directory.joined(person.rpartition(":")[2])
+        if not channels:
+            return [section(self.say("readiness_share_nowhere"))]
+        named = dict(sorted(((i, f"#{n}") for i, n in channels.items()), key=lambda each: each[1])[:_MOST])
+        return [
+            section(self.say("readiness_share_intro")),
+            select("channel", self.say("readiness_share_where"), named),
+        ]
+
+    async def _accept(self, choice: UseReadiness, person: str) -> list[Block] | None:
+        assessment = await self.study.archive.assessments.get(choice.ref)
+        item = self.study.asked.by_id.get(choice.other)
+        if assessment is None or not isinstance(item, Item):
+            return None
+        say, library = self.say, self.study.library
+        department = library.department(item.department)
+        level = assessment.levels.get(item.id) or 1
+        day = usual_day(self.study.clock.now(), hours_of(self.study, department.id))
+        who = {DEPARTMENT: say("readiness_who_department"), OURSELVES: say("readiness_who_ourselves")}
+        advice = item.advice[min(level, WEAK) - 1].in_(self.language)
+        people = {NOBODY: say("readiness_person_none"), **await self._people(department.channel, person)}
+        return [
+            section(f"*{item.question.in_(self.language)}*"),
+            text_input("words", say("readiness_words"), advice, multiline=True),
+            select("department", say("readiness_department"), self._departments(), department.id),
+            select("person", say("readiness_person"), people, NOBODY),
+            date_picker("due", say("readiness_due"), day),
+            radio("who", say("readiness_who"), who, DEPARTMENT),
+        ]
+
+    async def _people(self, name: str, person: str) -> dict[str, str]:
+        """Return who can see to it: oneself, and whoever is in the department's channel."""
+        own = person.rpartition(":")[2]
+        channel = await self.directory.channel(name)
+        members = await self.directory.members(channel) if channel else frozenset()
+        return dict((await names_of({own, *members}, self.directory))[:_MOST])
+
+    def _drill(self) -> list[Block]:
+        incidents = self.study.asked.incidents
+        told = [
+            f"*{each.title.in_(self.language)}*: {each.story.in_(self.language)}\n"
+            + self.say("readiness_drill_to", departments=self._named(each.departments))
+            for each in incidents
+        ]
+        options = {each.id: each.title.in_(self.language) for each in incidents}
+        return [
+            section(self.say("readiness_drill_intro")),
+            *(section(each) for each in told),
+            radio("incident", self.say("readiness_drill_which"), options, incidents[0].id),
+        ]
+
+    def _named(self, departments: tuple[str, ...]) -> str:
+        names = dict.fromkeys(
+            self.study.library.department(each).name.in_(self.language) for each in departments
+        )
+        return self.say("list_comma").join(names)
+
+    async def _pass_on(self, choice: UseReadiness) -> list[Block] | None:
+        drill = await self.study.archive.drills.get(choice.ref)
+        if drill is None:
+            return None
+        others = {name: shown for name, shown in self._departments().items() if name != choice.other}
+        first = next((name for name in others if name not in concerned(drill)), "")
+        return [
+            ContextBlock(elements=[markdown(self.say("readiness_pass_intro"))]),
+            select("department", self.say("readiness_pass_to"), others, first),
+        ]
+
+    def _departments(self) -> dict[str, str]:
+        return self.study.library.department_names(self.language)

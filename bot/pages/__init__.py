@@ -1,0 +1,1 @@
+"""Replies and cases laid out for reading, before any surface draws them."""

@@ -1,0 +1,1 @@
+"""Cases laid out: cards, lists, the report."""

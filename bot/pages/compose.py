@@ -1,0 +1,241 @@
+"""From a `Reply` to a `Page`: which texts, in which order, with which buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from actions.calculators.scenarios import Calculated, Compared, Exported, Forgotten
+from actions.cases.outcome import CaseOutcome
+from actions.dialogue.guidance import fit
+from actions.model import AskTopic, Language, ListTopics, TalkToHuman
+from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.outcome import ReadinessOutcome
+from actions.reply import (
+    Answer,
+    Answers,
+    ChooseDepartment,
+    Cited,
+    Clarify,
+    Corrected,
+    Courteous,
+    Courtesy,
+    Escalate,
+    Escalations,
+    Explained,
+    Failed,
+    OfferHuman,
+    Rated,
+    Refuse,
+    Reply,
+    RolesTable,
+    ShowTopics,
+    SwitchLanguage,
+    Unavailable,
+    Updated,
+)
+from bot.pages.calculators import CalculatorPages
+from bot.pages.cases.report import pieces as escalations
+from bot.pages.dialogue.roles import RolesPages
+from bot.pages.dialogue.topics import TopicPages, question, questions
+from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone
+from bot.pages.readiness.outcomes import ReadinessPages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from actions.knowledge.library import Library
+    from actions.knowledge.topic import Topic
+    from actions.model import Entity
+    from bot.strings import Strings
+
+# After these courtesies a person may want the way to a human at hand.
+_WITH_HUMAN = {
+    Courtesy.DENY,
+    Courtesy.FEEDBACK_NEGATIVE,
+    Courtesy.ESCALATION_STATUS,
+}
+# Short enough to need no way on.
+_BARE = {Courtesy.THANKS, Courtesy.GOODBYE, Courtesy.AFFIRM, Courtesy.CANCEL, Courtesy.FEEDBACK_POSITIVE}
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Lays replies out in the reader's language.
+
+    `hands_over` where the surface can open a case; `who` writes a person as the surface does.
+    """
+
+    library: Library
+    strings: Mapping[Language, Strings]
+    hands_over: bool = False
+    who: Callable[[str], str] = str
+
+    @property
+    def topics(self) -> TopicPages:
+        """Lay out guidance."""
+        return TopicPages(self.library, self.strings)
+
+    @property
+    def _readiness(self) -> ReadinessPages:
+        return ReadinessPages(self.library, self.strings, self.who)
+
+    def page(self, reply: Reply) -> Page:
+        """Lay out `reply`; what became of a case is its surface's to tell (`bot.outgoing.cases.messages`)."""
+        pieces = tuple(self._pieces(reply))
+        if reply.introduce:
+            say = self.strings[reply.language]
+            pieces = (*pieces, Paragraph(say("introduction"), Tone.SMALL))
+        return Page(_summary(pieces), pieces)
+
+    def _pieces(  # noqa: C901, PLR0912  one flat branch a decision
+        self, reply: Reply
+    ) -> Iterator[Piece]:
+        say, language = self.strings[reply.language], reply.language
+        match reply.decision:
+            case Answer() | Explained() | Answers() | Cited() | Updated() | RolesTable() | ShowTopics():
+                yield from self._guidance(reply.decision, language)
+            case Corrected(topic):
+                yield from self.topics.corrected(topic, language)
+            case OfferHuman(department):
+                yield from self._offer_human(department, language)
+            case Clarify(topics, after_no):
+                yield Paragraph(say("clarify_after_no" if after_no else "clarify"))
+                yield from (questions(topics, language), Buttons((_human(say),)))
+            case ChooseDepartment():
+                yield from (Paragraph(say("choose_department")), self._departments(language))
+            case Escalate():
+                yield from self._hand_over(reply.decision, language)
+            case Refuse(near):
+                yield from (Paragraph(say("refuse")), *_near(near, say, language))
+            case Courteous(Courtesy.START_READINESS, topics):
+                yield from self._assessment(topics, language)
+            case Courteous(courtesy, topics):
+                yield from _courtesy(courtesy, topics, say, language)
+            case SwitchLanguage():
+                yield Paragraph(say("language_switched"))
+            case Calculated() | Compared() | Exported() | Forgotten():
+                yield from CalculatorPages(self.topics).pieces(reply.decision, language)
+            case Rated(_, helpful):
+                yield Paragraph(say("rated_helpful" if helpful else "rated_not_helpful"))
+                if not helpful:
+                    yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
+            case Unavailable():
+                yield Paragraph(say("unavailable"))
+                yield from self.topics.all_topics(language)
+            case Failed(code):
+                yield Paragraph(say("failed", code=code))
+            case Escalations(report):
+                yield from escalations(report, self.library, say, language)
+            case _ if isinstance(reply.decision, CaseOutcome):
+                return
+            case _ if isinstance(reply.decision, ReadinessOutcome):
+                yield from self._readiness.pieces(reply.decision, language)
+            case _:
+                assert_never(reply.decision)
+
+    def _guidance(
+        self,
+        decision: Answer | Explained | Answers | Cited | Updated | RolesTable | ShowTopics,
+        language: Language,
+    ) -> Iterator[Piece]:
+        """Lay out what comes from the knowledge."""
+        match decision:
+            case Answer(topic, entities, instead):
+                yield from self.topics.answer(topic, language, named=entities, instead=instead)
+            case Explained(topic, view, entities):
+                yield from self.topics.answer(topic, language, view, entities)
+            case Cited(topic, entities) | Updated(topic, entities):
+                yield from self._about_the_answer(decision, topic, entities, language)
+            case RolesTable():
+                yield from RolesPages(self.topics).pieces(decision, language)
+            case Answers(topics):
+                yield from self.topics.answers(topics, language)
+            case ShowTopics():
+                yield Paragraph(self.strings[language]("topics"))
+                yield from self.topics.all_topics(language)
+            case _:
+                assert_never(decision)
+
+    def _about_the_answer(
+        self, decision: Cited | Updated, topic: Topic, entities: tuple[Entity, ...], language: Language
+    ) -> Iterator[Piece]:
+        """Say who is behind the last answer, or what changed since."""
+        say, fitted = self.strings[language], fit(topic, entities, self.library)
+        cited = isinstance(decision, Cited)
+        yield Paragraph(say("about_answer", question=topic.question.in_(language)), Tone.SMALL)
+        if cited:
+            yield from self.topics.citations(topic, fitted, language)
+            yield from (Paragraph(side.in_(language)) for side in topic.disagreement)
+        changes = list(self.topics.changes(topic, fitted, language))
+        if changes and not cited:
+            yield from changes
+        elif not cited:
+            yield Paragraph(say("unchanged"))
+        in_general = self.library.topics["sources" if cited else "whats_changed"]
+        back = Button(say("button_back"), AskTopic(topic.topic))
+        more = () if in_general is topic else (question(in_general, language),)
+        yield Buttons((back, *more))
+
+    def _assessment(self, topics: tuple[Topic, ...], language: Language) -> Iterator[Piece]:
+        """Offer the guided assessment; on a surface without forms, say where it is."""
+        say = self.strings[language]
+        if self.hands_over:
+            yield Paragraph(say("start_readiness"))
+            start = UseReadiness(Verb.START)
+            yield Buttons((Button(say("readiness_button_start"), start, primary=True),))
+            yield Paragraph(say("start_readiness_topics"), Tone.SMALL)
+        else:
+            yield Paragraph(say("start_readiness_outside"))
+        yield questions(topics, language)
+
+    def _offer_human(self, department: str, language: Language) -> Iterator[Piece]:
+        say, name = self.strings[language], self.topics.department(department, language)
+        yield Paragraph(say("offer_human", department=name))
+        talk = Button(say("button_department", department=name), TalkToHuman(department), primary=True)
+        yield Buttons((talk, Button(say("button_topics"), ListTopics())))
+
+    def _hand_over(self, decision: Escalate, language: Language) -> Iterator[Piece]:
+        """Offer to hand over; on a surface that cannot, say who to write to."""
+        say, name = self.strings[language], self.topics.department(decision.department, language)
+        if not self.hands_over:
+            yield Paragraph(say("escalated_outside_slack", department=name))
+            return
+        yield Paragraph(say("hand_over", department=name))
+        form = TalkToHuman(decision.department, decision.urgent)
+        yield Buttons((Button(say("button_hand_over"), form, primary=True),))
+
+    def _departments(self, language: Language) -> Buttons:
+        return Buttons(
+            tuple(
+                Button(department.name.in_(language), TalkToHuman(department.id))
+                for department in self.library.departments.values()
+            )
+        )
+
+
+def _near(near: tuple[Topic, ...], say: Strings, language: Language) -> Iterator[Piece]:
+    if near:
+        yield Paragraph(say("refuse_near"), Tone.SMALL)
+        yield questions(near, language)
+    yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
+
+
+def _courtesy(
+    courtesy: Courtesy, topics: tuple[Topic, ...], say: Strings, language: Language
+) -> Iterator[Piece]:
+    yield Paragraph(say(courtesy.value))
+    if topics:
+        yield questions(topics, language)
+    if courtesy in _WITH_HUMAN:
+        yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
+    elif courtesy not in _BARE:
+        yield Buttons((Button(say("button_topics"), ListTopics()),))
+
+
+def _human(say: Strings) -> Button:
+    return Button(say("button_human"), TalkToHuman())
+
+
+def _summary(pieces: tuple[Piece, ...]) -> str:
+    return next((piece.text for piece in pieces if isinstance(piece, Paragraph)), "")

@@ -1,0 +1,1 @@
+"""Guidance laid out: topics and the table of roles."""

@@ -1,0 +1,90 @@
+"""The table of who does what, as text: on a phone a table of words reads better than a wide one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actions.dialogue.guidance import Ruling
+from actions.knowledge.responsibility import Actor, Verdict
+from actions.model import Language, ShowRoles
+from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actions.reply import RolesTable
+    from bot.pages.dialogue.topics import TopicPages
+    from bot.strings import Strings
+
+# A page of two or three lines says why; the whole table says only what.
+_MOST_EXPLAINED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RolesPages:
+    """Lays the responsibility table out in the reader's language."""
+
+    topics: TopicPages
+
+    def pieces(self, table: RolesTable, language: Language) -> Iterator[Piece]:
+        """Lay out `table`: one row in full, one column grouped by verdict, the whole in short."""
+        say = self.topics.strings[language]
+        yield Paragraph(self._title(table, say, language), Tone.HEADING)
+        if len(table.activities) * len(table.actors) <= _MOST_EXPLAINED:
+            for activity in table.activities:
+                for actor in table.actors:
+                    yield Paragraph(self.topics.ruling(Ruling(activity, actor), language))
+        elif len(table.actors) == 1:
+            yield from self._column(table, table.actors[0], language)
+        else:
+            yield Items(tuple(self._row(table, row, language) for row in range(len(table.activities))))
+        yield Paragraph(say("roles_note"), Tone.SMALL)
+        yield Buttons(tuple(self._ways_on(table, say)))
+
+    def _title(self, table: RolesTable, say: Strings, language: Language) -> str:
+        if len(table.activities) == 1:
+            return say("roles_of_activity", activity=table.activities[0].name.in_(language))
+        if len(table.actors) == 1:
+            return say(f"roles_of_{table.actors[0]}")
+        return say("roles_all")
+
+    def _column(self, table: RolesTable, actor: Actor, language: Language) -> Iterator[Piece]:
+        """Group one actor's activities by verdict, the plainest first."""
+        say = self.topics.strings[language]
+        groups: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
+        for activity in table.activities:
+            groups[activity.cell(actor).verdict].append(activity.name.in_(language))
+        yield Items(
+            tuple(
+                say("roles_group", verdict=say(f"group_{verdict}"), names=say("list_comma").join(names))
+                for verdict, names in groups.items()
+                if names
+            )
+        )
+
+    def _row(self, table: RolesTable, row: int, language: Language) -> str:
+        """Group the actors of a row by verdict: what one may do is found without reading four cells."""
+        say, activity = self.topics.strings[language], table.activities[row]
+        groups: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
+        for actor in table.actors:
+            groups[activity.cell(actor).verdict].append(say(f"actor_{actor}"))
+        cells = (
+            say("roles_cell", verdict=self._short(verdict, say), actors=say("list_comma").join(actors))
+            for verdict, actors in groups.items()
+            if actors
+        )
+        return say("roles_row", activity=activity.name.in_(language), cells=" · ".join(cells))
+
+    def _short(self, verdict: Verdict, say: Strings) -> str:
+        return say("short_silent" if verdict is Verdict.SILENT else f"group_{verdict}")
+
+    def _ways_on(self, table: RolesTable, say: Strings) -> Iterator[Button]:
+        """Offer the other columns, the crisis row, and the whole."""
+        for actor in Actor:
+            if table.actors != (actor,):
+                yield Button(say(f"roles_of_{actor}"), ShowRoles(actor=actor.value))
+        if [activity.id for activity in table.activities] != ["crisis_management"]:
+            yield Button(say("roles_crisis"), ShowRoles(activity="crisis_management"))
+        if len(table.activities) == 1 or len(table.actors) == 1:
+            yield Button(say("button_roles"), ShowRoles())

@@ -1,0 +1,240 @@
+"""Lists around an assessment: actions, gaps between views, units side by side, rehearsals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from actions.numbers import format_number
+from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.gap import APART
+from actions.readiness.outcome import (
+    DrillEnded,
+    DrillStarted,
+    Planned,
+    StepAccepted,
+    StepReminded,
+    StepSettled,
+    StepsListed,
+    SurveyClosed,
+    UnitsCompared,
+)
+from actions.readiness.records import Reminder, StepState
+from bot.pages.dates import long_date
+from bot.pages.page import Button, Buttons, Divider, Items, Paragraph, Piece, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from actions.readiness.gap import Cell, Gap
+    from actions.readiness.observed import Observed
+    from actions.readiness.records import Drill, Step
+    from bot.pages.readiness.wording import ReadinessWords
+
+_MOST_PROPOSED, _MOST_LISTED, _MOST_CELLS = 6, 12, 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessLists:
+    """Lays the lists out, in one language; `who` writes a person as the surface does."""
+
+    words: ReadinessWords
+    who: Callable[[str], str]
+
+    def steps(
+        self, told: Planned | StepsListed | StepAccepted | StepSettled | StepReminded
+    ) -> Iterator[Piece]:
+        """Lay out actions."""
+        say = self.words.say
+        match told:
+            case Planned():
+                yield from self._plan(told)
+            case StepsListed(steps, due):
+                yield Paragraph(say("readiness_steps" if steps else "readiness_steps_none"), Tone.HEADING)
+                for step in steps[:_MOST_LISTED]:
+                    yield from self._step(step, due=step.number in due)
+            case StepAccepted(step):
+                yield Paragraph(say("readiness_accepted", number=step.number, line=self.line(step)))
+            case StepSettled(step):
+                yield Paragraph(say(f"readiness_settled_{step.state}", number=step.number))
+            case StepReminded(step, reminder):
+                yield Paragraph(say(f"readiness_reminder_{reminder}", line=self.line(step)))
+                yield Buttons(tuple(self._buttons(step, due=reminder is not Reminder.SOON)))
+            case _:
+                assert_never(told)
+
+    def line(self, step: Step) -> str:
+        """Return an action on one line: its item, who sees to it, by when."""
+        item = self.words.library.questionnaire.by_id.get(step.item)
+        who = self.words.department(step.department)
+        if step.person:
+            who = self.words.say("readiness_step_who", department=who, person=self.who(step.person))
+        return self.words.say(
+            "readiness_step",
+            name=item.short.in_(self.words.language) if item else step.item,
+            who=who,
+            due=long_date(step.due, self.words.language),
+        )
+
+    def _step(self, step: Step, *, due: bool) -> Iterator[Piece]:
+        say = self.words.say
+        state = say(f"readiness_state_{'due' if due else step.state}")
+        case = say("readiness_step_case", number=step.case) if step.case else ""
+        line = say("readiness_step_line", number=step.number, line=self.line(step), state=state, case=case)
+        yield Paragraph(line.strip())
+        if step.state is StepState.OPEN:
+            yield Buttons(tuple(self._buttons(step, due=due)))
+
+    def _buttons(self, step: Step, *, due: bool) -> Iterator[Button]:
+        say = self.words.say
+        yield Button(say("readiness_button_again"), UseReadiness(Verb.AGAIN, step.number), primary=due)
+        yield Button(say("readiness_button_done"), UseReadiness(Verb.DONE, step.number))
+        yield Button(say("readiness_button_drop"), UseReadiness(Verb.DROP, step.number))
+
+    def _plan(self, plan: Planned) -> Iterator[Piece]:
+        words, say = self.words, self.words.say
+        yield Paragraph(say("readiness_plan" if plan.proposals else "readiness_plan_none"), Tone.HEADING)
+        for each in plan.proposals[:_MOST_PROPOSED]:
+            described = each.item.levels[each.level - 1].in_(words.language)
+            yield Paragraph(
+                say(
+                    "readiness_proposal",
+                    name=each.item.short.in_(words.language),
+                    level=each.level,
+                    described=described,
+                    advice=each.advice.in_(words.language),
+                    department=words.department(each.item.department),
+                )
+            )
+            accept = UseReadiness(Verb.ACCEPT, plan.assessment.number, each.item.id)
+            yield Buttons((Button(say("readiness_button_accept"), accept),))
+        if len(plan.proposals) > _MOST_PROPOSED:
+            yield Paragraph(
+                say("readiness_plan_more", count=len(plan.proposals) - _MOST_PROPOSED), Tone.SMALL
+            )
+        going = [step for step in plan.steps if step.state is StepState.OPEN]
+        if going:
+            yield Paragraph(say("readiness_going"))
+            yield Items(tuple(self.line(step) for step in going[:_MOST_LISTED]))
+
+    def compared(self, told: SurveyClosed | UnitsCompared) -> Iterator[Piece]:
+        """Lay out where views differ, or units."""
+        if isinstance(told, SurveyClosed):
+            yield from self._gap(told.gap)
+        else:
+            yield from self._units(told)
+
+    def _gap(self, gap: Gap) -> Iterator[Piece]:
+        say = self.words.say
+        yield Paragraph(say("readiness_gap", count=gap.count), Tone.HEADING)
+        if not gap.shown:
+            yield Paragraph(say("readiness_gap_none", least=gap.least))
+            return
+        told = sorted((cell for cell in gap.cells if cell.apart is not None), key=_distance, reverse=True)
+        apart = [cell for cell in told if _distance(cell) >= APART]
+        agreed = [cell for cell in reversed(told) if _distance(cell) < APART]
+        for key, cells in (("apart", apart), ("agreed", agreed)):
+            if cells:
+                yield Paragraph(say(f"readiness_gap_{key}"))
+                yield Items(tuple(self._cell(cell) for cell in cells[:_MOST_CELLS]))
+        hidden = sum(cell.others is None for cell in gap.cells)
+        if hidden:
+            yield Paragraph(say("readiness_gap_hidden", count=hidden, least=gap.least), Tone.SMALL)
+        yield Paragraph(say("readiness_gap_note", least=gap.least), Tone.SMALL)
+
+    def _cell(self, cell: Cell) -> str:
+        words, language = self.words, self.words.language
+        others = cell.others
+        groups = [
+            words.say(
+                "readiness_gap_group",
+                department=words.department(name),
+                mean=format_number(group.mean, language, 1),
+            )
+            for name, group in cell.departments
+        ]
+        return words.say(
+            "readiness_gap_line",
+            name=cell.asked.short.in_(language),
+            lead=cell.lead,
+            others=format_number(others.mean, language, 1) if others else "?",
+            best=cell.asked.best,
+            groups=words.say("readiness_gap_groups", groups=words.names(groups)) if groups else "",
+        ).strip()
+
+    def _units(self, told: UnitsCompared) -> Iterator[Piece]:
+        words, say = self.words, self.words.say
+        yield Paragraph(say("readiness_units"), Tone.HEADING)
+        yield Items(
+            tuple(
+                say(
+                    "readiness_units_line",
+                    unit=words.unit(point.assessment.unit),
+                    headline=words.headline(point),
+                    day=words.day(point.assessment),
+                )
+                for point in told.units
+            )
+        )
+        yield Divider()
+        yield Paragraph(say("readiness_observed", unit=words.unit(told.units[0].assessment.unit)))
+        yield Items(tuple(self._observed(each) for each in told.observed))
+        yield Paragraph(say("readiness_observed_note"), Tone.SMALL)
+
+    def _observed(self, each: Observed) -> str:
+        say = self.words.say
+        few = say("readiness_few", least=self.words.library.questionnaire.thresholds.group)
+        line = say(
+            "readiness_observed_line",
+            name=each.dimension.name.in_(self.words.language),
+            level=self.words.level(each.level),
+            questions=few if each.questions is None else each.questions,
+            escalations=few if each.escalations is None else each.escalations,
+        )
+        return f"{line} {say('readiness_contrast')}" if each.contrast else line
+
+    def drill(self, told: DrillStarted | DrillEnded) -> Iterator[Piece]:
+        """Lay out a rehearsal for who started it."""
+        words, say = self.words, self.words.say
+        title = self.incident(told.drill)
+        if isinstance(told, DrillStarted):
+            names = words.names(words.department(name) for name in told.drill.departments)
+            yield Paragraph(say("readiness_drill_started", title=title, departments=names))
+            end = UseReadiness(Verb.END, told.drill.number)
+            yield Buttons((Button(say("readiness_button_end"), end),))
+            return
+        measured = told.measured
+        yield Paragraph(say("readiness_drill_ended", title=title), Tone.HEADING)
+        yield Items(
+            tuple(
+                say(
+                    "readiness_drill_line",
+                    department=words.department(line.department),
+                    taken=words.duration(line.taken),
+                    answered=words.duration(line.answered),
+                    passed=len(line.passed),
+                )
+                for line in measured.lines
+            )
+        )
+        key = "readiness_drill_fed" if told.points else "readiness_drill_alone"
+        yield Paragraph(
+            say(
+                key,
+                taken=words.duration(measured.taken),
+                answered=words.duration(measured.answered),
+                hand_offs=measured.hand_offs,
+                level=measured.level,
+            )
+        )
+        for move in told.points[-1].moves if told.points else ():
+            yield Paragraph(words.move(move), Tone.SMALL)
+
+    def incident(self, drill: Drill) -> str:
+        """Return an incident's title."""
+        found = (e for e in self.words.library.questionnaire.incidents if e.id == drill.incident)
+        return next((each.title.in_(self.words.language) for each in found), drill.incident)
+
+
+def _distance(cell: Cell) -> float:
+    return abs(float(cell.apart or 0))

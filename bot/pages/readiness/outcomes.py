@@ -1,0 +1,175 @@
+"""What managers read of an assessment: the verdict, what blocks, the working, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actions.numbers import format_number
+from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.outcome import (
+    Assessed,
+    DrillEnded,
+    DrillStarted,
+    Guide,
+    Planned,
+    ReadinessExported,
+    ReadinessOutcome,
+    ReadinessRefused,
+    ResultShared,
+    StepAccepted,
+    StepReminded,
+    StepSettled,
+    StepsListed,
+    SurveyAnswered,
+    SurveyClosed,
+    SurveyOpened,
+    UnitsCompared,
+)
+from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone
+from bot.pages.readiness.lists import ReadinessLists
+from bot.pages.readiness.wording import ReadinessWords
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from actions.knowledge.library import Library
+    from actions.model import Language
+    from actions.readiness.records import Survey
+    from actions.readiness.trend import Point
+    from bot.strings import Strings
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessPages:
+    """Lays outcomes out; `who` writes a person as the surface does."""
+
+    library: Library
+    strings: Mapping[Language, Strings]
+    who: Callable[[str], str]
+
+    def words(self, language: Language) -> ReadinessWords:
+        """Return what says things in one language."""
+        return ReadinessWords(self.library, self.strings[language], language)
+
+    def refusal(self, refused: ReadinessRefused, language: Language) -> str:
+        """Return why nothing happened."""
+        say = self.strings[language]
+        people = say("list_comma").join(self.who(person) for person in refused.people)
+        if refused.why == "not_manager":
+            return say("refused_managers", people=people) if people else say("refused_managers_none")
+        return say(f"readiness_refused_{refused.why}", count=refused.count, least=refused.least)
+
+    def pieces(  # noqa: C901  one branch an outcome
+        self, outcome: ReadinessOutcome, language: Language
+    ) -> Iterator[Piece]:
+        """Lay out what the person who did it reads."""
+        words = self.words(language)
+        say, lists = words.say, ReadinessLists(words, self.who)
+        match outcome:
+            case ReadinessRefused():
+                yield Paragraph(self.refusal(outcome, language))
+            case Guide(wrong):
+                yield from self._guide(wrong, say)
+            case Assessed(points, survey):
+                yield from self.result(points, words)
+                yield Buttons(tuple(self._ways_on(points[-1], survey, say)))
+            case ResultShared(_, channel):
+                yield Paragraph(say("shared_done", channel=f"<#{channel}>"))
+            case ReadinessExported():
+                yield Paragraph(say("readiness_exported"))
+            case SurveyOpened():
+                yield from self._asked(outcome, words)
+            case SurveyAnswered():
+                yield Paragraph(say("readiness_thanks"))
+            case Planned() | StepsListed() | StepAccepted() | StepSettled() | StepReminded():
+                yield from lists.steps(outcome)
+            case SurveyClosed() | UnitsCompared():
+                yield from lists.compared(outcome)
+            case DrillStarted() | DrillEnded():
+                yield from lists.drill(outcome)
+            case _:
+                return  # told where it was done: see `bot.outgoing.readiness`
+
+    def _guide(self, wrong: str, say: Strings) -> Iterator[Piece]:
+        if wrong:
+            yield Paragraph(say("readiness_wrong", words=wrong))
+        yield Paragraph(say("readiness_guide"))
+        verbs = ("start", "show", "invite", "steps", "compare", "share", "export", "drill")
+        yield Items(tuple(say(f"readiness_help_{verb}") for verb in verbs))
+        yield Buttons((Button(say("readiness_button_start"), UseReadiness(Verb.START), primary=True),))
+
+    def result(self, points: tuple[Point, ...], words: ReadinessWords) -> Iterator[Piece]:
+        """Lay out a result: readable by whoever it is shared with."""
+        point, say, language = points[-1], words.say, words.language
+        unit = words.unit(point.assessment.unit)
+        yield Paragraph(say("readiness_about", unit=unit, day=words.day(point.assessment)), Tone.SMALL)
+        yield Paragraph(f"*{words.headline(point)}*\n{' '.join(words.explanation(point))}")
+        yield Paragraph(words.confidence(point), Tone.SMALL)
+        for blocker in point.result.blockers:
+            department = words.department(blocker.department)
+            yield Paragraph(
+                say(
+                    "readiness_blocker",
+                    name=blocker.short.in_(language),
+                    holds=blocker.levels[0].in_(language),
+                    nuance=blocker.nuance.in_(language),
+                    advice=blocker.advice.in_(language),
+                    department=department,
+                )
+            )
+        if point.result.watched:
+            yield Paragraph(say("readiness_watched", names=words.shorts(point.result.watched)))
+        yield Items(
+            tuple(
+                say(
+                    "readiness_line",
+                    name=s.dimension.name.in_(language),
+                    level=words.level(s.level),
+                    weight=s.dimension.weight,
+                    points=format_number(s.points, language, 1),
+                )
+                for s in point.result.standings
+            )
+        )
+        if point.result.score is not None:
+            yield Paragraph(words.working(point), Tone.SMALL)
+        if point.moves:
+            before = words.day(points[-2].assessment)
+            moved = "\n".join(words.move(move) for move in point.moves)
+            yield Paragraph(say("readiness_since", day=before, moves=moved))
+        yield Paragraph(say("readiness_ours"), Tone.SMALL)
+
+    def _ways_on(self, point: Point, survey: Survey | None, say: Strings) -> Iterator[Button]:
+        number = point.assessment.number
+        yield Button(say("readiness_button_plan"), UseReadiness(Verb.PLAN, number), primary=True)
+        if survey is None or survey.closed_at is None:
+            yield Button(say("readiness_button_invite"), UseReadiness(Verb.INVITE, number))
+        if survey is not None:
+            key = "gap" if survey.closed_at is not None else "close"
+            yield Button(say(f"readiness_button_{key}"), UseReadiness(Verb.CLOSE, survey.number))
+        yield Button(say("readiness_button_share"), UseReadiness(Verb.SHARE, number))
+        yield Button(say("readiness_button_export"), UseReadiness(Verb.EXPORT, number))
+
+    def _asked(self, opened: SurveyOpened, words: ReadinessWords) -> Iterator[Piece]:
+        say, survey = words.say, opened.survey
+        asked = [*map(words.department, opened.departments), *map(self.who, opened.people)]
+        least = self.library.questionnaire.thresholds.group
+        yield Paragraph(say("readiness_asked", names=words.names(asked), least=least))
+        yield Buttons((Button(say("readiness_button_close"), UseReadiness(Verb.CLOSE, survey.number)),))
+
+    def invitation(self, survey: Survey, department: str, language: Language) -> tuple[Piece, ...]:
+        """Lay out what those read who are asked; `department` is theirs, where it is known."""
+        words = self.words(language)
+        say = words.say
+        told = say(
+            "readiness_invitation",
+            person=self.who(survey.by),
+            unit=words.unit(survey.unit),
+            least=self.library.questionnaire.thresholds.group,
+        )
+        answer = UseReadiness(Verb.ANSWER, survey.number, department)
+        return (
+            Paragraph(told),
+            Buttons((Button(say("readiness_button_answer"), answer, primary=True),)),
+        )

@@ -1,0 +1,1 @@
+"""The queue on docket: envelopes, the worker, timers."""

@@ -1,0 +1,1 @@
+"""Calculators in Slack: commands and forms."""

@@ -1,0 +1,1 @@
+"""Cases in Slack: commands, shortcuts, forms."""

@@ -1,0 +1,1 @@
+"""Messages, buttons and commands of the dialogue."""

@@ -1,0 +1,111 @@
+"""Mentions, direct messages and follow-ups.
+
+Bolt acknowledges an event before its listener has run, so the work is done in a listener middleware:
+where it cannot queue the act, Slack gets no 200 and delivers again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from slack_bolt.response import BoltResponse
+
+from actions.model import Inbound, Said
+from actions.privacy import redact
+from bot.queue.envelope import Envelope
+from bot.slack.blocks.text import mentions, plain
+from bot.slack.cases.listeners import rewritten
+from bot.slack.files import attached
+from bot.stores.errors import StoreAwayError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+
+    from bot.queue.worker import Inbox
+    from bot.stores.case_threads import RedisPlaces
+    from bot.stores.people import RedisConversations
+
+log = structlog.get_logger()
+
+# What a person wrote. Edits, deletions, joins and the like are not questions.
+_SPOKEN = {None, "file_share", "thread_broadcast"}
+# What becomes of a message later; it matters where the message crossed between a requester and a department.
+_REWRITTEN = {"message_changed", "message_deleted"}
+
+
+def register(app: AsyncApp, inbox: Inbox, conversations: RedisConversations, places: RedisPlaces) -> None:
+    """Hear mentions everywhere, direct messages, and the threads Relais takes part in."""
+
+    async def receive(
+        event: dict[str, Any],
+        context: AsyncBoltContext,
+        next: Callable[[], Awaitable[None]],  # noqa: A002  Bolt's name
+    ) -> BoltResponse | None:
+        try:
+            if event.get("subtype") in _REWRITTEN:
+                envelope = await rewritten(event, str(context.team_id), places)
+            elif await _is_for_us(event, context, conversations, places):
+                envelope = envelope_of(event, context)
+            else:
+                envelope = None
+            if envelope is not None:
+                await inbox.put(envelope)
+        except StoreAwayError:
+            log.warning("inbox_away", event_ts=event.get("ts"))
+            return BoltResponse(status=503, body="")
+        await next()
+        return None
+
+    app.event("app_mention", middleware=[receive])(_acknowledged)
+    app.event("message", middleware=[receive])(_acknowledged)
+
+
+async def _acknowledged() -> None:
+    """Do nothing more: the act is in the inbox."""
+
+
+async def _is_for_us(
+    event: dict[str, Any], context: AsyncBoltContext, conversations: RedisConversations, places: RedisPlaces
+) -> bool:
+    """Tell whether a person speaks to Relais; nothing else a channel says is read further.
+
+    The thread of a department's card is its own: only a mention is heard there.
+    """
+    if event.get("subtype") not in _SPOKEN or event.get("bot_id") or not event.get("user"):
+        return False
+    if event["type"] == "app_mention" or mentions(event.get("text") or "", str(context.bot_user_id)):
+        return True
+    direct, conversation = event.get("channel_type") == "im", _conversation(event, context)
+    if "thread_ts" not in event or await places.case_at(conversation):
+        return direct and "thread_ts" not in event
+    return direct or await conversations.takes_part(conversation) or await places.hears(conversation)
+
+
+def _conversation(event: dict[str, Any], context: AsyncBoltContext) -> str:
+    return f"{context.team_id}:{event['channel']}:{event.get('thread_ts') or event['ts']}"
+
+
+def envelope_of(event: dict[str, Any], context: AsyncBoltContext) -> Envelope:
+    """Return the act; a mention, which arrives as two events, gives the same key twice."""
+    text, files = plain(event.get("text") or "", context.bot_user_id), attached(event)
+    inbound = Inbound(
+        key=f"{context.team_id}:{event['channel']}:{event['ts']}",
+        person=f"{context.team_id}:{event['user']}",
+        conversation=_conversation(event, context),
+        act=Said(redact(text)),
+        ref=f"{event['channel']}:{event['ts']}",
+        files=tuple(str(file["name"]) for file in files),
+        addressed="thread_ts" not in event or mentions(event.get("text") or "", str(context.bot_user_id)),
+    )
+    address = {
+        "channel": event["channel"],
+        "thread": event.get("thread_ts") or event["ts"],
+        "user": event["user"],
+        # A mention carries no channel type, but it cannot happen in a direct message's event.
+        "private": event.get("channel_type") == "im" or str(event["channel"]).startswith("D"),
+        **({"files": files} if files else {}),
+    }
+    return Envelope(inbound, address)

@@ -1,0 +1,1 @@
+"""The assessment in Slack: command and forms."""

@@ -1,0 +1,1 @@
+"""What Slack knows: channels, people, managers."""

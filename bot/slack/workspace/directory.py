@@ -1,0 +1,233 @@
+"""Who and what Relais can reach in Slack: channels, the people behind a reference, a channel's members."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+from typing import TYPE_CHECKING
+
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.workspace.cache import Kept, reason
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+# Slack takes up to 1,000, and may return fewer than asked for.
+_PAGE = 500
+# It is no bot to Slack's own listing.
+_SLACKBOT = "USLACKBOT"
+# Slack's words for a user group that is not there, and for one that it does not let us look into.
+_NO_GROUP = "no_such_subteam"
+_CLOSED = frozenset(
+    {"missing_scope", "no_permission", "not_allowed_token_type", "plan_upgrade_required", "unknown_method"}
+)
+
+
+class ChannelState(Enum):
+    """Whether Relais can post in a channel, and if not, why; a private one it is not in is missing to it."""
+
+    MISSING = auto()
+    ARCHIVED = auto()
+    NOT_MEMBER = auto()
+    OPEN = auto()
+
+
+class Standing(Enum):
+    """What stands behind a reference to people: somebody active, or why nobody."""
+
+    ACTIVE = auto()
+    DEACTIVATED = auto()
+    BOT = auto()
+    UNKNOWN = auto()
+    EMPTY = auto()  # a user group without anybody active
+    CLOSED = auto()  # a user group Slack does not let us look into
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    id: str
+    state: ChannelState
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Everybody in the workspace: standings and names by user id, and user ids by handle, without @."""
+
+    standings: dict[str, Standing]
+    handles: dict[str, str]
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    standing: Standing
+    users: tuple[str, ...] = ()
+
+
+class Directory:
+    """What Slack says of channels and people, kept for five minutes, and longer while Slack is away.
+
+    A reference to people is `@handle`, a user id (`U…`, `W…`) or a user group id (`S…`). Every method but
+    `forget` raises what `Kept` does: Slack does not answer, and never did.
+    """
+
+    def __init__(self, client: AsyncWebClient, now: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._now = now
+        self._channels = Kept(self._read_channels, now)
+        self._people = Kept(self._read_people, now)
+        self._groups: dict[str, Kept[_Group]] = {}
+        self._members: dict[str, Kept[frozenset[str]]] = {}
+
+    async def channel(self, name: str) -> str | None:
+        """Return the id of the channel called `name`, if it exists, is open and Relais is in it."""
+        found = (await self._channels()).get(name)
+        return found.id if found is not None and found.state is ChannelState.OPEN else None
+
+    async def state(self, name: str) -> ChannelState:
+        """Tell whether Relais can post in the channel called `name`, and if not, why."""
+        found = (await self._channels()).get(name)
+        return found.state if found is not None else ChannelState.MISSING
+
+    async def is_member(self, identifier: str) -> bool:
+        """Tell whether Relais can post in the channel with this id."""
+        channels = (await self._channels()).values()
+        return any(channel.id == identifier and channel.state is ChannelState.OPEN for channel in channels)
+
+    async def joined(self, user: str) -> dict[str, str]:
+        """Return the names, by id, of the channels that Relais can post in and `user` can see."""
+        found = {}
+        for name, channel in (await self._channels()).items():
+            if channel.state is not ChannelState.OPEN:
+                continue
+            if not channel.private or user in await self.members(channel.id):
+                found[channel.id] = name
+        return found
+
+    async def members(self, channel_id: str) -> frozenset[str]:
+        """Return the user ids of everybody in the channel with this id, Relais among them."""
+        read = partial(self._read_members, channel_id)
+        return await self._members.setdefault(channel_id, Kept(read, self._now))()
+
+    async def people(self, reference: str) -> tuple[str, ...]:
+        """Return the user ids of the active people behind `reference`; nobody where `standing` says why."""
+        people = await self._people()
+        users = (await self._group(reference)).users if _is_group(reference) else (_id(people, reference),)
+        return tuple(user for user in users if people.standings.get(user) is Standing.ACTIVE)
+
+    async def standing(self, reference: str) -> Standing:
+        """Tell whether somebody active stands behind `reference`, and if not, why."""
+        if _is_group(reference):
+            group = await self._group(reference)
+            if group.standing is not Standing.ACTIVE:
+                return group.standing
+            return Standing.ACTIVE if await self.people(reference) else Standing.EMPTY
+        people = await self._people()
+        return people.standings.get(_id(people, reference), Standing.UNKNOWN)
+
+    async def is_active(self, user: str) -> bool:
+        """Tell whether `user`, an id, is a person of this workspace who has not been deactivated."""
+        return (await self._people()).standings.get(user) is Standing.ACTIVE
+
+    async def name(self, user: str) -> str:
+        """Return how an active person is called; empty for anybody else."""
+        people = await self._people()
+        return people.names[user] if people.standings.get(user) is Standing.ACTIVE else ""
+
+    def forget(self) -> None:
+        """Drop what is known, where Slack has just shown that it is no longer so."""
+        self._channels.forget()
+        self._people.forget()
+        self._groups.clear()
+        self._members.clear()
+
+    async def _group(self, reference: str) -> _Group:
+        read = partial(self._read_group, reference)
+        return await self._groups.setdefault(reference, Kept(read, self._now))()
+
+    async def _read_channels(self) -> dict[str, _Channel]:
+        kinds = "public_channel,private_channel"
+        found: dict[str, _Channel] = {}
+        async for page in _pages(
+            lambda cursor: self._client.conversations_list(types=kinds, limit=_PAGE, cursor=cursor)
+        ):
+            for channel in page["channels"]:
+                found[channel["name"]] = _Channel(
+                    channel["id"], _state(channel), bool(channel.get("is_private"))
+                )
+        return found
+
+    async def _read_people(self) -> _People:
+        people = _People({}, {}, {})
+        async for page in _pages(lambda cursor: self._client.users_list(limit=_PAGE, cursor=cursor)):
+            for user in page["members"]:
+                standing = people.standings[user["id"]] = _standing(user)
+                people.names[user["id"]] = str(user.get("real_name") or user["name"])
+                # Somebody who left may still bear the handle of somebody who came.
+                if standing is Standing.ACTIVE or user["name"] not in people.handles:
+                    people.handles[user["name"]] = user["id"]
+        return people
+
+    async def _read_group(self, reference: str) -> _Group:
+        try:
+            answer = await self._client.usergroups_users_list(usergroup=reference)
+        except SlackApiError as error:
+            if reason(error) == _NO_GROUP:
+                return _Group(Standing.UNKNOWN)
+            if reason(error) in _CLOSED:
+                return _Group(Standing.CLOSED)
+            raise
+        return _Group(Standing.ACTIVE, tuple(answer["users"]))
+
+    async def _read_members(self, channel_id: str) -> frozenset[str]:
+        return frozenset(
+            [
+                member
+                async for page in _pages(
+                    lambda cursor: self._client.conversations_members(
+                        channel=channel_id, limit=_PAGE, cursor=cursor
+                    )
+                )
+                for member in page["members"]
+            ]
+        )
+
+
+async def _pages(ask: Callable[[str], Awaitable[AsyncSlackResponse]]) -> AsyncIterator[AsyncSlackResponse]:
+    """Ask for one page after the other; the first has an empty cursor."""
+    cursor, more = "", True
+    while more:
+        page = await ask(cursor)
+        yield page
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        more = bool(cursor)
+
+
+def _is_group(reference: str) -> bool:
+    return reference.startswith("S")
+
+
+def _id(people: _People, reference: str) -> str:
+    """Return the user id that `reference` names; empty where the handle is nobody's."""
+    if not reference.startswith("@"):
+        return reference
+    return people.handles.get(reference.removeprefix("@"), "")
+
+
+def _state(channel: dict[str, object]) -> ChannelState:
+    if channel.get("is_archived", False):
+        return ChannelState.ARCHIVED
+    return ChannelState.OPEN if channel.get("is_member", True) else ChannelState.NOT_MEMBER
+
+
+def _standing(user: dict[str, object]) -> Standing:
+    if user.get("deleted", False):
+        return Standing.DEACTIVATED
+    return Standing.BOT if user.get("is_bot", False) or user["id"] == _SLACKBOT else Standing.ACTIVE

@@ -1,0 +1,227 @@
+"""Whether everything in Slack is in place: token, scopes, channels, owners, managers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.workspace.cache import UNANSWERED, reason
+from bot.slack.workspace.directory import ChannelState, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from actions.knowledge.department import Department
+    from actions.knowledge.library import Library
+    from bot.slack.workspace.directory import Directory
+    from bot.slack.workspace.managers import Managers
+
+log = structlog.get_logger()
+
+MANIFEST = Path(__file__).resolve().parents[1] / "manifest.json"
+_SETTING = "RELAIS_MANAGERS"
+# Slack's words for a token that only another token mends.
+_REFUSED = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+        "user_removed_from_team",
+    }
+)
+_CLOSED_CHANNELS = {
+    ChannelState.MISSING: "There is no #{channel} that Relais can see: create it, name another channel in "
+    "{file}, or, if it is private, invite @relais to it.",
+    ChannelState.ARCHIVED: "#{channel} is archived: unarchive it, or name another channel in {file}.",
+    ChannelState.NOT_MEMBER: "Relais is not in #{channel}: invite @relais to #{channel}.",
+}
+_NOBODY = {
+    Standing.UNKNOWN: "is nobody in this workspace: correct it in {place}; the surest is the member ID, "
+    "copied from the Slack profile.",
+    Standing.DEACTIVATED: "has been deactivated in Slack: name somebody else in {place}.",
+    Standing.BOT: "is a bot: name a person in {place}.",
+    Standing.EMPTY: "is a user group without anybody active: add somebody to it in Slack, or name somebody "
+    "else in {place}.",
+    Standing.CLOSED: "is a user group that Slack does not let Relais look into: grant usergroups:read, or "
+    "name a person in {place}.",
+}
+
+
+class Severity(StrEnum):
+    """How bad a finding is: in place, left out, or set up and not working."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found `about` a department's id, a scope or a part; `sentence` also says what to do."""
+
+    severity: Severity
+    about: str
+    sentence: str
+
+
+async def examine(
+    library: Library, client: AsyncWebClient, directory: Directory, managers: Managers
+) -> tuple[Finding, ...]:
+    """Return what is in place in the workspace and what is not; never raises for a Slack that is away."""
+    try:
+        answer = await client.auth_test()
+    except UNANSWERED as error:
+        return (_unanswered(error),)
+    where = answer.get("team") or answer.get("team_id")
+    return (
+        Finding(Severity.OK, "token", f"Slack answers @{answer.get('user')} in the workspace {where}."),
+        *_scopes(answer.headers.get("x-oauth-scopes")),
+        *await examine_departments(library, directory),
+        *await _managers(managers),
+    )
+
+
+async def examine_departments(library: Library, directory: Directory) -> tuple[Finding, ...]:
+    """Return what is found about each department, in their order, and about what could not be read."""
+    channels, owners = await _channels(library, directory), await _owners(library, directory)
+    found = (*channels, *owners)
+    read = {finding.about for finding in found} <= set(library.departments)
+    return (
+        *(finding for finding in found if finding.about not in library.departments),
+        *(
+            finding
+            for department in library.departments.values()
+            for finding in _about(department, found, read=read)
+        ),
+    )
+
+
+async def warn_of_departments(library: Library, directory: Directory) -> None:
+    """Log what is not in place for the departments; whatever happens, the bot that starts goes on."""
+    try:
+        for finding in await examine_departments(library, directory):
+            if finding.severity is not Severity.OK:
+                log.warning("doctor", department=finding.about, sentence=finding.sentence)
+    except Exception as error:
+        log.warning("doctor_failed", exc_info=error)
+
+
+def _unanswered(error: Exception) -> Finding:
+    why = reason(error)
+    if isinstance(error, SlackApiError) and why in _REFUSED:
+        said = (
+            f"Slack refuses the bot token ({why}): copy the Bot User OAuth Token of the app's page "
+            "Install App to SLACK_BOT_TOKEN."
+        )
+        return Finding(Severity.FAULT, "token", said)
+    said = (
+        f"Slack does not answer as it should ({why}), so nothing in the workspace was checked: "
+        "see to the network and SLACK_API_URL, and try again."
+    )
+    return Finding(Severity.FAULT, "slack", said)
+
+
+def _scopes(granted: str | None) -> Iterable[Finding]:
+    """Compare what Slack granted, its own comma-separated line, with what the manifest asks for."""
+    if granted is None:
+        said = "Slack has not told which are granted; the local workspace grants every one."
+        return (Finding(Severity.OK, "scopes", said),)
+    wanted = json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
+    missing = sorted(set(wanted) - {scope.strip() for scope in granted.split(",")})
+    if not missing:
+        return (Finding(Severity.OK, "scopes", f"All {len(wanted)} of the manifest are granted."),)
+    said = "Not granted: paste bot/slack/manifest.json into the app's manifest, and install the app again."
+    return tuple(Finding(Severity.FAULT, scope, said) for scope in missing)
+
+
+async def _channels(library: Library, directory: Directory) -> list[Finding]:
+    try:
+        states = {
+            name: await directory.state(department.channel)
+            for name, department in library.departments.items()
+        }
+    except UNANSWERED as error:
+        said = (
+            f"Slack does not tell which channels there are ({reason(error)}): departments' are not checked."
+        )
+        return [Finding(Severity.FAULT, "channels", said)]
+    found = [
+        Finding(
+            Severity.FAULT,
+            name,
+            _CLOSED_CHANNELS[state].format(
+                channel=library.departments[name].channel, file=library.departments_file
+            ),
+        )
+        for name, state in states.items()
+        if state is not ChannelState.OPEN
+    ]
+    default = library.unrouted
+    if states[default] is not ChannelState.OPEN:
+        said = (
+            "What no other department can take goes here, and would reach nobody: see to this channel "
+            "first, or make another department the default."
+        )
+        found.append(Finding(Severity.FAULT, default, said))
+    return found
+
+
+async def _owners(library: Library, directory: Directory) -> list[Finding]:
+    departments = library.departments.values()
+    said = f"It has no owner: name one in {library.departments_file} (@handle, member ID or user group ID)."
+    found = [Finding(Severity.WARNING, d.id, said) for d in departments if not d.owner]
+    named = [(d.id, "owner", d.owner) for d in departments] + [
+        (d.id, "backup", d.backup) for d in departments
+    ]
+    try:
+        for name, role, reference in named:
+            standing = await directory.standing(reference) if reference else Standing.ACTIVE
+            if standing is not Standing.ACTIVE:
+                said = f"Its {role} {reference} {_NOBODY[standing].format(place=library.departments_file)}"
+                found.append(Finding(Severity.FAULT, name, said))
+    except UNANSWERED as error:
+        said = f"Slack does not tell who is there ({reason(error)}): owners and backups are not checked."
+        found.append(Finding(Severity.FAULT, "people", said))
+    return found
+
+
+def _about(department: Department, found: Iterable[Finding], *, read: bool) -> Iterable[Finding]:
+    """Return what was found about `department`, or that it is in place where all could be read."""
+    wrong = tuple(finding for finding in found if finding.about == department.id)
+    if wrong or not read:
+        return wrong
+    backup = f", backup {department.backup}" if department.backup else ""
+    said = f"Relais can post in #{department.channel}; owner {department.owner}{backup}."
+    return (Finding(Severity.OK, department.id, said),)
+
+
+async def _managers(managers: Managers) -> tuple[Finding, ...]:
+    about = "managers"
+    if not managers.references:
+        said = (
+            f"Nobody is one: set {_SETTING} to @handles, member IDs or user group IDs, with commas between."
+        )
+        return (Finding(Severity.WARNING, about, said),)
+    try:
+        standings = {name: await managers.directory.standing(name) for name in managers.references}
+        count = len(await managers.names())
+    except UNANSWERED as error:
+        said = f"Slack does not tell who they are ({reason(error)}): {_SETTING} is not checked."
+        return (Finding(Severity.FAULT, about, said),)
+    wrong = tuple(
+        Finding(Severity.FAULT, about, f"{name} {_NOBODY[standing].format(place=_SETTING)}")
+        for name, standing in standings.items()
+        if standing is not Standing.ACTIVE
+    )
+    said = f"{', '.join(managers.references)}: {count} {'person' if count == 1 else 'people'}."
+    return wrong or (Finding(Severity.OK, about, said),)

@@ -1,0 +1,52 @@
+"""Who may ask Relais for what only managers see: the people of RELAIS_MANAGERS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.slack.workspace.cache import UNANSWERED
+from bot.slack.workspace.people import user_of
+
+if TYPE_CHECKING:
+    from bot.slack.workspace.directory import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Managers:
+    """The people behind `references` (`@handle`, `U…`, `W…` or `S…`), as `directory` knows them now.
+
+    Both methods raise what `Directory` does: Slack does not answer, and never did.
+    """
+
+    references: tuple[str, ...]
+    directory: Directory
+
+    async def includes(self, user: str) -> bool:
+        """Tell whether `user`, an id, is one of them."""
+        return user in await self.names()
+
+    async def names(self) -> tuple[str, ...]:
+        """Return the user ids of those who are active, each once, in the order of the references."""
+        found: dict[str, None] = {}
+        for reference in self.references:
+            found |= dict.fromkeys(await self.directory.people(reference))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackBoard:
+    """`Board` as Slack knows it; while Slack does not say, nobody manages."""
+
+    members: Managers
+
+    async def manages(self, person: str) -> bool:
+        """Tell whether the person is a manager."""
+        return user_of(person) in await self.managers()
+
+    async def managers(self) -> tuple[str, ...]:
+        """Return the managers' user ids."""
+        try:
+            return await self.members.names()
+        except UNANSWERED:
+            return ()

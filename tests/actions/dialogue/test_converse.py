@@ -1,0 +1,131 @@
+"""One act, one reply, and what is remembered for the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actions.dialogue.converse import Advisor, Exchange, Memories
+from actions.model import Act, AskTopic, Inbound, Language, Rate, Said, TalkToHuman
+from actions.reply import Answer, Courteous, Courtesy, Escalate, Unavailable
+from bot.language import LinguaGuesser
+from bot.stores.memory import Memory
+from tests.fakes.understander import ScriptedUnderstander, understood
+
+if TYPE_CHECKING:
+    from actions.knowledge.library import Library
+
+COST = "is it free or do we need money for that?"
+COUT = "est-ce que ça coûte quelque chose ?"
+LEGAL = "je voudrais parler au juridique pour un contrat"
+
+
+@dataclass
+class Talk:
+    """A conversation with the advisor; acts are numbered."""
+
+    advisor: Advisor
+    memory: Memory
+    understander: ScriptedUnderstander
+    count: int = field(default=0)
+
+    async def __call__(self, act: Act | str, language: Language | None = None) -> Exchange:
+        """Let the person do or say something."""
+        self.count += 1
+        said = Said(act) if isinstance(act, str) else act
+        return await self.advisor.answer(Inbound(str(self.count), "p", "c", said, language))
+
+
+@pytest.fixture
+def talk(library: Library) -> Talk:
+    """A new conversation with a new person."""
+    understander = ScriptedUnderstander(
+        {
+            COST: understood("cost_budget"),
+            COUT: understood("cost_budget"),
+            LEGAL: understood("request_escalation", department="legal"),
+            "english please": understood("change_language", language="en"),
+            "human": understood("request_escalation"),
+        }
+    )
+    memory = Memory()
+    advisor = Advisor(
+        library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory, memory)
+    )
+    return Talk(advisor, memory, understander)
+
+
+async def test_the_first_reply_says_who_speaks_and_only_the_first(talk: Talk) -> None:
+    """EU AI Act, article 50: a person is told once that an automatic advisor speaks."""
+    assert (await talk(COST)).reply.introduce
+    assert not (await talk(COST)).reply.introduce
+
+
+async def test_people_are_answered_in_the_language_they_write(talk: Talk) -> None:
+    """French in, French out; English in, English out."""
+    assert (await talk(COUT)).reply.language is Language.FR
+    assert (await talk(COST)).reply.language is Language.EN
+
+
+async def test_a_button_keeps_the_language_of_the_conversation(talk: Talk) -> None:
+    """A button has no words of its own."""
+    await talk(COST)
+    assert (await talk(AskTopic("moderation"))).reply.language is Language.EN
+
+
+async def test_the_language_a_person_set_outweighs_what_they_write(talk: Talk) -> None:
+    """`change_language` is sticky."""
+    await talk("english please")
+    assert (await talk(COUT)).reply.language is Language.EN
+
+
+async def test_an_unsure_text_takes_what_the_surface_believes(talk: Talk) -> None:
+    """« kpi » is neither French nor English: the locale decides."""
+    assert (await talk("kpi", Language.EN)).reply.language is Language.EN
+
+
+async def test_a_request_for_a_person_carries_the_question(talk: Talk, library: Library) -> None:
+    """The department hears what was asked, not only that somebody asked."""
+    await talk(COST)
+    reply = (await talk(TalkToHuman())).reply
+    topic = library.topics["cost_budget"]
+    assert reply.decision == Escalate(topic.owner, topic)
+    assert reply.question == COST
+
+
+async def test_a_written_request_carries_its_own_words(talk: Talk) -> None:
+    """« je voudrais parler au juridique pour un contrat » says what it is about."""
+    reply = (await talk(LEGAL)).reply
+    assert reply.decision == Escalate("legal", None)
+    assert reply.question == LEGAL
+
+
+async def test_nobody_understanding_is_said_and_passes(talk: Talk) -> None:
+    """When Rasa is away people are told; when it is back they are answered."""
+    talk.understander.away = True
+    assert (await talk(COST)).reply.decision == Unavailable()
+    talk.understander.away = False
+    assert isinstance((await talk(COST)).reply.decision, Answer)
+
+
+async def test_buttons_work_while_nobody_understands(talk: Talk) -> None:
+    """The topics offered during an outage are answered during the outage."""
+    talk.understander.away = True
+    assert isinstance((await talk(AskTopic("moderation"))).reply.decision, Answer)
+
+
+async def test_an_empty_message_asks_for_help(talk: Talk) -> None:
+    """A bare mention is a wish to know what can be asked; the model is not needed for that."""
+    decision = (await talk("  ")).reply.decision
+    assert isinstance(decision, Courteous)
+    assert decision.courtesy is Courtesy.HELP
+    assert not talk.understander.asked
+
+
+async def test_the_last_opinion_counts(talk: Talk) -> None:
+    """Somebody who changes their mind is counted once."""
+    await talk(Rate("moderation", helpful=True))
+    await talk(Rate("moderation", helpful=False))
+    assert list(talk.memory.opinions.values()) == [False]

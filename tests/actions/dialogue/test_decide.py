@@ -1,0 +1,209 @@
+"""The policy: what is answered, asked back, refused or handed over."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.choices import decode, encode
+from actions.dialogue.buttons import decide_chosen
+from actions.dialogue.decide import Heard, decide_said
+from actions.dialogue.ports import Turn
+from actions.knowledge.library import Library, load
+from actions.model import (
+    AskTopic,
+    Choice,
+    Entity,
+    Explain,
+    Language,
+    ListTopics,
+    Ranked,
+    Rate,
+    ShowRoles,
+    TalkToHuman,
+    Understanding,
+    View,
+)
+from actions.reply import (
+    Answer,
+    ChooseDepartment,
+    Clarify,
+    Courteous,
+    Courtesy,
+    Escalate,
+    Explained,
+    Rated,
+    Refuse,
+    ShowTopics,
+    SwitchLanguage,
+)
+from tests.fakes.understander import understood
+
+LIBRARY = load()
+
+
+def heard(intent: str, confidence: float = 0.9, **entities: str) -> Heard:
+    """Return a message of one intent."""
+    return Heard(understood(intent, confidence, **entities))
+
+
+AFTER_COST = Turn(Language.EN, "cost_budget", "is it free?")
+
+
+def test_a_confident_question_is_answered(library: Library) -> None:
+    """One intent well ahead gives the answer of its topic."""
+    decision = decide_said(heard("cost_budget"), library, None, Language.EN)
+    assert decision == Answer(library.topics["cost_budget"])
+
+
+def test_two_close_questions_are_asked_back(library: Library) -> None:
+    """Two likely intents give one question with both, the likelier first."""
+    close = understood("moderation", 0.5, Ranked("crisis_handling", 0.45))
+    decision = decide_said(Heard(close), library, None, Language.EN)
+    assert decision == Clarify((library.topics["moderation"], library.topics["crisis_handling"]))
+
+
+def test_a_likely_answer_in_doubt_comes_with_what_else_was_meant(library: Library) -> None:
+    """Ahead, but not sure: the answer, and the runner-up one press away; sure: the answer alone."""
+    moderation, crisis = library.topics["moderation"], library.topics["crisis_handling"]
+    doubt = understood("moderation", 0.6, Ranked("crisis_handling", 0.2))
+    assert decide_said(Heard(doubt), library, None, Language.EN) == Answer(moderation, (), (crisis,))
+    sure = understood("moderation", 0.85, Ranked("crisis_handling", 0.1))
+    assert decide_said(Heard(sure), library, None, Language.EN) == Answer(moderation)
+
+
+def test_a_refusal_shows_what_comes_close(library: Library) -> None:
+    """Out of scope, with a question of ours not far: refused, and that question one press away."""
+    near = understood("out_of_scope", 0.8, Ranked("moderation", 0.15))
+    decision = decide_said(Heard(near), library, None, Language.EN)
+    assert decision == Refuse((library.topics["moderation"],))
+
+
+def test_what_is_not_likely_is_not_offered(library: Library) -> None:
+    """A runner-up below the policy's floor is no button."""
+    weak = understood("moderation", 0.4, Ranked("crisis_handling", 0.01))
+    decision = decide_said(Heard(weak), library, None, Language.EN)
+    assert decision == Clarify((library.topics["moderation"],))
+
+
+def test_the_unlikely_is_refused(library: Library) -> None:
+    """Below the floor nothing is guessed."""
+    assert decide_said(heard("moderation", 0.04), library, None, Language.EN) == Refuse()
+
+
+def test_out_of_scope_is_refused(library: Library) -> None:
+    """What is not in the knowledge is not answered as if it were."""
+    assert decide_said(heard("out_of_scope"), library, None, Language.EN) == Refuse()
+
+
+@pytest.mark.parametrize("courtesy", list(Courtesy))
+def test_every_courtesy_is_returned(library: Library, courtesy: Courtesy) -> None:
+    """Each service intent has its own reply."""
+    decision = decide_said(heard(courtesy.value), library, None, Language.EN)
+    assert isinstance(decision, Courteous)
+    assert decision.courtesy is courtesy
+
+
+def test_a_named_department_gets_the_request(library: Library) -> None:
+    """« je veux parler au juridique » goes to legal."""
+    decision = decide_said(heard("request_escalation", department="legal"), library, None, Language.FR)
+    assert decision == Escalate("legal", None)
+
+
+def test_the_owner_of_the_last_answer_gets_an_unaddressed_request(library: Library) -> None:
+    """After an answer, a request for a person goes to whoever owns that answer."""
+    decision = decide_said(heard("request_escalation"), library, AFTER_COST, Language.EN)
+    topic = library.topics["cost_budget"]
+    assert decision == Escalate(topic.owner, topic)
+
+
+def test_without_a_department_or_an_answer_one_is_asked_for(library: Library) -> None:
+    """Nothing is sent to a department by chance."""
+    assert decide_said(heard("request_escalation"), library, None, Language.EN) == ChooseDepartment()
+
+
+def test_a_department_we_do_not_have_goes_to_the_fallback(library: Library) -> None:
+    """Sales is in the taxonomy but has no channel here (seed B25, the open list)."""
+    decision = decide_said(heard("request_escalation", department="sales"), library, None, Language.EN)
+    assert decision == Escalate(library.unrouted, None)
+
+
+@pytest.mark.parametrize(
+    ("named", "speaking", "expected"),
+    [("en", Language.FR, Language.EN), ("", Language.FR, Language.EN), ("", Language.EN, Language.FR)],
+)
+def test_the_language_changes_to_the_one_named_or_the_other(
+    library: Library, named: str, speaking: Language, expected: Language
+) -> None:
+    """« parle anglais » and a bare « autre langue » both do what was meant."""
+    wanted = understood("change_language", language=named) if named else understood("change_language")
+    decision = decide_said(Heard(wanted), library, None, speaking)
+    assert decision == SwitchLanguage(expected)
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        (AskTopic("moderation"), Answer(LIBRARY.topics["moderation"])),
+        (Explain("moderation", View.WHY), Explained(LIBRARY.topics["moderation"], View.WHY)),
+        (Rate("moderation", helpful=False), Rated(LIBRARY.topics["moderation"], helpful=False)),
+        (ListTopics(), ShowTopics()),
+        (TalkToHuman("hr"), Escalate("hr", None)),
+        (TalkToHuman(), ChooseDepartment()),
+        (AskTopic("no_longer_there"), ShowTopics()),
+        (Explain("no_longer_there", View.WHY), ShowTopics()),
+        (Rate("no_longer_there", helpful=True), ShowTopics()),
+    ],
+)
+def test_a_button_does_what_it_says(library: Library, choice: Choice, expected: object) -> None:
+    """A button of an old card whose topic is gone still leads somewhere."""
+    assert decide_chosen(choice, library, None) == expected
+
+
+names = st.from_regex(r"[a-z][a-z_]{0,30}", fullmatch=True)
+
+
+@given(
+    st.one_of(
+        st.builds(AskTopic, names),
+        st.builds(ListTopics),
+        st.builds(TalkToHuman, st.one_of(st.just(""), names)),
+        st.builds(Rate, names, helpful=st.booleans()),
+        st.builds(
+            Explain,
+            names,
+            st.sampled_from(View),
+            st.sampled_from(((), (Entity("activity", "moderation", "moderation"),))),
+        ),
+        st.builds(ShowRoles, st.sampled_from(["", "moderation"]), st.sampled_from(["", "agency"])),
+    )
+)
+def test_a_choice_survives_a_button(choice: Choice) -> None:
+    """What a button carries comes back as the same choice."""
+    assert decode(encode(choice)) == choice
+
+
+@given(st.text())
+def test_any_other_value_is_no_choice(line: str) -> None:
+    """A value that is not ours is refused or read, and never breaks."""
+    choice = decode(line)
+    assert choice is None or encode(choice) == line
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*LIBRARY.topics, "greet", "out_of_scope", "request_escalation"]), st.floats(0, 1)
+        ),
+        min_size=1,
+        max_size=10,
+        unique_by=lambda pair: pair[0],
+    )
+)
+def test_every_understanding_gets_a_decision(pairs: list[tuple[str, float]]) -> None:
+    """Whatever the model says, there is one decision, and it offers at most what the policy allows."""
+    ranking = tuple(Ranked(*pair) for pair in sorted(pairs, key=lambda pair: -pair[1]))
+    decision = decide_said(Heard(Understanding(ranking)), LIBRARY, None, Language.EN)
+    if isinstance(decision, Clarify):
+        assert 1 <= len(decision.topics) <= LIBRARY.policy.options

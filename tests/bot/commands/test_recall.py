@@ -1,0 +1,266 @@
+"""Who got which version, and the correction that follows them there: once a thread, on the real Redis."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from actions.dialogue.converse import Advisor, Memories
+from actions.knowledge.library import HERE, load
+from actions.model import AskTopic, Explain, Inbound, Language, Said, View
+from actions.reply import Answer, Answers, Corrected, Explained, Refuse, Reply
+from bot.commands.recall import outdated, recall
+from bot.language import LinguaGuesser
+from bot.local.process import StartError
+from bot.pages.compose import Composer
+from bot.queue.envelope import Envelope
+from bot.queue.worker import Desk, Outbox, Tasks, open_docket, open_worker
+from bot.settings import Settings
+from bot.slack.app import open_client
+from bot.stores import keys
+from bot.stores.deliveries import Delivery, RedisDeliveries
+from bot.stores.idempotency import Ledger
+from bot.stores.memory import Memory
+from bot.strings import load_strings
+from bot.terminal import plain_text
+from tests.fakes.desk import surface as made
+from tests.fakes.understander import ScriptedUnderstander, understood
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from redis.asyncio import Redis
+
+    from actions.knowledge.library import Library
+    from actions.reply import Decision
+    from tests.fakes.slack import FakeSlack
+
+
+def envelope(number: int = 1, person: str = "T1:U1", thread: str = "1.0") -> Envelope:
+    """Return an act of a thread."""
+    inbound = Inbound(f"k{number}", person, f"T1:C1:{thread}", Said("my very own words"))
+    return Envelope(inbound, {"channel": "C1", "thread": thread, "user": "U1", "private": False})
+
+
+async def noted(redis: Redis, decision: Decision, where: Envelope, language: Language = Language.EN) -> None:
+    """Note a reply as queued."""
+    await RedisDeliveries(redis).record(Reply(language, decision, question="my very own words"), where)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The knowledge with a second version of moderation, and what it corrects."""
+    shutil.copytree(HERE, tmp_path / "knowledge", ignore=shutil.ignore_patterns("__pycache__"))
+    path = tmp_path / "knowledge" / "topics" / "moderation.yml"
+    correction = "correction:\n  fr: La charte ne suffit pas.\n  en: The charter is not enough.\n"
+    path.write_text(path.read_text("utf-8").replace("version: 1\n", f"version: 2\n{correction}"), "utf-8")
+    return tmp_path / "knowledge"
+
+
+async def test_versions_are_noted_without_a_word(redis: Redis, library: Library) -> None:
+    """Answers, several in one reply, reasons; by ids, each with an end; a refusal gives no version."""
+    topics = library.topics
+    await noted(redis, Answer(topics["moderation"]), envelope(1))
+    await noted(redis, Answers((topics["moderation"], topics["cost_budget"])), envelope(2, "T1:U2", "2.0"))
+    await noted(redis, Explained(topics["cost_budget"], View.WHY), envelope(3))
+    await noted(redis, Refuse(), envelope(4))
+    deliveries = RedisDeliveries(redis)
+    held = await deliveries.of("moderation", since=0)
+    assert {(d.version, d.thread, d.person, d.language) for d in held} == {
+        (1, "C1:1.0", "T1:U1", "en"),
+        (1, "C1:2.0", "T1:U2", "en"),
+    }
+    assert len(await deliveries.of("cost_budget", since=0)) == 2
+    stored = [key async for key in redis.scan_iter("relais:delivery:*")]
+    assert len(stored) == 4
+    for key in stored:
+        assert set(json.loads(str(await redis.get(key)))) == {
+            "topic", "version", "place", "person", "language", "at",
+        }  # fmt: skip
+        assert 0 < await redis.ttl(key) <= keys.delivery("x").ttl.total_seconds() == 90 * 86400
+    assert "words" not in str([await redis.get(key) for key in stored])
+
+
+async def test_a_reply_made_twice_is_noted_once(redis: Redis, library: Library) -> None:
+    """The queue delivers at least once."""
+    for _ in range(2):
+        await noted(redis, Answer(library.topics["moderation"]), envelope())
+    assert len(await RedisDeliveries(redis).of("moderation", since=0)) == 1
+    assert await RedisDeliveries(redis).of("moderation", since=time.time() + 5) == []
+
+
+def test_whoever_has_the_present_version_is_left_alone() -> None:
+    """By person and thread: the last version somebody got there counts."""
+
+    def got(version: int, thread: str, person: str, at: int) -> Delivery:
+        return Delivery("t", version, {"channel": "C", "thread": thread}, person, "en", at)
+
+    held = [
+        got(1, "a", "u", 1),
+        got(1, "a", "v", 2),
+        got(2, "c", "w", 3),
+        got(1, "c", "w", 3),
+        got(2, "a", "u", 3),
+        got(1, "b", "u", 4),
+    ]
+    assert {thread: [d.person for d in group] for thread, group in outdated(held, 2).items()} == {
+        "C:a": ["v"],
+        "C:b": ["u"],
+    }
+    assert outdated(held, 1) == {}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_correction_says_what_changed_and_answers_again(folder: Path, language: Language) -> None:
+    """In the reader's language, with the answer's buttons."""
+    library = load(folder)
+    topic = library.topics["moderation"]
+    page = Composer(library, load_strings()).page(Reply(language, Corrected(topic)))
+    words = plain_text(page)
+    assert topic.correction is not None
+    assert words.index("Correction") < words.index(topic.correction.in_(language))
+    assert words.index(topic.correction.in_(language)) < words.index(
+        topic.answer.in_(language).replace("*", "")
+    )
+    assert Explain("moderation", View.WHY) in [button.choice for button in page.choices]
+    assert topic.question.in_(language) in page.summary
+
+
+@dataclass
+class Office:
+    """A workspace where the bot's worker can be told to work."""
+
+    settings: Settings
+    slack: FakeSlack
+    redis: Redis
+    url: str
+    library: Library
+
+    async def work(self, *envelopes: Envelope) -> None:
+        """Let the running bot answer `envelopes` and empty its queue."""
+        client = open_client("xoxb-1", self.slack.url)
+        client.retry_handlers.clear()
+        surface = made(client, self.library)
+        memory, understander = Memory(), ScriptedUnderstander({"trolls?": understood("moderation")})
+        memories = Memories(memory, memory, memory, memory, memory)
+        advisor = Advisor(self.library, understander, LinguaGuesser(), memory, memories, Language.EN)
+        async with open_docket(self.url) as docket, open_worker(docket, 4) as worker:
+            ledger = Ledger(self.redis)
+            outbox = Outbox(docket, ledger, surface, RedisDeliveries(self.redis))
+            tasks = Tasks(docket, ledger, lambda: Desk(advisor, surface), outbox)
+            for put in envelopes:
+                await tasks.inbox.put(put)
+            await worker.run_until_finished()
+
+    def posted(self) -> list[dict[str, Any]]:
+        """Return every message Slack took."""
+        return self.slack.made("chat.postMessage")
+
+
+@pytest.fixture
+def office(redis: Redis, redis_url: str, slack: FakeSlack, library: Library) -> Office:
+    """A workspace with tokens."""
+    settings = Settings(
+        _env_file=None, redis_url=redis_url, slack_bot_token="xoxb-1", slack_app_token="xapp-1"
+    )
+    return Office(settings, slack, redis, redis_url, library)
+
+
+async def test_the_thread_that_got_an_older_version_is_corrected_once(office: Office, folder: Path) -> None:
+    """From the question to the correction, in its language; a second run posts nothing."""
+    place = {"channel": "C1", "thread": "5.0", "user": "U1", "private": False}
+    ask = Envelope(Inbound("q1", "T1:U1", "T1:C1:5.0", Said("trolls?"), Language.FR), place)
+    again = Envelope(Inbound("q2", "T1:U1", "T1:C1:5.0", AskTopic("moderation"), Language.FR), place)
+    await office.work(ask, again)
+    assert len(office.posted()) == 2
+    for _ in range(2):
+        assert await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder) == 0
+        await office.work()
+    (correction,) = office.posted()[2:]
+    assert (correction["channel"], correction["thread_ts"]) == ("C1", "5.0")
+    drawn = json.dumps(correction["blocks"], ensure_ascii=False)
+    assert "La charte ne suffit pas." in drawn
+    assert "explain:moderation:why" in drawn
+    held = await RedisDeliveries(office.redis).of("moderation", since=0)
+    assert [delivery.version for delivery in held].count(2) == 1
+
+
+async def test_a_recall_cut_short_and_begun_again_posts_once(office: Office, folder: Path) -> None:
+    """Queued but not yet noted: the queue and the ledger know the post by its key."""
+    await noted(office.redis, Answer(office.library.topics["moderation"]), envelope())
+    for worked in (False, True):
+        await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder)
+        if worked:
+            await office.work()
+        await office.redis.delete(keys.corrected("moderation", 2).name)
+        names = await office.redis.zrange(keys.deliveries("moderation").name, 1, -1)
+        await office.redis.delete(*(keys.delivery(str(name)).name for name in names))
+    await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder)
+    await office.work()
+    assert len(office.posted()) == 1
+
+
+async def test_a_correction_waits_for_slack(office: Office, folder: Path) -> None:
+    """Slack away: it stays in the outbox, and goes out once."""
+    await noted(office.redis, Answer(office.library.topics["moderation"]), envelope())
+    office.slack.failures = [(500, {}, {"ok": False, "error": "internal_error"})]
+    await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder)
+    assert office.posted() == []
+    await office.work()
+    assert len(office.posted()) == 1
+
+
+async def test_nothing_is_posted_without_a_yes(
+    office: Office, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The list comes first: how many, which threads, by ids."""
+    for number, person in enumerate(("T1:U1", "T1:U2", "T1:U1"), 1):
+        where = envelope(number, person, "1.0" if number < 3 else "2.0")
+        await noted(office.redis, Answer(office.library.topics["moderation"]), where)
+    asked: list[str] = []
+
+    def no(question: str) -> bool:
+        asked.append(question)
+        return False
+
+    assert await recall(office.settings, "moderation", days=30, confirmed=False, ask=no, folder=folder) == 0
+    said = capsys.readouterr().out
+    assert asked == ["Post the correction in 2 threads?"]
+    assert "2 people in 2 threads (version 1: 3)" in said
+    assert "version 1  C1:1.0  T1:U2" in said
+    assert "Nothing was posted" in said
+    await office.work()
+    assert office.posted() == []
+
+
+async def test_a_correction_that_nobody_wrote_is_not_posted(
+    office: Office, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A new version without `correction` has nothing to tell."""
+    path = folder / "topics" / "moderation.yml"
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index("correction:")] + text[text.index("owner:") :], "utf-8")
+    await noted(office.redis, Answer(office.library.topics["moderation"]), envelope())
+    assert await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder) == 1
+    assert "has no 'correction'" in capsys.readouterr().out
+
+
+async def test_without_a_workspace_it_says_so(
+    office: Office, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No token and nothing that runs here: the list is shown, nothing is queued."""
+    await noted(office.redis, Answer(office.library.topics["moderation"]), envelope())
+    bare = Settings(_env_file=None, redis_url=office.url, relais_data_dir=tmp_path)
+    assert await recall(bare, "moderation", days=30, confirmed=True, folder=folder) == 1
+    assert "No workspace to post in" in capsys.readouterr().out
+    assert await RedisDeliveries(office.redis).corrected("moderation", 2) == set()
+    none = Settings(_env_file=None, relais_data_dir=tmp_path)
+    with pytest.raises(StartError, match="No workspace"):
+        await recall(none, "moderation", days=30, confirmed=True, folder=folder)
+    with pytest.raises(StartError, match="no topic nothing"):
+        await recall(bare, "nothing", days=30, confirmed=True, folder=folder)

@@ -1,0 +1,218 @@
+"""What managers get: a page, a picture for a phone, a sheet; the same figures in each, and no names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import struct
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from actions.cases.report import Report, Row, Standing, Tally, report
+from actions.model import Language
+from bot.files.cases import escalations_csv, escalations_labels, escalations_picture
+from bot.files.charts.escalations import draw_escalations
+from bot.pages.cases.report import pieces
+from bot.pages.page import Items, Page
+from bot.strings import load_strings
+from bot.terminal import plain_text
+from tests.bot.files.test_charts import assert_legible
+from tests.fakes.histories import ASKER, countable, on, opening
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from actions.knowledge.library import Library
+
+LANGUAGES = pytest.mark.parametrize("language", Language)
+SAY = load_strings()
+NOW = on(24, 9)
+
+
+def summed(library: Library, rows: dict[str, tuple[Standing, tuple[Tally, ...]]]) -> Report:
+    """Return a report of eight weeks with what each department has; weeks not given are nought."""
+    empty = report([], library, NOW)
+    departments = tuple(
+        _row(each.department, *rows.get(each.department, (Standing(), ()))) for each in empty.departments
+    )
+    weeks = tuple(_sum(tallies) for tallies in zip(*(row.weeks for row in departments), strict=True))
+    now = Standing(sum(row.now.open for row in departments), sum(row.now.late for row in departments))
+    return replace(empty, overall=Row("", now, _sum(weeks), weeks), departments=departments)
+
+
+def _row(name: str, now: Standing, last: tuple[Tally, ...]) -> Row:
+    weeks = (Tally(),) * (8 - len(last)) + last
+    return Row(name, now, _sum(weeks), weeks)
+
+
+def _sum(tallies: tuple[Tally, ...]) -> Tally:
+    names = ("in_time", "late", "bounces", "helpful", "not_helpful")
+    return Tally(**{name: sum(getattr(tally, name) for tally in tallies) for name in names})
+
+
+def usual(library: Library) -> Report:
+    """Return a report with something of everything."""
+    return summed(
+        library,
+        {
+            "customer_relations": (
+                Standing(3, 1, timedelta(hours=3, minutes=30)),
+                (Tally(in_time=3), Tally(in_time=2, late=1, bounces=2, helpful=4, not_helpful=1)),
+            ),
+            "hr": (Standing(2, 2, timedelta(hours=20)), ()),
+            "it": (Standing(), (Tally(in_time=1),)),
+        },
+    )
+
+
+def words(found: Report, library: Library, language: Language) -> str:
+    """Return the page as plain text."""
+    return plain_text(Page("", tuple(pieces(found, library, SAY[language], language))))
+
+
+def test_the_page_tells_what_stands_and_what_was_in_time(library: Library) -> None:
+    """The headline first; then only the departments that have something to tell, in French as well."""
+    shown = words(usual(library), library, Language.EN).splitlines()
+    assert shown[:3] == [
+        "5 open requests, 3 of them late.",
+        "First answers given in time, over 8 weeks: 6 of 7.",
+        "What requesters thought: 4 “helpful”, 1 “not helpful”.",
+    ]
+    assert [line.strip(" •") for line in shown[3:6]] == [
+        "Human Resources — 2 open, late · median age: 20\u00a0h",
+        (
+            "Customer Relations — 3 open, 1 late · answered in time: 5 of 6 · median age: 3.5\u00a0h"
+            " · sent on to another department: 2"
+        ),
+        "IT — nothing open · answered in time: 1 of 1",
+    ]
+    french = words(usual(library), library, Language.FR)
+    assert french.startswith("5 demandes ouvertes, dont 3 en retard.\n")
+    assert (
+        "Relation client — 3 en cours, dont 1 en retard · réponses dans les délais\u00a0: 5 sur 6" in french
+    )
+    assert "âge médian\u00a0: 3,5\u00a0h" in french
+
+
+@pytest.mark.parametrize(
+    ("now", "french", "english"),
+    [
+        (Standing(), "Aucune demande ouverte.", "No open requests."),
+        (Standing(1, 0), "1 demande ouverte.", "1 open request."),
+        (Standing(1, 1), "1 demande ouverte, en retard.", "1 open request, and it is late."),
+        (Standing(2, 0), "2 demandes ouvertes.", "2 open requests."),
+        (Standing(2, 1), "2 demandes ouvertes, dont 1 en retard.", "2 open requests, 1 of them late."),
+    ],
+)
+def test_the_headline_is_a_sentence(library: Library, now: Standing, french: str, english: str) -> None:
+    """With none, one and several."""
+    found = summed(library, {"legal": (now, ())})
+    assert words(found, library, Language.FR).startswith(f"{french}\n")
+    assert words(found, library, Language.EN).startswith(f"{english}\n")
+
+
+@LANGUAGES
+def test_without_cases_the_page_says_so(library: Library, language: Language) -> None:
+    """No row, no share of nothing; how to export is there all the same."""
+    found = summed(library, {})
+    laid_out = tuple(pieces(found, library, SAY[language], language))
+    assert not any(isinstance(piece, Items) for piece in laid_out)
+    shown = words(found, library, language)
+    assert "0" not in shown
+    assert SAY[language]("escalations_nothing", weeks=8) in shown
+    assert "python -m bot export" in shown
+
+
+def test_the_sheet_has_a_line_a_department_and_week(library: Library) -> None:
+    """What is open now stands with the last week; headings are the reader's."""
+    found = usual(library)
+    sheet = escalations_csv(found, library, SAY[Language.FR], Language.FR)
+    rows = list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"), newline=""), strict=True))
+    assert len(rows) == 8 * len(library.departments)
+    before, last = [row for row in rows if row["Service"] == "Relation client"][-2:]
+    assert (before["Semaine"], before["Premières réponses dans les délais"]) == ("2026-W47", "3")
+    assert (before["En cours aujourd’hui"], before["Âge médian aujourd’hui (heures ouvrées)"]) == ("", "")
+    assert list(last.values()) == [
+        "2026-W48", "Relation client", "0", "0", "0", "2", "1", "2", "0", "4", "1", "3", "1", "3.5",
+    ]  # fmt: skip
+    english = escalations_csv(found, library, SAY[Language.EN], Language.EN).decode("utf-8-sig")
+    assert english.startswith("Week,Department,Opened,")
+
+
+@LANGUAGES
+def test_nobody_is_named(library: Library, language: Language) -> None:
+    """Not on the page, nor in the sheet."""
+    three = countable(library)
+    found = report([[opening(1, "legal", on(23, 9))]], three, NOW)
+    say = SAY[language]
+    for text in (words(found, three, language), escalations_csv(found, three, say, language).decode()):
+        assert "1" in text
+        assert ASKER not in text
+        assert "UASKER" not in text
+
+
+def drawn(found: Report, library: Library, language: Language) -> Figure:
+    """Return the figure."""
+    return draw_escalations(found, escalations_labels(found, library, SAY[language], language))
+
+
+def texts_of(figure: Figure) -> list[str]:
+    """Return every word on the figure."""
+    return [text.get_text() for text in figure.findobj(Text) if isinstance(text, Text)]
+
+
+@LANGUAGES
+def test_the_picture_is_for_a_phone(library: Library, language: Language) -> None:
+    """1080 pixels wide, small to upload, legible, with whole names."""
+    picture = escalations_picture(usual(library), library, SAY[language], language)
+    assert picture.startswith(b"\x89PNG")
+    assert struct.unpack(">I", picture[16:20]) == (1080,)
+    assert len(picture) < 400_000
+    figure = drawn(usual(library), library, language)
+    assert_legible(figure)
+    for name in ("hr", "customer_relations"):
+        assert library.departments[name].name.in_(language) in texts_of(figure)
+
+
+def test_bars_are_as_long_as_what_they_tell(library: Library) -> None:
+    """Three open of which one is late: two parts to one; a week without answers has no bar."""
+    figure = drawn(usual(library), library, Language.EN)
+    weeks, departments = figure.axes
+    bars = [bar for bar in departments.patches if isinstance(bar, Rectangle)]
+    widths = [bar.get_width() for bar in bars]
+    assert widths == pytest.approx([max(widths), max(widths), max(widths) / 2])
+    shares = [bar.get_height() for bar in weeks.patches if isinstance(bar, Rectangle)]
+    whole = shares[0]
+    assert shares == pytest.approx([whole, whole * 3 / 4, whole / 4])
+    assert texts_of(figure).count("–") == 6
+    assert {"3/3", "3/4"} <= set(texts_of(figure))
+
+
+@LANGUAGES
+def test_without_cases_the_picture_says_so(library: Library, language: Language) -> None:
+    """Two sentences, no bars, no axis of nothing."""
+    figure = drawn(summed(library, {}), library, language)
+    assert_legible(figure)
+    assert figure.axes == []
+    assert SAY[language]("escalations_open_none") in texts_of(figure)
+    assert SAY[language]("escalations_answered_none", weeks=8) in texts_of(figure)
+
+
+counts = st.integers(0, 9) | st.integers(0, 400)
+standings = st.tuples(counts, counts).map(lambda pair: Standing(max(pair), min(pair)))
+tallies = st.lists(st.builds(Tally, in_time=counts, late=counts), min_size=8, max_size=8).map(tuple)
+
+
+@settings(max_examples=15, deadline=None)
+@given(data=st.data(), language=st.sampled_from(Language))
+def test_any_report_is_legible(library: Library, data: st.DataObject, language: Language) -> None:
+    """However many departments have however much."""
+    rows = st.dictionaries(st.sampled_from(sorted(library.departments)), st.tuples(standings, tallies))
+    assert_legible(drawn(summed(library, data.draw(rows)), library, language))

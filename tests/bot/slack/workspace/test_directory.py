@@ -1,0 +1,253 @@
+"""Channels and people as Slack has them: found, told apart, kept while Slack is away."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.app import open_client
+from bot.slack.workspace.cache import UNANSWERED, Kept, reason
+from bot.slack.workspace.directory import ChannelState, Directory, Standing
+from bot.slack.workspace.managers import Managers
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from tests.fakes.slack import FakeSlack
+
+BUSY = (429, {"ok": False, "error": "ratelimited"})
+AWAY = (503, {"ok": False, "error": "service_unavailable"})
+
+
+@dataclass
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still."""
+    return Clock()
+
+
+@pytest.fixture
+def client(slack: FakeSlack) -> AsyncWebClient:
+    """A client that hands every error on at once."""
+    client = open_client("xoxb-1", slack.url)
+    client.retry_handlers.clear()
+    return client
+
+
+@pytest.fixture
+def directory(slack: FakeSlack, client: AsyncWebClient, clock: Clock) -> Directory:
+    """A directory of a workspace with a little of everything, told two values a page."""
+    slack.page = 2
+    slack.channels = [
+        {"id": "CLEGAL", "name": "dept-legal", "is_member": True},
+        {"id": "CHR", "name": "dept-hr", "is_member": False},
+        {"id": "COLD", "name": "dept-it", "is_member": True, "is_archived": True},
+    ]
+    slack.people = [
+        {"id": "URELAIS", "name": "relais", "is_bot": True},
+        {"id": "USLACKBOT", "name": "slackbot", "is_bot": False},
+        {"id": "U1", "name": "lea", "deleted": False},
+        {"id": "U2", "name": "tom", "deleted": True},
+        {"id": "W3", "name": "ana"},
+        {"id": "U4", "name": "sam", "deleted": True},
+        {"id": "U5", "name": "sam"},
+        {"id": "U6", "name": "sam", "deleted": True},
+    ]
+    slack.groups = {"SLEGAL": ["U2", "W3", "U1", "URELAIS", "U9"], "SGONE": ["U2"], "SEMPTY": []}
+    slack.members = {"CLEGAL": ["U1", "W3", "URELAIS"]}
+    return Directory(client, clock)
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "identifier"),
+    [
+        ("dept-legal", ChannelState.OPEN, "CLEGAL"),
+        ("dept-hr", ChannelState.NOT_MEMBER, None),
+        ("dept-it", ChannelState.ARCHIVED, None),
+        ("dept-none", ChannelState.MISSING, None),
+    ],
+)
+async def test_a_channel_is_given_only_where_relais_can_post(
+    directory: Directory, name: str, state: ChannelState, identifier: str | None
+) -> None:
+    """Otherwise it is told why not, also on Slack's second page."""
+    assert await directory.state(name) is state
+    assert await directory.channel(name) == identifier
+
+
+async def test_membership_is_asked_by_id(directory: Directory) -> None:
+    """Only an open channel that Relais is in counts."""
+    assert await directory.is_member("CLEGAL")
+    assert not await directory.is_member("CHR")
+    assert not await directory.is_member("COLD")
+
+
+@pytest.mark.parametrize(
+    ("reference", "people", "standing"),
+    [
+        ("@lea", ("U1",), Standing.ACTIVE),
+        ("U1", ("U1",), Standing.ACTIVE),
+        ("W3", ("W3",), Standing.ACTIVE),
+        ("@sam", ("U5",), Standing.ACTIVE),
+        ("@tom", (), Standing.DEACTIVATED),
+        ("U2", (), Standing.DEACTIVATED),
+        ("@relais", (), Standing.BOT),
+        ("@slackbot", (), Standing.BOT),
+        ("@nobody", (), Standing.UNKNOWN),
+        ("U9", (), Standing.UNKNOWN),
+        ("", (), Standing.UNKNOWN),
+        ("SLEGAL", ("W3", "U1"), Standing.ACTIVE),
+        ("SGONE", (), Standing.EMPTY),
+        ("SEMPTY", (), Standing.EMPTY),
+        ("SNONE", (), Standing.UNKNOWN),
+    ],
+)
+async def test_a_reference_leads_to_active_people(
+    directory: Directory, reference: str, people: tuple[str, ...], standing: Standing
+) -> None:
+    """Nobody who left, no bot, nobody unknown; of one handle's bearers, the one who is there."""
+    assert await directory.people(reference) == people
+    assert await directory.standing(reference) is standing
+
+
+async def test_a_group_out_of_reach_has_nobody(directory: Directory, slack: FakeSlack) -> None:
+    """A missing scope is no outage: whoever asks goes on to somebody else."""
+    slack.broken["usergroups.users.list"] = (200, {"ok": False, "error": "missing_scope"})
+    assert await directory.people("SLEGAL") == ()
+    assert await directory.standing("SLEGAL") is Standing.CLOSED
+
+
+async def test_groups_are_asked_for_only_by_their_ids(directory: Directory, slack: FakeSlack) -> None:
+    """Whoever names no group needs no scope for groups."""
+    assert await directory.people("@lea")
+    assert slack.made("usergroups.users.list") == []
+    assert await directory.people("SLEGAL")
+    assert slack.made("usergroups.users.list") == [{"usergroup": "SLEGAL"}]
+
+
+async def test_only_people_who_are_there_are_active(directory: Directory) -> None:
+    """By id, not by handle."""
+    assert await directory.is_active("U1")
+    assert not await directory.is_active("U2")
+    assert not await directory.is_active("@lea")
+
+
+async def test_members_of_a_channel_are_read_whole(directory: Directory) -> None:
+    """All pages; and a channel that is not there has no members to tell."""
+    assert await directory.members("CLEGAL") == {"U1", "W3", "URELAIS"}
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        await directory.members("CNONE")
+
+
+async def _ask_everything(directory: Directory) -> tuple[object, ...]:
+    return (
+        await directory.channel("dept-legal"),
+        await directory.people("SLEGAL"),
+        await directory.members("CLEGAL"),
+    )
+
+
+async def test_what_was_read_is_kept_five_minutes(
+    directory: Directory, slack: FakeSlack, clock: Clock
+) -> None:
+    """Slack limits how often it is asked."""
+    await _ask_everything(directory)
+    first = len(slack.calls)
+    clock.seconds = 299.0
+    await _ask_everything(directory)
+    assert len(slack.calls) == first
+    clock.seconds = 301.0
+    await _ask_everything(directory)
+    assert len(slack.calls) == 2 * first
+
+
+@pytest.mark.parametrize("failure", [BUSY, AWAY], ids=["busy", "away"])
+async def test_what_was_known_outlasts_an_outage(
+    directory: Directory, slack: FakeSlack, clock: Clock, failure: tuple[int, dict[str, object]]
+) -> None:
+    """Nobody is lost while Slack cannot be read; it is asked again half a minute later."""
+    known = await _ask_everything(directory)
+    for method in ("conversations.list", "users.list", "usergroups.users.list", "conversations.members"):
+        slack.broken[method] = failure
+    slack.channels, slack.people, slack.groups, slack.members = [], [], {"SLEGAL": []}, {"CLEGAL": []}
+    clock.seconds = 301.0
+    assert await _ask_everything(directory) == known
+    slack.broken.clear()
+    clock.seconds = 330.0
+    assert await _ask_everything(directory) == known
+    clock.seconds = 332.0
+    assert await _ask_everything(directory) == (None, (), frozenset())
+
+
+async def test_what_was_never_known_is_not_made_up(directory: Directory, slack: FakeSlack) -> None:
+    """A Slack that never answered is an error, not a workspace without channels."""
+    slack.broken["conversations.list"] = AWAY
+    with pytest.raises(SlackApiError) as caught:
+        await directory.channel("dept-legal")
+    assert reason(caught.value) == "service_unavailable"
+    await slack.stop()
+    with pytest.raises(aiohttp.ClientError) as cut:
+        await directory.people("@lea")
+    assert reason(cut.value) == "ClientConnectorError"
+    assert isinstance(cut.value, UNANSWERED)
+
+
+async def test_what_is_forgotten_is_read_again(directory: Directory, slack: FakeSlack) -> None:
+    """A channel found archived is so at once; and if Slack is away just then, nothing stale is given."""
+    before = await _ask_everything(directory)
+    slack.channels[0]["is_archived"] = True
+    slack.people[2]["deleted"] = True
+    slack.members["CLEGAL"] = []
+    assert await _ask_everything(directory) == before
+    directory.forget()
+    assert await _ask_everything(directory) == (None, ("W3",), frozenset())
+    directory.forget()
+    slack.broken["conversations.list"] = AWAY
+    with pytest.raises(SlackApiError):
+        await directory.channel("dept-legal")
+
+
+async def test_many_who_ask_at_once_make_one_reading(clock: Clock) -> None:
+    """The first reading is shared; during a later one, whoever asks is not kept waiting."""
+    readings: list[asyncio.Future[int]] = []
+
+    async def read() -> int:
+        readings.append(asyncio.get_running_loop().create_future())
+        return await readings[-1]
+
+    kept = Kept(read, clock)
+    asked = [asyncio.create_task(kept()) for _ in range(3)]
+    await asyncio.sleep(0)
+    readings[0].set_result(1)
+    assert await asyncio.gather(*asked) == [1, 1, 1]
+    clock.seconds = 301.0
+    again = asyncio.create_task(kept())
+    await asyncio.sleep(0)
+    assert await kept() == 1
+    readings[1].set_result(2)
+    assert (await again, await kept(), len(readings)) == (2, 2, 2)
+
+
+async def test_managers_are_those_behind_their_references(directory: Directory) -> None:
+    """Each once, in the order named; whoever left manages no longer."""
+    managers = Managers(("@tom", "U1", "SLEGAL", "@nobody"), directory)
+    assert await managers.names() == ("U1", "W3")
+    assert await managers.includes("W3")
+    assert not await managers.includes("U2")
+    assert not await managers.includes("U5")
+    assert await Managers((), directory).names() == ()

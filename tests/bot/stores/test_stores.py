@@ -1,0 +1,109 @@
+"""The ports of `actions/` behave alike in memory and on Redis; every key has an end (see `redis`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from actions.dialogue.ports import Turn
+from actions.model import Language
+from bot.stores import keys
+from bot.stores.errors import StoreAwayError
+from bot.stores.idempotency import Claim, Ledger
+from bot.stores.memory import Memory
+from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
+
+
+@dataclass
+class Stores:
+    """The three ports."""
+
+    people: Any
+    conversations: Any
+    opinions: Any
+
+
+@pytest.fixture(params=["memory", "redis"])
+def stores(request: pytest.FixtureRequest, redis: Redis) -> Stores:
+    """Each implementation in turn."""
+    if request.param == "memory":
+        memory = Memory()
+        return Stores(memory, memory, memory)
+    return Stores(RedisPeople(redis), RedisConversations(redis), RedisOpinions(redis))
+
+
+async def test_a_language_is_kept(stores: Stores) -> None:
+    """What a person set comes back, for that person only."""
+    await stores.people.set_language("a", Language.EN)
+    assert await stores.people.language("a") is Language.EN
+    assert await stores.people.language("b") is None
+
+
+async def test_an_introduction_is_kept(stores: Stores) -> None:
+    """A person is introduced once."""
+    assert not await stores.people.is_introduced("a")
+    await stores.people.mark_introduced("a")
+    assert await stores.people.is_introduced("a")
+
+
+async def test_the_last_turn_comes_back(stores: Stores) -> None:
+    """The last turn of this conversation, and of no other."""
+    turn = Turn(Language.FR, "moderation", "et les trolls ?")
+    await stores.conversations.remember("c", Turn(Language.EN))
+    await stores.conversations.remember("c", turn)
+    assert await stores.conversations.recall("c") == turn
+    assert await stores.conversations.recall("d") is None
+
+
+async def test_opinions_are_counted_once_and_unnamed(redis: Redis) -> None:
+    """The last opinion of a rater counts, and no rater's id is stored."""
+    opinions = RedisOpinions(redis)
+    await opinions.rate("t", "T1:UJEAN:c", helpful=True)
+    await opinions.rate("t", "T1:UJEAN:c", helpful=False)
+    await opinions.rate("t", "T1:UANNE:c", helpful=True)
+    assert await opinions.counts("t") == (1, 1)
+    assert not any("U" in field for field in await redis.hkeys(keys.opinions("t").name))
+
+
+async def test_a_conversation_is_heard_longer_than_it_is_remembered(redis: Redis) -> None:
+    """Follow-ups inherit for an hour; the thread is listened to for a month."""
+    conversations = RedisConversations(redis)
+    await conversations.remember("c", Turn(Language.FR))
+    assert await conversations.takes_part("c")
+    assert await redis.ttl(keys.turn("c").name) <= timedelta(hours=1).total_seconds()
+    assert await redis.ttl(keys.taking_part("c").name) > timedelta(days=29).total_seconds()
+
+
+async def test_an_act_is_taken_once(redis: Redis) -> None:
+    """The second to come waits while the first works, and does nothing once it is done."""
+    ledger = Ledger(redis)
+    assert await ledger.take("a") is Claim.MINE
+    assert await ledger.take("a") is Claim.BUSY
+    await ledger.finish("a")
+    assert await ledger.take("a") is Claim.DONE
+
+
+async def test_an_act_given_back_can_be_taken_again(redis: Redis) -> None:
+    """A failed attempt does not block the next."""
+    ledger = Ledger(redis)
+    await ledger.take("a")
+    await ledger.give_back("a")
+    assert await ledger.take("a") is Claim.MINE
+
+
+async def test_a_worker_that_dies_loses_its_lease(redis: Redis) -> None:
+    """What a dead worker held is free after the lease."""
+    await Ledger(redis).take("a")
+    assert 0 < await redis.ttl(keys.act("a").name) <= keys.LEASE.total_seconds()
+
+
+async def test_redis_away_has_one_name() -> None:
+    """Callers outside the stores know one error, not Redis's."""
+    client = Redis(port=1, socket_connect_timeout=0.2)
+    with pytest.raises(StoreAwayError):
+        await RedisConversations(client).takes_part("c")
+    await client.aclose()
