@@ -118,7 +118,7 @@ class Calculate:
     calculator: str
     name: str
     raw: tuple[tuple[str, str], ...]
-    ordered_in: str = ""
+    invoked_in: str = ""
 
 
 Choice = (

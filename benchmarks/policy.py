@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
-from actions.dialogue.decide import Heard, decide_said
+from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.knowledge.library import HERE, Library, load
 from actions.model import Language
 from actions.reply import Answer, Answers, Clarify, Decision, Refuse
@@ -67,14 +67,14 @@ class Trial:
     asked: float
 
 
-async def hear(files: list[Path]) -> list[tuple[Row, Heard]]:
+async def understand(files: list[Path]) -> list[tuple[Row, UnderstoodMessage]]:
     """Understand every row once; deciding again is cheap."""
     async with terminal_advisor(read_settings()) as (advisor, _):
         rows = [row for path in files for row in read_rows(path)]
-        return [(row, await advisor.hear(row.text)) for row in rows]
+        return [(row, await advisor.understand(row.text)) for row in rows]
 
 
-def outcome(row: Row, decision: Decision, heard: Heard) -> str:
+def outcome(row: Row, decision: Decision, understood: UnderstoodMessage) -> str:
     """Return which key of `WORTH` the reply is."""
     right = row.right
 
@@ -95,14 +95,14 @@ def outcome(row: Row, decision: Decision, heard: Heard) -> str:
                 return "right"
             return "away, button" if offered(near) else "away"
         case _:
-            return "right" if heard.whole.best.intent in right else "wrong"
+            return "right" if understood.whole.best.intent in right else "wrong"
 
 
-def trials(heard: list[tuple[Row, Heard]], library: Library) -> Iterator[Trial]:
+def trials(understood: list[tuple[Row, UnderstoodMessage]], library: Library) -> Iterator[Trial]:
     """Try every policy of the grid."""
     for values in (dict(zip(GRID, chosen, strict=True)) for chosen in product(*GRID.values())):
         tried = replace(library, policy=library.policy.model_copy(update=values))
-        found = [outcome(row, decide_said(h, tried, None, Language.EN), h) for row, h in heard]
+        found = [outcome(row, decide_said(h, tried, None, Language.EN), h) for row, h in understood]
         shares = {what: found.count(what) / len(found) for what in WORTH}
         yield Trial(
             values,
@@ -144,7 +144,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path, default=[HELD_OUT])
     parser.add_argument("--picture", type=Path, default=ROOT / "docs" / "pictures" / "policy.png")
     arguments = parser.parse_args()
-    tried = list(trials(asyncio.run(hear(arguments.files)), load()))
+    tried = list(trials(asyncio.run(understand(arguments.files)), load()))
     best = max(tried, key=lambda trial: trial.worth)
     write(best.values, HERE / "policy.yml")
     picture(tried, best, arguments.picture)

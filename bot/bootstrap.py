@@ -12,35 +12,35 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004  Redis's, not Python's
 
-from actions.cases.service import Office
+from actions.cases.service import CaseService
 from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import load
-from actions.readiness.service import Study
+from actions.readiness.service import ReadinessService
 from bot.clock import SystemClock
 from bot.files.render import Files
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander
 from bot.pages.compose import Composer
-from bot.queue.timers import CaseTasks, DocketAlarms, ReadinessTasks
-from bot.queue.worker import Desk, Outbox, Tasks, open_docket, open_worker
-from bot.reload import Live
+from bot.queue.timers import CaseTasks, DocketScheduler, ReadinessTasks
+from bot.queue.worker import Outbox, Services, Tasks, open_docket, open_worker
+from bot.reload import ReloadingServices
 from bot.slack.app import open_app, open_client
 from bot.slack.calculators.listeners import FormDesk
 from bot.slack.surface import SlackSurface
-from bot.slack.wiring import CaseSide, SlackStaff
+from bot.slack.wiring import CaseSide, SlackPeople
 from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.doctor import examine
 from bot.slack.workspace.locales import SlackLocales
 from bot.slack.workspace.managers import Managers
-from bot.slack.workspace.people import who
-from bot.stores.case_threads import RedisPlaces
+from bot.slack.workspace.people import mention
+from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.cases import RedisCases
 from bot.stores.deliveries import RedisDeliveries
-from bot.stores.idempotency import Ledger
+from bot.stores.idempotency import IdempotencyStore
 from bot.stores.journal import RedisJournal
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
-from bot.stores.readiness import open_archive
+from bot.stores.readiness import open_readiness_store
 from bot.stores.scenarios import RedisScenarios
 from bot.strings import load_strings
 
@@ -107,13 +107,13 @@ class _Parts:
 
     understander: RasaUnderstander
     redis: Redis
-    alarms: DocketAlarms
+    scheduler: DocketScheduler
     client: AsyncWebClient
     directory: Directory
     side: CaseSide
     language: Language
 
-    def desk(self, library: Library) -> Desk:
+    def desk(self, library: Library) -> Services:
         """Return who decides and who draws with `library`."""
         redis, people, clock = self.redis, RedisPeople(self.redis), SystemClock()
         memories = Memories(
@@ -123,16 +123,16 @@ class _Parts:
             RedisJournal(redis),
             RedisScenarios(redis),
         )
-        office = Office(library, self.side.cases, self.alarms, SlackStaff(self.directory), clock)
-        study = Study(library, open_archive(redis), self.side.board, clock, office)
+        office = CaseService(library, self.side.cases, self.scheduler, SlackPeople(self.directory), clock)
+        study = ReadinessService(library, open_readiness_store(redis), self.side.board, clock, office)
         locales = SlackLocales(self.client, people)
         advisor = Advisor(
             library, self.understander, _guesser(), locales, memories, self.language, office, study
         )
-        composer = Composer(library, load_strings(), hands_over=True, who=who)
+        composer = Composer(library, load_strings(), hands_over=True, mention=mention)
         files = Files(composer, memories.scenarios, office, study)
         parts = self.side.parts(library, lambda: advisor, clock)
-        return Desk(advisor, SlackSurface(self.client, composer, self.directory, files, *parts))
+        return Services(advisor, SlackSurface(self.client, composer, self.directory, files, *parts))
 
 
 @cache
@@ -169,17 +169,17 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         docket = await stack.enter_async_context(open_docket(backends.redis_url))
         client = open_client(slack.bot_token, slack.api_url)
         directory, conversations = Directory(client), RedisConversations(redis)
-        strings, stores = load_strings(), (RedisCases(redis), RedisPlaces(redis))
+        strings, stores = load_strings(), (RedisCases(redis), RedisCaseThreads(redis))
         side = CaseSide(client, strings, directory, Managers(slack.managers, directory), stores)
-        parts = _Parts(understander, redis, DocketAlarms(docket), client, directory, side, language)
+        parts = _Parts(understander, redis, DocketScheduler(docket), client, directory, side, language)
         desks = (
-            Live(parts.desk, departments=departments, readiness=readiness)
+            ReloadingServices(parts.desk, departments=departments, readiness=readiness)
             if reload
             else _fixed(parts.desk(load(departments=departments, readiness=readiness)))
         )
-        ledger = Ledger(redis)
-        outbox = Outbox(docket, ledger, desks().surface, RedisDeliveries(redis))
-        tasks = Tasks(docket, ledger, desks, outbox)
+        idempotency = IdempotencyStore(redis)
+        outbox = Outbox(docket, idempotency, desks().surface, RedisDeliveries(redis))
+        tasks = Tasks(docket, idempotency, desks, outbox)
         CaseTasks(docket, desks, outbox, side.cases)
         ReadinessTasks(desks, outbox).register(docket)
         worker = await stack.enter_async_context(open_worker(docket, concurrency))
@@ -189,7 +189,7 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         yield Bot(app, worker, understander, redis, directory)
 
 
-def _fixed(desk: Desk) -> Callable[[], Desk]:
+def _fixed(desk: Services) -> Callable[[], Services]:
     return lambda: desk
 
 
@@ -234,7 +234,7 @@ async def open_recall(redis_url: str, library: Library) -> AsyncIterator[Recall]
         surface = SlackSurface(client, composer, Directory(client), Files(composer, RedisScenarios(redis)))
         deliveries = RedisDeliveries(redis)
         async with open_docket(redis_url) as docket:
-            yield Recall(deliveries, Outbox(docket, Ledger(redis), surface, deliveries))
+            yield Recall(deliveries, Outbox(docket, IdempotencyStore(redis), surface, deliveries))
     finally:
         await redis.aclose()
 

@@ -22,7 +22,7 @@ _SECONDS = 1.0
 Stamps = dict[str, tuple[int, int]]
 
 
-class Live(Generic[T]):
+class ReloadingServices(Generic[T]):
     """Calling it returns the latest `T`; a knowledge with faults changes nothing, and they are logged.
 
     Whoever holds a `T` keeps one knowledge to the end of a reply, whatever happens to the files meanwhile.

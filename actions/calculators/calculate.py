@@ -36,7 +36,7 @@ async def calculate(
         name = " ".join(act.name.split())[:NAME_CHARACTERS]
         scenario = Scenario(identify(inbound.key), Calculator(act.calculator), name, act.raw)
         await scenarios.keep(inbound.person, scenario)
-        return await _shown(inbound.person, scenario, act.ordered_in, scenarios, library)
+        return await _shown(inbound.person, scenario, act.invoked_in, scenarios, library)
     found = await find(inbound.person, act.scenario, scenarios)
     if found is None:
         return Forgotten()
@@ -48,7 +48,7 @@ async def calculate(
             return Exported(found, result) if isinstance(result, Staffed) else Forgotten()
         case Use.SHARE:
             result = work_out(found, library)
-            return Calculated(found, result, ordered_in=act.other, shared=True) if result else Forgotten()
+            return Calculated(found, result, invoked_in=act.other, shared=True) if result else Forgotten()
         case _:
             return await _shown(inbound.person, found, act.other, scenarios, library)
 
@@ -59,7 +59,7 @@ async def find(person: str, identifier: str, scenarios: Scenarios) -> Scenario |
 
 
 async def _shown(
-    person: str, scenario: Scenario, ordered_in: str, scenarios: Scenarios, library: Library
+    person: str, scenario: Scenario, invoked_in: str, scenarios: Scenarios, library: Library
 ) -> Decision:
     result = work_out(scenario, library)
     if result is None:
@@ -71,7 +71,7 @@ async def _shown(
     ]
     case = () if scenario.id == PRESET else (preset(),)
     others = (*kept[: MOST_OTHERS - len(case)], *case) if isinstance(result, Staffed) else ()
-    return Calculated(scenario, result, others, ordered_in)
+    return Calculated(scenario, result, others, invoked_in)
 
 
 def _compared(before: Scenario, after: Scenario | None, library: Library) -> Decision:

@@ -95,13 +95,13 @@ Result = Staffed | deflection.Deflection
 class Calculated:
     """Show a scenario worked out; `others` are those it can be compared with.
 
-    `ordered_in` is the channel it may be shared in, as the surface names it; `shared` when this is that copy.
+    `invoked_in` is the channel it may be shared in, as the surface names it; `shared` when this is that copy.
     """
 
     scenario: Scenario
     result: Result
     others: tuple[Scenario, ...] = ()
-    ordered_in: str = ""
+    invoked_in: str = ""
     shared: bool = False
 
 

@@ -33,7 +33,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class AnswerCase:
     """Answers the requester; `ref` is the message that is sent on, where one is."""
 
     number: int
@@ -106,7 +106,7 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class RateCase:
     """The requester found it helpful, or not, and may say a word."""
 
     number: int
@@ -116,7 +116,7 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
-class Teach:
+class SuggestLesson:
     """Says what Relais should have known; `department` is where such a request belongs."""
 
     number: int
@@ -128,7 +128,7 @@ class Teach:
 
 
 @dataclass(frozen=True, slots=True)
-class Amend:
+class EditMessage:
     """Edited the message `ref` that may have crossed."""
 
     ref: str
@@ -137,7 +137,7 @@ class Amend:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdraw:
+class DeleteMessage:
     """Deleted the message `ref` that may have crossed."""
 
     ref: str
@@ -183,7 +183,7 @@ class FillCase:
     kind: Literal["fill"] = "fill"
 
 
-OnCase = Take | Tell | Reassign | NotOurs | Resolve | Reopen | Add | Cancel | Judge | Teach
-CaseAct = OpenCase | OnCase | Amend | Withdraw | SendEdit | ListCases
+OnCase = Take | AnswerCase | Reassign | NotOurs | Resolve | Reopen | Add | Cancel | RateCase | SuggestLesson
+CaseAct = OpenCase | OnCase | EditMessage | DeleteMessage | SendEdit | ListCases
 # What a button can carry whole.
-CaseChoice = Take | Reopen | Cancel | Judge | SendEdit | ListCases | FillCase
+CaseChoice = Take | Reopen | Cancel | RateCase | SendEdit | ListCases | FillCase

@@ -13,14 +13,14 @@ from actions.cases.events import (
     Cancelled,
     Event,
     Moved,
-    Nudged,
     Opened,
     Rated,
     Reassigned,
     Released,
+    Reminded,
+    ReminderStep,
     Reopened,
     Resolved,
-    Step,
     Taken,
     Taught,
     Withdrawn,
@@ -45,7 +45,7 @@ CLOSED = frozenset({State.RESOLVED, State.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
-class Crossed:
+class RelayedMessage:
     """A message both sides see: whose it is, and its words (None once withdrawn)."""
 
     by: str
@@ -77,10 +77,10 @@ class Case:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     asked: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = ()
-    nudged_at: datetime | None = None
+    steps: tuple[ReminderStep, ...] = ()
+    reminded_at: datetime | None = None
     bounces: int = 0
-    crossed: tuple[Crossed, ...] = ()
+    relayed: tuple[RelayedMessage, ...] = ()
     outcome: str = ""
     helpful: bool | None = None
     remark: str = ""
@@ -122,11 +122,11 @@ def apply(case: Case | None, event: Event) -> Case:
     Raises:
         ValueError: the first event is not the opening, or a later one is.
     """
-    if isinstance(event.what, Opened):
+    if isinstance(event.payload, Opened):
         if case is not None:
             raise ValueError("a case is opened once")
         at = event.at
-        return Case(event.what, event.by, at, event.what.department, at, at, at)
+        return Case(event.payload, event.by, at, event.payload.department, at, at, at)
     if case is None:
         raise ValueError("a case begins with its opening")
     after = _after(case, event)
@@ -134,18 +134,18 @@ def apply(case: Case | None, event: Event) -> Case:
 
 
 def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  one flat branch a kind
-    at, what = event.at, event.what
-    match what:
+    at, payload = event.at, event.payload
+    match payload:
         case Added(text, ref, _):
-            return _waits(case, at, _crossing(case, event, text, ref, from_department=False))
+            return _waits(case, at, _relayed(case, event, text, ref, from_department=False))
         case Answered(text, ref, _):
-            crossed = _crossing(case, event, text, ref, from_department=True)
-            held = replace(_from_now(_held(case, case.holder or event.by, at), at), crossed=crossed)
+            relayed = _relayed(case, event, text, ref, from_department=True)
+            held = replace(_from_now(_held(case, case.holder or event.by, at), at), relayed=relayed)
             return replace(held, state=State.ANSWERED, answered_at=case.answered_at or at)
         case Amended(ref, text):
-            return replace(case, crossed=_changed(case, ref, text))
+            return replace(case, relayed=_edited(case, ref, text))
         case Withdrawn(ref):
-            return replace(case, crossed=_changed(case, ref, None))
+            return replace(case, relayed=_edited(case, ref, None))
         case Taken():
             return _held(case, event.by, at)
         case Reassigned(person):
@@ -165,32 +165,32 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
         case Reopened(_):
             state = State.TAKEN if case.holder else State.WAITING
             fresh = replace(case, state=state, closed_at=None, outcome="", helpful=None, remark="")
-            return replace(_from_now(fresh, at), held_since=at, steps=(), nudged_at=None)
+            return replace(_from_now(fresh, at), held_since=at, steps=(), reminded_at=None)
         case Rated(helpful, words):
             return replace(case, helpful=helpful, remark=words)
-        case Nudged(step):
-            return replace(case, steps=(*case.steps, step), nudged_at=at)
+        case Reminded(step):
+            return replace(case, steps=(*case.steps, step), reminded_at=at)
         case Taught():
-            return replace(case, lesson=what)
+            return replace(case, lesson=payload)
         case Opened():
             raise ValueError("a case is opened once")
         case _:
-            assert_never(what)
+            assert_never(payload)
 
 
 def _held(case: Case, holder: str, at: datetime) -> Case:
     """Give the case to `holder`; who gets it has all the time of a reminder before the first one."""
     owed = State.TAKEN if holder else State.WAITING
     state = State.ANSWERED if case.state is State.ANSWERED else owed
-    return replace(case, holder=holder, state=state, held_since=at, steps=(), nudged_at=None)
+    return replace(case, holder=holder, state=state, held_since=at, steps=(), reminded_at=None)
 
 
-def _waits(case: Case, at: datetime, crossed: tuple[Crossed, ...]) -> Case:
+def _waits(case: Case, at: datetime, relayed: tuple[RelayedMessage, ...]) -> Case:
     """The requester has spoken: where they had the word, they wait again from now on."""
     if case.state is not State.ANSWERED:
-        return replace(case, crossed=crossed)
+        return replace(case, relayed=relayed)
     owed = State.TAKEN if case.holder else State.WAITING
-    return replace(_from_now(_held(case, case.holder, at), at), state=owed, crossed=crossed)
+    return replace(_from_now(_held(case, case.holder, at), at), state=owed, relayed=relayed)
 
 
 def _from_now(case: Case, at: datetime) -> Case:
@@ -198,9 +198,11 @@ def _from_now(case: Case, at: datetime) -> Case:
     return replace(case, since=at, asked=())
 
 
-def _crossing(case: Case, event: Event, text: str, ref: str, *, from_department: bool) -> tuple[Crossed, ...]:
-    return (*case.crossed, Crossed(event.by, from_department, text, ref, event.at))
+def _relayed(
+    case: Case, event: Event, text: str, ref: str, *, from_department: bool
+) -> tuple[RelayedMessage, ...]:
+    return (*case.relayed, RelayedMessage(event.by, from_department, text, ref, event.at))
 
 
-def _changed(case: Case, ref: str, text: str | None) -> tuple[Crossed, ...]:
-    return tuple(replace(each, text=text) if ref and each.ref == ref else each for each in case.crossed)
+def _edited(case: Case, ref: str, text: str | None) -> tuple[RelayedMessage, ...]:
+    return tuple(replace(each, text=text) if ref and each.ref == ref else each for each in case.relayed)

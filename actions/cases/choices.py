@@ -9,8 +9,8 @@ from actions.cases.acts import (
     CaseChoice,
     CaseForm,
     FillCase,
-    Judge,
     ListCases,
+    RateCase,
     Reopen,
     SendEdit,
     Take,
@@ -24,7 +24,7 @@ def encode(choice: CaseChoice) -> str:
             return f"case:{choice.kind}:{number}:{seen}"
         case Cancel(number) | ListCases(number):
             return f"case:{choice.kind}:{number}"
-        case Judge(number, helpful, _):
+        case RateCase(number, helpful, _):
             return f"case:judge:{number}:{'yes' if helpful else 'no'}"
         case SendEdit(ref):
             return f"case:send_edit:{ref}"
@@ -46,7 +46,7 @@ def decode(line: str) -> CaseChoice | None:
         case ["case", "list", number] if number.isdecimal():
             return ListCases(int(number))
         case ["case", "judge", number, ("yes" | "no") as verdict] if number.isdecimal():
-            return Judge(int(number), helpful=verdict == "yes")
+            return RateCase(int(number), helpful=verdict == "yes")
         case ["case", "send_edit", *ref]:
             return SendEdit(":".join(ref))
         case ["case", "fill", form, number, seen] if form in set(CaseForm) and number.isdecimal():

@@ -34,7 +34,7 @@ class Audience(StrEnum):
     PRIVATE = "private"
 
 
-class Step(StrEnum):
+class ReminderStep(StrEnum):
     """Who is reminded, from the first to the last resort."""
 
     FIRST = "first"  # the channel, or whoever has taken it
@@ -53,7 +53,7 @@ class Lesson(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class HistoryItem:
     """One exchange with the advisor before the case: what was said, and the topic it was answered from."""
 
     said: str
@@ -71,7 +71,7 @@ class Opened:
     urgency: Urgency = Urgency.NORMAL
     audience: Audience = Audience.HERE
     topic: str = ""
-    history: tuple[Passage, ...] = ()
+    history: tuple[HistoryItem, ...] = ()
     conversation: str = ""
     kind: Literal["opened"] = "opened"
 
@@ -178,10 +178,10 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
-class Nudged:
+class Reminded:
     """Somebody was reminded."""
 
-    step: Step
+    step: ReminderStep
     kind: Literal["nudged"] = "nudged"
 
 
@@ -195,7 +195,7 @@ class Taught:
     kind: Literal["taught"] = "taught"
 
 
-Happening = Annotated[
+EventPayload = Annotated[
     Opened
     | Added
     | Answered
@@ -209,7 +209,7 @@ Happening = Annotated[
     | Reopened
     | Cancelled
     | Rated
-    | Nudged
+    | Reminded
     | Taught,
     Field(discriminator="kind"),
 ]
@@ -217,10 +217,13 @@ Happening = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what, when (UTC), from which surface; `key` is the act's: a second attempt adds nothing."""
+    """Who did what, when (UTC), from which surface; `key` is the act's: a second attempt adds nothing.
+
+    Stored documents call the payload `payload`.
+    """
 
     key: str
     at: datetime
     by: str
-    what: Happening
+    payload: Annotated[EventPayload, Field(alias="what")]
     surface: str = field(default="slack")

@@ -41,13 +41,13 @@ def misrouted(histories: Iterable[list[Event]], since: datetime | None = None) -
     found = []
     for history in histories:
         for place, event in enumerate(history):
-            what = event.what
-            if not isinstance(what, Taught) or what.lesson is not Lesson.ROUTING:
+            payload = event.payload
+            if not isinstance(payload, Taught) or payload.lesson is not Lesson.ROUTING:
                 continue
             if since is None or event.at >= since:
                 case = replay(history[:place])
                 said = Misrouted(
-                    case.number, case.department, what.department, case.opened.topic, what.words,
+                    case.number, case.department, payload.department, case.opened.topic, payload.words,
                     event.at.astimezone(UTC).date(),
                 )  # fmt: skip
                 found.append(said)
@@ -113,7 +113,7 @@ def _places(case: Case, belongs: str, library: Library) -> Iterator[tuple[str, s
         yield "departments.yml", "departments", ""
     topic = library.topics.get(case.opened.topic)
     if topic is None:
-        yield "departments.yml", "unrouted", library.unrouted
+        yield "departments.yml", "unrouted", library.default_department
         return
     asked = library.asking.topics.get(topic.topic)
     # The row of the table is asked before the topic, where the question names who should do it.

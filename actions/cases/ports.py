@@ -20,13 +20,13 @@ class Clock(Protocol):
         ...
 
 
-class Cases(Protocol):
+class CaseRepository(Protocol):
     """Where cases are kept: lists of events that only ever grow, and what finds them."""
 
-    async def open(self, key: str, at: datetime, by: str, what: Opened) -> list[Event]:
+    async def open(self, key: str, at: datetime, by: str, payload: Opened) -> list[Event]:
         """Keep a new case under a number of its own; the same `key` again gives the same case.
 
-        `what.number` is ignored; the events returned bear the number.
+        `payload.number` is ignored; the events returned bear the number.
         """
         ...
 
@@ -61,7 +61,7 @@ class Cases(Protocol):
         """Return every open case, with when to look at it again."""
         ...
 
-    async def crossed(self, ref: str) -> int:
+    async def relayed(self, ref: str) -> int:
         """Return the case that the surface's message `ref` crossed in; 0 where it did not."""
         ...
 
@@ -74,7 +74,7 @@ class Cases(Protocol):
         ...
 
 
-class Alarms(Protocol):
+class Scheduler(Protocol):
     """Wakes cases at a time, through any restart."""
 
     async def set(self, number: int, at: datetime) -> None:
@@ -82,7 +82,7 @@ class Alarms(Protocol):
         ...
 
 
-class Staff(Protocol):
+class PeopleDirectory(Protocol):
     """Who is there, as the surface knows it."""
 
     async def is_active(self, person: str) -> bool:

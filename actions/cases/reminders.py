@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from actions.cases.case import State
-from actions.cases.events import Happening, Moved, Nudged, Released, Step, Urgency
+from actions.cases.events import EventPayload, Moved, Released, Reminded, ReminderStep, Urgency
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from actions.knowledge.library import Library
 
 _JUST = timedelta(minutes=1)
-LADDER = ((Step.FIRST, 0.5), (Step.OWNER, 1.0), (Step.BACKUP, 1.5), (Step.DEFAULT, 2.0))
+LADDER = (
+    (ReminderStep.FIRST, 0.5),
+    (ReminderStep.OWNER, 1.0),
+    (ReminderStep.BACKUP, 1.5),
+    (ReminderStep.DEFAULT, 2.0),
+)
 PACE = {Urgency.LOW: 2.0, Urgency.NORMAL: 1.0, Urgency.URGENT: 0.5}
 
 
@@ -31,7 +36,7 @@ class Reminder:
     """Who is reminded next, and when (UTC)."""
 
     at: datetime
-    step: Step
+    step: ReminderStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,12 @@ def next_reminder(case: Case, library: Library) -> Reminder | None:
     department = library.department(case.department)
     hours = hours_of(department, library)
     if case.state is State.ANSWERED:
-        return Reminder(after(hours, _latest(case), _hours(department.resolution)), Step.SETTLE)
+        return Reminder(after(hours, _latest(case), _hours(department.resolution)), ReminderStep.SETTLE)
     goal = target(case, department)
     for step, fraction in LADDER:
         if step not in case.steps and not _is_past(step, case.steps):
             return Reminder(after(hours, case.held_since, goal * fraction), step)
-    return Reminder(_next_morning(hours, _latest(case)), Step.DAILY)
+    return Reminder(_next_morning(hours, _latest(case)), ReminderStep.DAILY)
 
 
 def overdue_reminder(case: Case, library: Library, now: datetime) -> Reminder | None:
@@ -78,7 +83,7 @@ def overdue_reminder(case: Case, library: Library, now: datetime) -> Reminder | 
     due = next_reminder(case, library)
     if due is None or due.at > now or not is_open(library.department(case.department), library, now):
         return None
-    if due.step is Step.SETTLE:
+    if due.step is ReminderStep.SETTLE:
         return due
     department = library.department(case.department)
     hours, goal = hours_of(department, library), target(case, department)
@@ -89,14 +94,14 @@ def overdue_reminder(case: Case, library: Library, now: datetime) -> Reminder | 
     return due
 
 
-def needed(case: Case, library: Library, now: datetime, *, held: bool) -> Happening | None:
+def needed(case: Case, library: Library, now: datetime, *, held: bool) -> EventPayload | None:
     """Return what has to happen to an open case by itself; `held` is false where its holder has left."""
     if case.department not in library.departments:
         return Moved(library.department(case.department).id)
     if case.holder and not held:
         return Released()
     due = overdue_reminder(case, library, now)
-    return Nudged(due.step) if due else None
+    return Reminded(due.step) if due else None
 
 
 def wake_at(case: Case, library: Library, now: datetime) -> datetime | None:
@@ -118,7 +123,7 @@ def hours_of(department: Department, library: Library) -> Hours | None:
 
     None where that one never opens either: time then counts around the clock, so that nothing is forgotten.
     """
-    for each in (department, library.department(library.unrouted)):
+    for each in (department, library.department(library.default_department)):
         if any(each.opening.week):
             return each.opening
     return None
@@ -140,14 +145,14 @@ def after(hours: Hours | None, start: datetime, working: timedelta) -> datetime:
     return found if found is not None else start + working
 
 
-def _is_past(step: Step, given: tuple[Step, ...]) -> bool:
+def _is_past(step: ReminderStep, given: tuple[ReminderStep, ...]) -> bool:
     """Tell whether a later step was given already: the ladder is never climbed down."""
     order = [each for each, _ in LADDER]
     return any(each in order and order.index(each) > order.index(step) for each in given)
 
 
 def _latest(case: Case) -> datetime:
-    return max(case.nudged_at or case.held_since, case.held_since)
+    return max(case.reminded_at or case.held_since, case.held_since)
 
 
 def _next_morning(hours: Hours | None, last: datetime) -> datetime:

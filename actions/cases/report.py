@@ -17,7 +17,7 @@ from actions.cases.events import (
     Answered,
     Cancelled,
     Event,
-    Happening,
+    EventPayload,
     Moved,
     Opened,
     Rated,
@@ -155,12 +155,12 @@ def routing(histories: Iterable[History], since: datetime | None = None) -> tupl
         case: Case | None = None
         for event in history:
             before, case = case, apply(case, event)
-            what = event.what
-            if before is None or not isinstance(what, Moved) or not what.bounced:
+            payload = event.payload
+            if before is None or not isinstance(payload, Moved) or not payload.bounced:
                 continue
             if since is None or event.at >= since:
                 day = event.at.astimezone(UTC).date()
-                counts[day, before.department, what.department, case.opened.topic, what.reason] += 1
+                counts[day, before.department, payload.department, case.opened.topic, payload.reason] += 1
     return tuple(
         Bounce(left, to, topic, reason, day, count)
         for (day, left, to, topic, reason), count in sorted(
@@ -176,7 +176,7 @@ def first_answer(history: Iterable[Event]) -> tuple[Case, datetime] | None:
     """
     case: Case | None = None
     for event in history:
-        if case is not None and isinstance(event.what, Answered | Resolved):
+        if case is not None and isinstance(event.payload, Answered | Resolved):
             return case, event.at
         case = apply(case, event)
     return None
@@ -187,7 +187,7 @@ def _happenings(history: History, library: Library) -> Iterator[tuple[Department
     case: Case | None = None
     for event in history:
         before, case = case, apply(case, event)
-        name = _counted(before, event.what)
+        name = _counted(before, event.payload)
         if name:
             yield library.department((before or case).department), event.at, name
     if (first := first_answer(history)) is not None:
@@ -197,11 +197,11 @@ def _happenings(history: History, library: Library) -> Iterator[tuple[Department
         yield department, at, "in_time" if in_time else "late"
 
 
-def _counted(before: Case | None, what: Happening) -> str:
+def _counted(before: Case | None, payload: EventPayload) -> str:
     """Return the part of a `Tally` that goes up by one, empty where none does."""
-    match what:
+    match payload:
         case Opened() | Resolved() | Cancelled() | Reopened():
-            return what.kind
+            return payload.kind
         case Moved(_, _, True):
             return "bounces"
         # A word of theirs may come after the rating, and is not another one.

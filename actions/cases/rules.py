@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, assert_never
 
 from actions.cases.acts import (
     Add,
+    AnswerCase,
     Cancel,
-    Judge,
     NotOurs,
     OnCase,
+    RateCase,
     Reassign,
     Reopen,
     Resolve,
+    SuggestLesson,
     Take,
-    Teach,
-    Tell,
 )
 from actions.cases.events import (
     Added,
     Amended,
     Answered,
     Cancelled,
-    Happening,
+    EventPayload,
     Moved,
     Rated,
     Reassigned,
@@ -80,43 +80,48 @@ class Refused:
     why: Why
 
 
-def judge(case: Case, act: OnCase, by: str, at: datetime, departments: Container[str]) -> Happening | Refused:
+def apply_rules(
+    case: Case, act: OnCase, by: str, at: datetime, departments: Container[str]
+) -> EventPayload | Refused:
     """Return what `act` by the person `by` makes happen to `case`."""
-    if isinstance(act, Add | Cancel | Judge) and by != case.requester:
+    if isinstance(act, Add | Cancel | RateCase) and by != case.requester:
         return Refused(Why.NOT_YOURS)
-    if isinstance(act, Take | Tell | Reassign | NotOurs | Resolve | Teach) and act.seen != case.department:
+    if (
+        isinstance(act, Take | AnswerCase | Reassign | NotOurs | Resolve | SuggestLesson)
+        and act.seen != case.department
+    ):
         return Refused(Why.MOVED)
     if isinstance(act, Reopen):
         return _reopen(case, act, by, at)
-    if isinstance(act, Judge | Teach):
+    if isinstance(act, RateCase | SuggestLesson):
         return _afterwards(case, act)
     return _meanwhile(case, act, by, departments) if case.is_open else Refused(Why.CLOSED)
 
 
-def rewrite(case: Case, ref: str, text: str | None) -> Happening | Refused:
+def rewrite(case: Case, ref: str, text: str | None) -> EventPayload | Refused:
     """Return what happens when the message `ref` comes to say `text`, or is withdrawn (None).
 
     Only what has crossed can change, and not what was withdrawn; the same words again are no change.
     """
-    crossed = next((each for each in case.crossed if ref and each.ref == ref), None)
-    if crossed is None or crossed.text is None:
+    relayed = next((each for each in case.relayed if ref and each.ref == ref), None)
+    if relayed is None or relayed.text is None:
         return Refused(Why.GONE)
     if text is None:
         return Withdrawn(ref)
-    return Refused(Why.EMPTY) if not text.strip() or text == crossed.text else Amended(ref, text)
+    return Refused(Why.EMPTY) if not text.strip() or text == relayed.text else Amended(ref, text)
 
 
 def _meanwhile(
     case: Case,
-    act: Take | Tell | Reassign | NotOurs | Resolve | Add | Cancel,
+    act: Take | AnswerCase | Reassign | NotOurs | Resolve | Add | Cancel,
     by: str,
     departments: Container[str],
-) -> Happening | Refused:
+) -> EventPayload | Refused:
     """Judge an act that needs an open case."""
     match act:
         case Take():
             return _take(case, by)
-        case Tell(_, _, text, ref, files):
+        case AnswerCase(_, _, text, ref, files):
             return Answered(text, ref, files) if text.strip() or files else Refused(Why.EMPTY)
         case Reassign(_, _, person, department):
             if person:
@@ -137,13 +142,13 @@ def _meanwhile(
             assert_never(act)
 
 
-def _take(case: Case, by: str) -> Happening | Refused:
+def _take(case: Case, by: str) -> EventPayload | Refused:
     if not case.holder:
         return Taken()
     return Refused(Why.YOURS if case.holder == by else Why.TAKEN)
 
 
-def _hand(case: Case, person: str, by: str) -> Happening | Refused:
+def _hand(case: Case, person: str, by: str) -> EventPayload | Refused:
     if person == case.holder:
         return Refused(Why.YOURS if person == by else Why.THEIRS)
     return Reassigned(person)
@@ -155,7 +160,7 @@ def _move(case: Case, department: str, departments: Container[str]) -> Moved | R
     return Moved(department) if department in departments else Refused(Why.UNKNOWN_DEPARTMENT)
 
 
-def _reopen(case: Case, act: Reopen, by: str, at: datetime) -> Happening | Refused:
+def _reopen(case: Case, act: Reopen, by: str, at: datetime) -> EventPayload | Refused:
     if act.seen and act.seen != case.department:
         return Refused(Why.MOVED)
     if not act.seen and by != case.requester:
@@ -167,11 +172,11 @@ def _reopen(case: Case, act: Reopen, by: str, at: datetime) -> Happening | Refus
     return Reopened(act.words)
 
 
-def _afterwards(case: Case, act: Judge | Teach) -> Happening | Refused:
+def _afterwards(case: Case, act: RateCase | SuggestLesson) -> EventPayload | Refused:
     """Judge an act that needs a closed case."""
     if case.is_open:
         return Refused(Why.OPEN)
-    if isinstance(act, Teach):
+    if isinstance(act, SuggestLesson):
         return Refused(Why.TAUGHT) if case.taught else Taught(act.lesson, act.words, act.department)
     again = case.helpful is not None
     if again and (case.remark or not act.words.strip() or act.helpful is not case.helpful):

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from actions.cases.acts import (
     Add,
-    Amend,
     CaseAct,
+    DeleteMessage,
+    EditMessage,
     ListCases,
     OnCase,
     OpenCase,
     Reassign,
     Reopen,
     SendEdit,
-    Withdraw,
 )
 from actions.cases.case import CLOSED, Case, apply, replay
-from actions.cases.events import RELAIS, Event, Happening, Opened, Passage
+from actions.cases.events import RELAIS, Event, EventPayload, HistoryItem, Opened
 from actions.cases.outcome import (
     CaseChanged,
     CaseEdited,
@@ -31,14 +31,14 @@ from actions.cases.outcome import (
 )
 from actions.cases.reminders import needed, promise, wake_at
 from actions.cases.report import report
-from actions.cases.rules import REOPEN, Refused, Why, judge, rewrite
-from actions.cases.timers import lately, only
+from actions.cases.rules import REOPEN, Refused, Why, apply_rules, rewrite
+from actions.cases.timers import recent_own_events, unless_changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from actions.cases.ports import Alarms, Cases, Clock, Staff
+    from actions.cases.ports import CaseRepository, Clock, PeopleDirectory, Scheduler
     from actions.cases.report import Report
     from actions.knowledge.library import Library
     from actions.model import Inbound
@@ -52,33 +52,33 @@ _ROOM = timedelta(milliseconds=50)
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class CaseService:
     """Where cases are worked on."""
 
     library: Library
-    cases: Cases
-    alarms: Alarms
-    staff: Staff
+    store: CaseRepository
+    scheduler: Scheduler
+    staff: PeopleDirectory
     clock: Clock
 
     async def case(self, number: int) -> Case | None:
         """Return a case as it stands, or None where it has ended or never was."""
-        events = await self.cases.events(number)
+        events = await self.store.events(number)
         return replay(events) if events else None
 
-    async def do(self, inbound: Inbound, act: CaseAct, history: tuple[Passage, ...] = ()) -> CaseOutcome:
+    async def do(self, inbound: Inbound, act: CaseAct, history: tuple[HistoryItem, ...] = ()) -> CaseOutcome:
         """Do what a person did; doing the same act again tells the same and changes nothing."""
         match act:
             case OpenCase():
                 return await self._open(inbound, act, history)
             case ListCases(number):
                 return await self.list_of(inbound.person, number)
-            case Amend() | Withdraw() | SendEdit():
+            case EditMessage() | DeleteMessage() | SendEdit():
                 return await self._rewritten(inbound, act)
             case _:
                 return await self._on_case(inbound, act)
 
-    async def _open(self, inbound: Inbound, act: OpenCase, history: tuple[Passage, ...]) -> CaseOutcome:
+    async def _open(self, inbound: Inbound, act: OpenCase, history: tuple[HistoryItem, ...]) -> CaseOutcome:
         """Open a case, or join the one this person has open in the same conversation."""
         if not act.question.strip():
             return CaseRefused(Why.EMPTY)
@@ -89,21 +89,21 @@ class Office:
             if not isinstance(done, CaseRefused) or done.why not in {Why.CLOSED, Why.GONE}:
                 return done  # else it was closed this moment: a new one is meant
         department = self.library.department(act.department).id
-        what = Opened(
+        payload = Opened(
             0, department, act.question, act.language, act.urgency, act.audience, act.topic, history,
             inbound.conversation,
         )  # fmt: skip
-        events = await self.cases.open(inbound.once, self.clock.now(), inbound.person, what)
+        events = await self.store.open(inbound.once, self.clock.now(), inbound.person, payload)
         # A second attempt may find it further on: it sleeps as it is now, and is told as it was opened.
         found, case, now = replay(events), replay(events[:1]), self.clock.now()
         await self._set_alarm(found)
-        await self.cases.snooze(case.number, wake_at(found, self.library, now) or now)
+        await self.store.snooze(case.number, wake_at(found, self.library, now) or now)
         return CaseOpened(case, promise(case, self.library, now))
 
     async def _joining(self, inbound: Inbound) -> int:
         """Return the case a request joins: that it joined before, else one that is open; 0 for a new one."""
-        numbers = await self.cases.in_conversation(inbound.conversation)
-        histories = [await self.cases.events(number) for number in numbers]
+        numbers = await self.store.in_conversation(inbound.conversation)
+        histories = [await self.store.events(number) for number in numbers]
         mine = [events for events in histories if events and events[0].by == inbound.person]
         for events in mine:
             if any(event.key == inbound.once for event in events):
@@ -113,23 +113,23 @@ class Office:
     async def _on_case(self, inbound: Inbound, act: OnCase) -> CaseOutcome:
         if isinstance(act, Reopen) and not act.seen and not act.words:
             # What was written where it was closed, before the button was pressed.
-            act = replace(act, words=await self.cases.edit(reopening(act.number)))
+            act = replace(act, words=await self.store.edit(reopening(act.number)))
         named = act.person if isinstance(act, Reassign) else ""
         left = bool(named) and not await self.staff.is_active(named)
 
-        def decide(case: Case, at: datetime, act: OnCase = act) -> Happening | Refused:
-            found = judge(case, act, inbound.person, at, self.library.departments)
+        def decide(case: Case, at: datetime, act: OnCase = act) -> EventPayload | Refused:
+            found = apply_rules(case, act, inbound.person, at, self.library.departments)
             stands = not isinstance(found, Refused) or found.why is Why.THEIRS
             return Refused(Why.LEFT) if left and stands else found
 
         return await self._change(inbound.once, act.number, inbound.person, decide)
 
     async def _change(
-        self, key: str, number: int, by: str, decide: Callable[[Case, datetime], Happening | Refused]
+        self, key: str, number: int, by: str, decide: Callable[[Case, datetime], EventPayload | Refused]
     ) -> CaseOutcome:
         """Add what `decide` says to the case, as long as nobody else was faster."""
         for _ in range(_ATTEMPTS):
-            events = await self.cases.events(number)
+            events = await self.store.events(number)
             if not events:
                 return CaseRefused(Why.GONE)
             done = next((place for place, event in enumerate(events) if event.key == key), None)
@@ -139,12 +139,12 @@ class Office:
             case = replay(events)
             # A clock that was set back does not move a case back.
             at = max(self.clock.now(), case.last_at)
-            what = decide(case, at)
-            if isinstance(what, Refused):
-                return CaseRefused(what.why, case)
-            event = Event(key, at, by, what, "timer" if by == RELAIS else "slack")
+            payload = decide(case, at)
+            if isinstance(payload, Refused):
+                return CaseRefused(payload.why, case)
+            event = Event(key, at, by, payload, "timer" if by == RELAIS else "slack")
             after = apply(case, event)
-            if await self.cases.append(case, event, wake_at(after, self.library, self.clock.now())):
+            if await self.store.append(case, event, wake_at(after, self.library, self.clock.now())):
                 await self._set_alarm(after)
                 return self._changed(after, event, case)
         return CaseRefused(Why.BUSY, await self.case(number))
@@ -155,21 +155,21 @@ class Office:
     async def _set_alarm(self, case: Case) -> None:
         at = wake_at(case, self.library, self.clock.now())
         if at is not None:
-            await self.alarms.set(case.number, at)
+            await self.scheduler.set(case.number, at)
 
-    async def _rewritten(self, inbound: Inbound, act: Amend | Withdraw | SendEdit) -> CaseOutcome:
+    async def _rewritten(self, inbound: Inbound, act: EditMessage | DeleteMessage | SendEdit) -> CaseOutcome:
         """A message that had crossed was edited or deleted by who wrote it."""
-        case = await self.case(await self.cases.crossed(act.ref))
+        case = await self.case(await self.store.relayed(act.ref))
         if case is None:
             return Silent()
-        if isinstance(act, Amend) and any(c.ref == act.ref and c.from_department for c in case.crossed):
+        if isinstance(act, EditMessage) and any(c.ref == act.ref and c.from_department for c in case.relayed):
             # Kept even where the words are as before: an earlier edit must not be sent on for it.
-            await self.cases.keep_edit(act.ref, act.text)
+            await self.store.keep_edit(act.ref, act.text)
             changes = not isinstance(rewrite(case, act.ref, act.text), Refused)
             return CaseEdited(case, act.ref, act.text) if changes else Silent()
-        text = act.text if isinstance(act, Amend) else None
+        text = act.text if isinstance(act, EditMessage) else None
         if isinstance(act, SendEdit):
-            text = await self.cases.edit(act.ref)
+            text = await self.store.edit(act.ref)
         done = await self._change(
             inbound.once, case.number, inbound.person, lambda now, _at: rewrite(now, act.ref, text)
         )
@@ -188,13 +188,13 @@ class Office:
         return last if closed else None
 
     async def _in(self, conversation: str, person: str) -> list[Case]:
-        found = [await self.case(number) for number in await self.cases.in_conversation(conversation)]
+        found = [await self.case(number) for number in await self.store.in_conversation(conversation)]
         return [case for case in found if case is not None and case.requester == person]
 
     async def list_of(self, person: str, number: int = 0) -> CaseList:
         """Return a person's cases: the one they name, else the open ones and those they may still reopen."""
         now = self.clock.now()
-        found = [await self.case(each) for each in await self.cases.of_person(person)]
+        found = [await self.case(each) for each in await self.store.of_person(person)]
         mine = [case for case in found if case is not None]
         named = [case for case in mine if case.number == number]
         current = [c for c in mine if c.closed_at is None or now <= c.closed_at + REOPEN]
@@ -209,36 +209,36 @@ class Office:
         What an attempt that was cut short had done already is told again, under the same key.
         """
         told: list[CaseOutcome] = []
-        events = await self.cases.events(number)
-        for place in lately(events, self.clock.now()):
+        events = await self.store.events(number)
+        for place in recent_own_events(events, self.clock.now()):
             before, case = replay(events[:place]), replay(events[: place + 1])
             told.append(self._changed(case, events[place], before))
         while (current := await self.case(number)) is not None and current.is_open:
             held = not current.holder or await self.staff.is_active(current.holder)
-            what = needed(current, self.library, self.clock.now(), held=held)
-            if what is None:
+            payload = needed(current, self.library, self.clock.now(), held=held)
+            if payload is None:
                 at = wake_at(current, self.library, self.clock.now())
                 if at is not None:
-                    await self.cases.snooze(number, at)
-                    await self.alarms.set(number, at + _ROOM)
+                    await self.store.snooze(number, at)
+                    await self.scheduler.set(number, at + _ROOM)
                 if (latest := await self.case(number)) is None or latest.version == current.version:
                     break
                 continue  # somebody acted just now: its next time may be sooner
             key = f"wake:{number}:{current.version}"
-            outcome = await self._change(key, number, RELAIS, only(current, what))
+            outcome = await self._change(key, number, RELAIS, unless_changed(current, payload))
             if isinstance(outcome, CaseChanged):
                 told.append(outcome)
         return told
 
     async def report(self) -> Report:
         """Return how cases are answered, in counts."""
-        histories = [await self.cases.events(number) for number in await self.cases.all_numbers()]
+        histories = [await self.store.events(number) for number in await self.store.all_numbers()]
         return report([each for each in histories if each], self.library, self.clock.now())
 
     async def sweep(self) -> tuple[int, ...]:
         """Return the open cases whose time has come though no alarm rang, or that nobody can ever wake."""
         now = self.clock.now()
-        return tuple(number for number, at in (await self.cases.open_ones()).items() if at <= now)
+        return tuple(number for number, at in (await self.store.open_ones()).items() if at <= now)
 
 
 def reopening(number: int) -> str:

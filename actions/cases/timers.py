@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from actions.cases.case import replay
-from actions.cases.events import RELAIS, Event, Happening
+from actions.cases.events import RELAIS, Event, EventPayload
 from actions.cases.rules import Refused, Why
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _RETOLD = timedelta(minutes=10)
 
 
-def lately(events: Sequence[Event], now: datetime) -> tuple[int, ...]:
+def recent_own_events(events: Sequence[Event], now: datetime) -> tuple[int, ...]:
     """Return the places of what an open case did by itself, not long ago; none once it is closed."""
     if not events or not replay(events).is_open:
         return ()
@@ -30,6 +30,6 @@ def lately(events: Sequence[Event], now: datetime) -> tuple[int, ...]:
     )
 
 
-def only(seen: Case, what: Happening) -> Callable[[Case, datetime], Happening | Refused]:
-    """Let `what` happen to the case as it was seen; where somebody was faster it may be needed no more."""
-    return lambda case, _at: what if case.version == seen.version else Refused(Why.BUSY)
+def unless_changed(seen: Case, payload: EventPayload) -> Callable[[Case, datetime], EventPayload | Refused]:
+    """Let `payload` happen to the case as it was seen; where somebody was faster it may be needed no more."""
+    return lambda case, _at: payload if case.version == seen.version else Refused(Why.BUSY)

@@ -9,9 +9,9 @@ from actions.calculators.calculate import calculate
 from actions.cases.acts import CaseAct
 from actions.cases.outcome import CaseOutcome
 from actions.dialogue.buttons import decide_chosen, roles
-from actions.dialogue.decide import Heard, decide_said
+from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.dialogue.guidance import activities_named, actors_named
-from actions.dialogue.handoff import is_for_relais, pass_on, question_for, settle
+from actions.dialogue.handoff import answer_about_cases, is_for_relais, question_for, relay
 from actions.dialogue.ports import (
     Conversations,
     Journal,
@@ -50,12 +50,12 @@ from actions.reply import (
 
 if TYPE_CHECKING:
     from actions.calculators.scenarios import Scenarios
-    from actions.cases.service import Office
+    from actions.cases.service import CaseService
     from actions.knowledge.library import Library
-    from actions.readiness.service import Study
+    from actions.readiness.service import ReadinessService
 
 # A bare mention: the person wants to know what can be asked.
-_HELP = Heard(Understanding((Ranked("help", 1.0),)))
+_HELP = UnderstoodMessage(Understanding((Ranked("help", 1.0),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,14 @@ class Advisor:
     locales: Locales
     memories: Memories
     default_language: Language = Language.FR
-    office: Office | None = None
-    study: Study | None = None
+    cases: CaseService | None = None
+    readiness: ReadinessService | None = None
 
     async def converse(self, inbound: Inbound) -> Exchange:
         """Understand and decide; nothing is kept before `remember`, so repeating it replies alike."""
         turn = await self.memories.conversations.recall(inbound.conversation)
         language = await self._language_after(inbound, turn)
-        decision, heard = await self._decide(inbound, turn, language)
+        decision, understood = await self._decide(inbound, turn, language)
         if isinstance(decision, SwitchLanguage):
             language = decision.language
         reply = Reply(
@@ -96,7 +96,7 @@ class Advisor:
             and not await self.memories.people.is_introduced(inbound.person),
             question=question_for(inbound, turn, decision),
         )
-        return Exchange(inbound, turn, reply, heard)
+        return Exchange(inbound, turn, reply, understood)
 
     async def remember(self, exchange: Exchange) -> None:
         """Keep what the next act needs; to be called once the reply cannot be lost any more."""
@@ -119,47 +119,47 @@ class Advisor:
 
     async def _decide(
         self, inbound: Inbound, turn: Turn | None, language: Language
-    ) -> tuple[Decision, Heard | None]:
+    ) -> tuple[Decision, UnderstoodMessage | None]:
         if isinstance(inbound.act, AskRoles):
             return await self._roles(inbound.act.text), None
         if isinstance(inbound.act, Calculate | UseScenario):
             return await calculate(inbound, inbound.act, self.memories.scenarios, self.library), None
         if isinstance(inbound.act, CaseAct | AskEscalations):
-            if self.office is None:
+            if self.cases is None:
                 return ShowTopics(), None
             if isinstance(inbound.act, AskEscalations):
-                return Escalations(await self.office.report()), None
-            return await self.office.do(inbound, inbound.act, turn.past if turn else ()), None
+                return Escalations(await self.cases.report()), None
+            return await self.cases.do(inbound, inbound.act, turn.past if turn else ()), None
         if isinstance(inbound.act, ReadinessAct):
-            return await self.study.do(inbound, inbound.act) if self.study else ShowTopics(), None
+            return await self.readiness.do(inbound, inbound.act) if self.readiness else ShowTopics(), None
         if isinstance(inbound.act, Said):
             return await self._said(inbound, inbound.act.text, turn, language)
         return decide_chosen(inbound.act, self.library, turn), None
 
     async def _said(
         self, inbound: Inbound, text: str, turn: Turn | None, language: Language
-    ) -> tuple[Decision, Heard | None]:
+    ) -> tuple[Decision, UnderstoodMessage | None]:
         """Decide about a message: the department's, where it is said in the thread of a case, else ours."""
         open_case = None
-        if self.office is not None and not inbound.addressed:
-            open_case = await self.office.open_in(inbound.conversation, inbound.person)
-        heard = await self._heard(text)
-        if self.office is not None and open_case is not None:
-            if heard and is_for_relais(text, heard.whole, self.library.policy.sure_from):
-                return await self.office.list_of(inbound.person, open_case.number), heard
-            return await pass_on(inbound, open_case, self.office), heard
-        decision = decide_said(heard, self.library, turn, language) if heard else Unavailable()
-        if self.office is not None:
-            ticket = heard.whole.value("ticket_id") if heard else None
-            decision = await settle(decision, inbound, self.office, ticket)
-        return decision, heard
+        if self.cases is not None and not inbound.addressed:
+            open_case = await self.cases.open_in(inbound.conversation, inbound.person)
+        understood = await self._understood(text)
+        if self.cases is not None and open_case is not None:
+            if understood and is_for_relais(text, understood.whole, self.library.policy.sure_from):
+                return await self.cases.list_of(inbound.person, open_case.number), understood
+            return await relay(inbound, open_case, self.cases), understood
+        decision = decide_said(understood, self.library, turn, language) if understood else Unavailable()
+        if self.cases is not None:
+            ticket = understood.whole.value("ticket_id") if understood else None
+            decision = await answer_about_cases(decision, inbound, self.cases, ticket)
+        return decision, understood
 
-    async def _heard(self, text: str) -> Heard | None:
+    async def _understood(self, text: str) -> UnderstoodMessage | None:
         """Understand `text`; None when nobody can for now."""
         if not text.strip():
             return _HELP
         try:
-            return await self.hear(text)
+            return await self.understand(text)
         except UnderstandingAwayError:
             return None
 
@@ -174,12 +174,12 @@ class Advisor:
         activity, actor = activities_named(entities, self.library), actors_named(entities, self.library)
         return roles(activity[0] if activity else "", actor[0] if actor else "", self.library)
 
-    async def hear(self, text: str) -> Heard:
+    async def understand(self, text: str) -> UnderstoodMessage:
         """Understand a message as a whole, and each of its questions where it is more than one sentence."""
         whole = await self.understander.understand(text)
         questions = [question for question in questions_in(text) if question != text.strip()]
         parts = [await self.understander.understand(question) for question in questions]
-        return Heard(whole, tuple(parts), is_follow_up(text))
+        return UnderstoodMessage(whole, tuple(parts), is_follow_up(text))
 
     async def language(self, inbound: Inbound) -> Language:
         """Return the language to speak to this person now."""

@@ -41,7 +41,7 @@ _WITH_FEATURED = {Courtesy.GREET, Courtesy.HELP, Courtesy.BOT_CHALLENGE}
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class UnderstoodMessage:
     """A message understood: as a whole, and each of the questions it holds.
 
     `follow_up` tells that it leans on the turn before.
@@ -52,23 +52,25 @@ class Heard:
     follow_up: bool = False
 
 
-def decide_said(heard: Heard, library: Library, turn: Turn | None, speaking: Language) -> Decision:
+def decide_said(
+    understood: UnderstoodMessage, library: Library, turn: Turn | None, speaking: Language
+) -> Decision:
     """Decide about a message; `speaking` is the language of the conversation so far."""
     decision = (
-        (_answers_to_offer(heard.whole, library, turn) if turn else None)
-        or (_follows_up(heard.whole, library, turn) if turn and heard.follow_up else None)
-        or _several(heard, library)
-        or _single(_clearest(heard, library), library, turn, speaking)
+        (_answers_to_offer(understood.whole, library, turn) if turn else None)
+        or (_follows_up(understood.whole, library, turn) if turn and understood.follow_up else None)
+        or _several(understood, library)
+        or _single(_clearest(understood, library), library, turn, speaking)
     )
     missed = isinstance(decision, Clarify | Refuse)
     if turn and missed and turn.misses + 1 >= library.policy.misses:
-        return OfferHuman(_likely_department(heard.whole, library, turn))
+        return OfferHuman(_likely_department(understood.whole, library, turn))
     return decision
 
 
-def _answers_to_offer(heard: Understanding, library: Library, turn: Turn) -> Decision | None:
+def _answers_to_offer(understood: Understanding, library: Library, turn: Turn) -> Decision | None:
     """A bare yes, no or « that is not what I asked » answers the reply before it."""
-    match heard.best.intent:
+    match understood.best.intent:
         case "affirm" if len(turn.offered) == 1 and (choice := decode(turn.offered[0])):
             return decide_chosen(choice, library, turn)
         case "affirm" if turn.offered:
@@ -76,81 +78,85 @@ def _answers_to_offer(heard: Understanding, library: Library, turn: Turn) -> Dec
         case "deny" | "feedback_negative" if turn.alternatives:
             return Clarify(_topics(turn.alternatives, library), after_no=True)
         case "deny" | "feedback_negative" if turn.misses:
-            return OfferHuman(_likely_department(heard, library, turn))
+            return OfferHuman(_likely_department(understood, library, turn))
         case _:
             return None
 
 
-def _follows_up(heard: Understanding, library: Library, turn: Turn) -> Decision | None:
+def _follows_up(understood: Understanding, library: Library, turn: Turn) -> Decision | None:
     """« et la modération ? », "how much?": take what is missing from the turn before."""
     taken = library.policy.inherits.get(turn.topic, ())
-    named = tuple(entity for entity in heard.entities if entity.name in taken)
+    named = tuple(entity for entity in understood.entities if entity.name in taken)
     if named:
         kept = tuple(entity for entity in turn.entities if entity.name not in {new.name for new in named})
         return Answer(library.topics[turn.topic], (*named, *kept))
-    best = heard.best
+    best = understood.best
     if best.intent in library.topics and best.confidence >= library.policy.follow_up_from:
-        answer = Answer(library.topics[best.intent], heard.entities or turn.entities)
-        return _about_the_answer(heard, library, turn) or answer
+        answer = Answer(library.topics[best.intent], understood.entities or turn.entities)
+        return _about_the_answer(understood, library, turn) or answer
     return None
 
 
-def _several(heard: Heard, library: Library) -> Decision | None:
+def _several(understood: UnderstoodMessage, library: Library) -> Decision | None:
     """Two or three questions in one message, each clear by itself, are all answered."""
     clear = [
         library.topics[part.best.intent]
-        for part in heard.parts
+        for part in understood.parts
         if part.best.intent in library.topics and _is_clear(part, library)
     ]
     topics = tuple(dict.fromkeys(topic.topic for topic in clear))
     return Answers(tuple(library.topics[name] for name in topics)) if len(topics) > 1 else None
 
 
-def _clearest(heard: Heard, library: Library) -> Understanding:
+def _clearest(understood: UnderstoodMessage, library: Library) -> Understanding:
     """Prefer the one question of a long story where the story as a whole leaves a doubt."""
-    if len(heard.parts) == 1 and not _is_clear(heard.whole, library) and _is_clear(heard.parts[0], library):
-        return Understanding(heard.parts[0].ranking, heard.whole.entities)
-    return heard.whole
+    if (
+        len(understood.parts) == 1
+        and not _is_clear(understood.whole, library)
+        and _is_clear(understood.parts[0], library)
+    ):
+        return Understanding(understood.parts[0].ranking, understood.whole.entities)
+    return understood.whole
 
 
-def _single(heard: Understanding, library: Library, turn: Turn | None, speaking: Language) -> Decision:
-    intent = heard.best.intent
+def _single(understood: Understanding, library: Library, turn: Turn | None, speaking: Language) -> Decision:
+    intent = understood.best.intent
     if intent in library.topics:
-        return _decide_question(heard, library, turn)
-    if heard.best.confidence < library.policy.ask_from:
-        return _offer(heard, library)
+        return _decide_question(understood, library, turn)
+    if understood.best.confidence < library.policy.ask_from:
+        return _offer(understood, library)
     match intent:
         case "request_escalation":
-            urgent = heard.value("urgency") is not None
-            return escalate(department_named(heard, library), library, turn, urgent=urgent)
+            urgent = understood.value("urgency") is not None
+            return escalate(department_named(understood, library), library, turn, urgent=urgent)
         case "change_language":
-            return SwitchLanguage(_asked_language(heard, speaking))
+            return SwitchLanguage(_asked_language(understood, speaking))
         case _ if intent in set(Courtesy):
             return _courteous(Courtesy(intent), library)
-        case _ if _doubt(heard, library) >= library.policy.doubt_from:
-            return _offer(heard, library)
+        case _ if _doubt(understood, library) >= library.policy.doubt_from:
+            return _offer(understood, library)
         case _:
-            return Refuse(_likely(heard, library))
+            return Refuse(_likely(understood, library))
 
 
-def _doubt(heard: Understanding, library: Library) -> float:
+def _doubt(understood: Understanding, library: Library) -> float:
     """Return how likely it is that a message taken for out of scope is one of our questions."""
-    return sum(ranked.confidence for ranked in heard.ranking if ranked.intent in library.topics)
+    return sum(ranked.confidence for ranked in understood.ranking if ranked.intent in library.topics)
 
 
-def _is_clear(heard: Understanding, library: Library) -> bool:
+def _is_clear(understood: Understanding, library: Library) -> bool:
     """Tell whether one intent is likely enough, and ahead enough of the next question."""
-    runner_up = next((r for r in heard.ranking[1:] if r.intent in library.topics), None)
-    ahead = heard.best.confidence - (runner_up.confidence if runner_up else 0.0)
-    return heard.best.confidence >= library.policy.answer_from and ahead >= library.policy.margin
+    runner_up = next((r for r in understood.ranking[1:] if r.intent in library.topics), None)
+    ahead = understood.best.confidence - (runner_up.confidence if runner_up else 0.0)
+    return understood.best.confidence >= library.policy.answer_from and ahead >= library.policy.margin
 
 
-def _about_the_answer(heard: Understanding, library: Library, turn: Turn) -> Decision | None:
+def _about_the_answer(understood: Understanding, library: Library, turn: Turn) -> Decision | None:
     """« qui le dit ? », "still true?": after an answer these are about that answer, not about all of them."""
     topic = library.topics.get(turn.topic)
     if topic is None or topic.topic in _ABOUT_ANSWERS:
         return None
-    match heard.best.intent:
+    match understood.best.intent:
         case "sources":
             return Cited(topic, turn.entities)
         case "whats_changed":
@@ -159,45 +165,47 @@ def _about_the_answer(heard: Understanding, library: Library, turn: Turn) -> Dec
             return None
 
 
-def _decide_question(heard: Understanding, library: Library, turn: Turn | None) -> Decision:
-    if (ruled := _same_verdict(heard, library)) is not None:
-        return Answer(ruled, heard.entities)
-    if not _is_clear(heard, library):
-        return _offer(heard, library)
-    if turn and (about := _about_the_answer(heard, library, turn)):
+def _decide_question(understood: Understanding, library: Library, turn: Turn | None) -> Decision:
+    if (ruled := _same_verdict(understood, library)) is not None:
+        return Answer(ruled, understood.entities)
+    if not _is_clear(understood, library):
+        return _offer(understood, library)
+    if turn and (about := _about_the_answer(understood, library, turn)):
         return about
-    sure = heard.best.confidence >= library.policy.sure_from
-    instead = () if sure else _likely(heard, library)[1:]
-    return Answer(library.topics[heard.best.intent], heard.entities, instead)
+    sure = understood.best.confidence >= library.policy.sure_from
+    instead = () if sure else _likely(understood, library)[1:]
+    return Answer(library.topics[understood.best.intent], understood.entities, instead)
 
 
-def _same_verdict(heard: Understanding, library: Library) -> Topic | None:
+def _same_verdict(understood: Understanding, library: Library) -> Topic | None:
     """Return the topic to answer from where the table answers, whichever of its topics was meant.
 
     Who and what are both named: « confier la veille à l'agence » has one verdict, be it asked as a task to
     give away or as the agency's role, so that a doubt between those needs no asking back.
     """
-    if not (activities_named(heard.entities, library) and actors_named(heard.entities, library)):
+    if not (activities_named(understood.entities, library) and actors_named(understood.entities, library)):
         return None
-    about = [ranked for ranked in heard.ranking if ranked.intent in library.asking.topics]
+    about = [ranked for ranked in understood.ranking if ranked.intent in library.asking.topics]
     together = sum(ranked.confidence for ranked in about)
-    others = max((r.confidence for r in heard.ranking if r not in about), default=0.0)
+    others = max((r.confidence for r in understood.ranking if r not in about), default=0.0)
     if not about or together < library.policy.answer_from or together < others + library.policy.margin:
         return None
     return library.topics[about[0].intent]
 
 
-def _offer(heard: Understanding, library: Library) -> Decision:
+def _offer(understood: Understanding, library: Library) -> Decision:
     """Ask back with the likely questions, or refuse where none is likely."""
-    likely = _likely(heard, library)
-    best = next((r.confidence for r in heard.ranking if r.intent in library.topics), 0.0)
+    likely = _likely(understood, library)
+    best = next((r.confidence for r in understood.ranking if r.intent in library.topics), 0.0)
     return Clarify(likely) if likely and best >= library.policy.ask_from else Refuse(likely)
 
 
-def _likely(heard: Understanding, library: Library) -> tuple[Topic, ...]:
+def _likely(understood: Understanding, library: Library) -> tuple[Topic, ...]:
     """Return the questions it may have been, likeliest first, as many as there is room to offer."""
     likely = [
-        r for r in heard.ranking if r.intent in library.topics and r.confidence >= library.policy.offer_from
+        r
+        for r in understood.ranking
+        if r.intent in library.topics and r.confidence >= library.policy.offer_from
     ]
     return tuple(library.topics[ranked.intent] for ranked in likely[: library.policy.options])
 
@@ -208,20 +216,20 @@ def _topics(choices: tuple[str, ...], library: Library) -> tuple[Topic, ...]:
     return tuple(library.topics[name] for name in names if name in library.topics)
 
 
-def _likely_department(heard: Understanding, library: Library, turn: Turn) -> str:
+def _likely_department(understood: Understanding, library: Library, turn: Turn) -> str:
     """Return who could help: the department named, whose the likeliest topic is, or the unrouted one."""
-    if named := library.taker(heard.value("department") or ""):
+    if named := library.department_for(understood.value("department") or ""):
         return named.id
-    for name in (turn.topic, *(ranked.intent for ranked in heard.ranking)):
+    for name in (turn.topic, *(ranked.intent for ranked in understood.ranking)):
         if name in library.topics:
             return library.department(library.topics[name].owner).id
-    return library.unrouted
+    return library.default_department
 
 
-def department_named(heard: Understanding, library: Library) -> str | None:
+def department_named(understood: Understanding, library: Library) -> str | None:
     """Return the department named, else the one whose activity is named, in the responsibility table."""
-    activities = activities_named(heard.entities, library)
-    return heard.value("department") or (
+    activities = activities_named(understood.entities, library)
+    return understood.value("department") or (
         library.responsibilities[activities[0]].owner if activities else None
     )
 
@@ -232,15 +240,15 @@ def _courteous(courtesy: Courtesy, library: Library) -> Courteous:
     return Courteous(courtesy, tuple(library.topics[name] for name in _BESIDE.get(courtesy, ())))
 
 
-def _asked_language(heard: Understanding, speaking: Language) -> Language:
+def _asked_language(understood: Understanding, speaking: Language) -> Language:
     """Return the language named, else the other one."""
-    named = heard.value("language")
+    named = understood.value("language")
     if named in set(Language):
         return Language(named)
     return Language.EN if speaking is Language.FR else Language.FR
 
 
-def alternatives_to(topic: str, heard: Heard, library: Library) -> tuple[str, ...]:
+def alternatives_to(topic: str, understood: UnderstoodMessage, library: Library) -> tuple[str, ...]:
     """Return the topics to offer should the answer on `topic` be turned down, likeliest first."""
-    others = [r.intent for r in heard.whole.ranking if r.intent in library.topics and r.intent != topic]
+    others = [r.intent for r in understood.whole.ranking if r.intent in library.topics and r.intent != topic]
     return tuple(others[: library.policy.options])

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from actions.cases.acts import Add
-from actions.cases.events import Passage
+from actions.cases.events import HistoryItem
 from actions.cases.outcome import CaseClosed
 from actions.cases.service import reopening
 from actions.model import AskTopic, Inbound, Said
@@ -27,7 +27,7 @@ from actions.reply import (
 
 if TYPE_CHECKING:
     from actions.cases.case import Case
-    from actions.cases.service import Office
+    from actions.cases.service import CaseService
     from actions.dialogue.ports import Turn
     from actions.model import Understanding
 
@@ -43,19 +43,21 @@ _DIGITS = 12
 _UNHAPPY = {Courtesy.DENY, Courtesy.FEEDBACK_NEGATIVE, Courtesy.ESCALATION_STATUS}
 
 
-def is_for_relais(text: str, heard: Understanding, sure_from: float) -> bool:
+def is_for_relais(text: str, understood: Understanding, sure_from: float) -> bool:
     """Tell whether a message in the thread of an open case asks Relais where it stands, or to stop it."""
-    best = heard.best
+    best = understood.best
     return len(text.split()) <= _SHORT and best.intent in _OF_RELAIS and best.confidence >= sure_from
 
 
-async def pass_on(inbound: Inbound, case: Case, office: Office) -> Decision:
+async def relay(inbound: Inbound, case: Case, office: CaseService) -> Decision:
     """Send a message of the requester to the department."""
     text = inbound.act.text if isinstance(inbound.act, Said) else ""
     return await office.do(inbound, Add(case.number, text, inbound.ref, inbound.files))
 
 
-async def settle(decision: Decision, inbound: Inbound, office: Office, ticket: str | None) -> Decision:
+async def answer_about_cases(
+    decision: Decision, inbound: Inbound, office: CaseService, ticket: str | None
+) -> Decision:
     """Answer what is about the person's own cases, where `decision` leaves it to us."""
     if not isinstance(inbound.act, Said):
         return decision
@@ -63,7 +65,7 @@ async def settle(decision: Decision, inbound: Inbound, office: Office, ticket: s
         closed = await office.closed_in(inbound.conversation, inbound.person)
         if closed is not None:
             # Kept, so that reopening can pass it on.
-            await office.cases.keep_edit(reopening(closed.number), inbound.act.text)
+            await office.store.keep_edit(reopening(closed.number), inbound.act.text)
             return CaseClosed(closed, inbound.act.text)
     if isinstance(decision, Courteous) and decision.courtesy is Courtesy.ESCALATION_STATUS:
         digits = re.sub(r"\D", "", ticket or "")
@@ -89,7 +91,7 @@ def question_for(inbound: Inbound, turn: Turn | None, decision: Decision) -> str
     return "\n".join(part for part in dict.fromkeys((before, more)) if part)
 
 
-def past(turn: Turn, inbound: Inbound, decision: Decision) -> tuple[Passage, ...]:
+def past(turn: Turn, inbound: Inbound, decision: Decision) -> tuple[HistoryItem, ...]:
     """Return the conversation so far, with this exchange; only what a department would want to read."""
     said = inbound.act.text if isinstance(inbound.act, Said) else ""
     if not isinstance(inbound.act, Said | AskTopic):
@@ -97,4 +99,4 @@ def past(turn: Turn, inbound: Inbound, decision: Decision) -> tuple[Passage, ...
     if not isinstance(decision, Answer | Answers | Clarify | Refuse):
         return turn.past
     topic = next((topic.topic for topic in topics_of(decision)), "")
-    return (*turn.past, Passage(said, topic))[-_MOST_PAST:]
+    return (*turn.past, HistoryItem(said, topic))[-_MOST_PAST:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from actions.cases.events import Passage  # noqa: TC001  as below
+from actions.cases.events import HistoryItem  # noqa: TC001  as below
 from actions.model import Entity, Language  # noqa: TC001  stores read the fields of `Turn` at run time
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Turn:
     alternatives: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     misses: int = 0
-    past: tuple[Passage, ...] = ()
+    past: tuple[HistoryItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from actions.reply import (
 )
 
 if TYPE_CHECKING:
-    from actions.dialogue.decide import Heard
+    from actions.dialogue.decide import UnderstoodMessage
     from actions.dialogue.ports import Journal, Opinions
     from actions.knowledge.library import Library
     from actions.model import Inbound
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
 class Exchange:
     """An act, the turn before it, the reply, and what was understood to make it.
 
-    `heard` is None for a button, or when nobody understood.
+    `understood` is None for a button, or when nobody understood.
     """
 
     inbound: Inbound
     before: Turn | None
     reply: Reply
-    heard: Heard | None = None
+    understood: UnderstoodMessage | None = None
 
 
 async def note(exchange: Exchange, opinions: Opinions, journal: Journal) -> None:
     """Journal what was not answered well, and opinions."""
     inbound, turn, reply = exchange.inbound, exchange.before, exchange.reply
     decision = reply.decision
-    guess = exchange.heard.whole.best.intent if exchange.heard else ""
+    guess = exchange.understood.whole.best.intent if exchange.understood else ""
     if isinstance(decision, Rated):
         rater = f"{inbound.person}:{inbound.conversation}"
         topic = decision.topic.topic
@@ -64,14 +64,14 @@ async def note(exchange: Exchange, opinions: Opinions, journal: Journal) -> None
 
 def next_turn(exchange: Exchange, library: Library) -> Turn:
     """Keep the question until another is asked, and the topic until another is answered."""
-    inbound, reply, heard = exchange.inbound, exchange.reply, exchange.heard
+    inbound, reply, understood = exchange.inbound, exchange.reply, exchange.understood
     before = exchange.before or Turn(reply.language)
     now = replace(before, language=reply.language, offered=_offered(reply.decision))
     now = replace(now, past=past(before, inbound, reply.decision))
     asked = inbound.act.text if isinstance(inbound.act, Said) else before.question
     match reply.decision:
         case Answer(topic, entities, _):
-            likely = alternatives_to(topic.topic, heard, library) if heard else ()
+            likely = alternatives_to(topic.topic, understood, library) if understood else ()
             return replace(
                 now, topic=topic.topic, question=asked, entities=entities, alternatives=likely, misses=0
             )

@@ -72,13 +72,13 @@ class Menu(BaseModel, frozen=True, extra="forbid"):
 class Library:
     """Everything the advisor knows.
 
-    `unrouted` is the id of the department for what belongs to nobody, and `departments_file` is where they
-    are set up, as people are told it.
+    `default_department` is the id of the department for what belongs to nobody, and `departments_file` is
+    where departments are set up, as people are told it.
     """
 
     topics: dict[str, Topic]
     departments: dict[str, Department]
-    unrouted: str
+    default_department: str
     sources: tuple[Source, ...]
     menu: Menu
     policy: Policy
@@ -93,14 +93,18 @@ class Library:
         """The topics shown to someone who does not know what to ask."""
         return tuple(self.topics[topic] for topic in self.menu.featured)
 
-    def taker(self, name: str) -> Department | None:
+    def department_for(self, name: str) -> Department | None:
         """Return the department of that id, else the one that stands for it, else None."""
-        standing = (taker for taker in self.departments.values() if name in taker.stands_for)
+        standing = (
+            department_for
+            for department_for in self.departments.values()
+            if name in department_for.stands_for
+        )
         return self.departments.get(name) or next(standing, None)
 
     def department(self, name: str) -> Department:
         """Return who takes what the knowledge gives to `name`: its taker, else the unrouted department."""
-        return self.taker(name) or self.departments[self.unrouted]
+        return self.department_for(name) or self.departments[self.default_department]
 
     def department_names(self, language: Language) -> dict[str, str]:
         """Return every department's name by id, in the order of their file."""
@@ -182,5 +186,7 @@ def _examine(files: Files) -> tuple[Library | None, list[Fault]]:
         return None, sorted(faults)
     known = {topic.topic: topic for topic in topics if topic is not None}
     rows = {activity.id: activity for activity in table}
-    staff, unrouted = departments.by_id(), departments.unrouted
-    return Library(known, staff, unrouted, sources, menu, policy, rows, specifics, asking, asked), []
+    staff, default_department = departments.by_id(), departments.unrouted
+    return Library(
+        known, staff, default_department, sources, menu, policy, rows, specifics, asking, asked
+    ), []

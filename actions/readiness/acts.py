@@ -87,7 +87,7 @@ class FillReadiness:
 ReadinessAct = UseReadiness | FillReadiness
 
 
-def order(text: str) -> UseReadiness:
+def on_command(text: str) -> UseReadiness:
     """Return what the words after the command ask for; help, with the words, where nobody knows them."""
     word, _, rest = text.strip().partition(" ")
     if not word:

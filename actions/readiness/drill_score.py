@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from actions.readiness.records import Deed
+from actions.readiness.records import DrillEventKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def measure(drill: Drill, elapsed: Callable[[str, datetime, datetime], timedelta
 
 def concerned(drill: Drill) -> tuple[str, ...]:
     """Return the departments that had it, first those it was posted to."""
-    later = (move.to for move in drill.moves if move.deed is Deed.PASSED)
+    later = (move.to for move in drill.moves if move.deed is DrillEventKind.PASSED)
     return tuple(dict.fromkeys((*drill.departments, *later)))
 
 
@@ -66,14 +66,16 @@ def _line(drill: Drill, department: str, elapsed: Callable[[str, datetime, datet
     arrived = next((m.at for m in drill.moves if m.to == department), drill.at)
     since = drill.at if department in drill.departments else arrived
 
-    def until(deed: Deed) -> timedelta | None:
+    def until(deed: DrillEventKind) -> timedelta | None:
         at = next((m.at for m in drill.moves if m.deed is deed and m.department == department), None)
         return elapsed(department, since, at) if at is not None else None
 
-    passed = tuple(m.to for m in drill.moves if m.deed is Deed.PASSED and m.department == department)
-    answered = until(Deed.ANSWERED)
+    passed = tuple(
+        m.to for m in drill.moves if m.deed is DrillEventKind.PASSED and m.department == department
+    )
+    answered = until(DrillEventKind.ANSWERED)
     # Whoever answers has taken it.
-    taken = until(Deed.TAKEN)
+    taken = until(DrillEventKind.TAKEN)
     return Line(department, taken if taken is not None else answered, answered, passed)
 
 

@@ -16,35 +16,37 @@ from actions.readiness.outcome import (
     ReadinessRefused,
     Why,
 )
-from actions.readiness.records import Deed, Drill, Move, Origin
+from actions.readiness.records import Drill, DrillEvent, DrillEventKind, Origin
 from actions.readiness.surveys import mark
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from actions.model import Inbound
-    from actions.readiness.service import Study
+    from actions.readiness.service import ReadinessService
 
 
-async def filled(study: Study, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:
+async def filled(study: ReadinessService, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:
     """Start a rehearsal, or do what a department's form says."""
     if act.verb is Verb.DRILL:
         return await _start(study, inbound, act)
-    deed = Deed.PASSED if act.verb is Verb.PASS else Deed.ANSWERED
-    to = study.library.department(act.field("department")).id if deed is Deed.PASSED else ""
-    move = Move(deed, act.other, study.clock.now(), to, mark(act.ref, inbound.once))
+    deed = DrillEventKind.PASSED if act.verb is Verb.PASS else DrillEventKind.ANSWERED
+    to = study.library.department(act.field("department")).id if deed is DrillEventKind.PASSED else ""
+    move = DrillEvent(deed, act.other, study.clock.now(), to, mark(act.ref, inbound.once))
     return await _move(study, act.ref, move, act.field("text"))
 
 
-async def act_on(study: Study, inbound: Inbound, act: UseReadiness) -> ReadinessOutcome:
+async def act_on(study: ReadinessService, inbound: Inbound, act: UseReadiness) -> ReadinessOutcome:
     """Take it, or end it."""
     if act.verb is Verb.TAKE:
-        taken = Move(Deed.TAKEN, act.other, study.clock.now(), act=mark(act.ref, inbound.once))
+        taken = DrillEvent(
+            DrillEventKind.TAKEN, act.other, study.clock.now(), act=mark(act.ref, inbound.once)
+        )
         return await _move(study, act.ref, taken)
     return await end(study, act.ref)
 
 
-async def _start(study: Study, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:
+async def _start(study: ReadinessService, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:
     incident = next((each for each in study.asked.incidents if each.id == act.field("incident")), None)
     if incident is None:
         return ReadinessRefused(Why.GONE)
@@ -57,7 +59,7 @@ async def _start(study: Study, inbound: Inbound, act: FillReadiness) -> Readines
     return DrillStarted(await study.archive.drills.add(inbound.once, what))
 
 
-async def _move(study: Study, number: int, move: Move, text: str = "") -> ReadinessOutcome:
+async def _move(study: ReadinessService, number: int, move: DrillEvent, text: str = "") -> ReadinessOutcome:
     """Note what a department did, the first time it does it; a second time tells the same."""
 
     def become(held: Drill) -> Drill | None:
@@ -77,11 +79,11 @@ async def _move(study: Study, number: int, move: Move, text: str = "") -> Readin
     return DrillMoved(drill, kept, first, text) if kept is not None else ReadinessRefused(Why.NOT_CONCERNED)
 
 
-def _alike(one: Move, other: Move) -> bool:
+def _alike(one: DrillEvent, other: DrillEvent) -> bool:
     return (one.deed, one.department, one.to) == (other.deed, other.department, other.to)
 
 
-async def end(study: Study, number: int) -> ReadinessOutcome:
+async def end(study: ReadinessService, number: int) -> ReadinessOutcome:
     """End a rehearsal; what it measured becomes the level of the rehearsed item, where one was assessed."""
     now = study.clock.now()
 
@@ -100,14 +102,14 @@ async def end(study: Study, number: int) -> ReadinessOutcome:
     return DrillEnded(drill, measured, await study.points(fed.number))
 
 
-async def overdue(study: Study) -> list[ReadinessOutcome]:
+async def overdue(study: ReadinessService) -> list[ReadinessOutcome]:
     """End the rehearsals that nobody ended."""
     now = study.clock.now()
     held = [d for d in await study.archive.drills.all() if d.ended_at is None and d.at + LONGEST <= now]
     return [await end(study, drill.number) for drill in held]
 
 
-def measured_of(study: Study, drill: Drill) -> Measured:
+def measured_of(study: ReadinessService, drill: Drill) -> Measured:
     """Measure a rehearsal in each department's working time."""
 
     def elapsed(department: str, since: datetime, until: datetime) -> timedelta:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from actions.knowledge.questionnaire import ContraIndication, Dimension, Item, Questionnaire
-    from actions.readiness.records import View
+    from actions.readiness.records import SurveyResponse
     from actions.readiness.score import Answers
 
 # From this many levels apart on, two views disagree.
@@ -81,7 +81,7 @@ class Gap:
         return any(cell.others is not None for cell in self.cells)
 
 
-def gap(lead: Answers, views: Sequence[View], questionnaire: Questionnaire) -> Gap:
+def gap(lead: Answers, views: Sequence[SurveyResponse], questionnaire: Questionnaire) -> Gap:
     """Compare `views` with the manager's answers."""
     least = questionnaire.thresholds.group
     held = [(view.department, dict(view.answers)) for view in views]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from actions.readiness.gap import Gap
     from actions.readiness.observed import Observed
     from actions.readiness.proposals import Proposal
-    from actions.readiness.records import Assessment, Drill, Move, Reminder, Step, Survey
+    from actions.readiness.records import ActionItem, Assessment, Drill, DrillEvent, Reminder, Survey
     from actions.readiness.trend import Point
 
 
@@ -69,37 +69,37 @@ class Planned:
 
     assessment: Assessment
     proposals: tuple[Proposal, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[ActionItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class StepAccepted:
+class ActionAccepted:
     """An action is on; `case` is what became of asking its department."""
 
-    step: Step
+    step: ActionItem
     case: CaseOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class StepsListed:
+class ActionsListed:
     """Every action that is open or was settled lately."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[ActionItem, ...]
     due: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class StepSettled:
+class ActionSettled:
     """An action is done, or dropped."""
 
-    step: Step
+    step: ActionItem
 
 
 @dataclass(frozen=True, slots=True)
-class StepReminded:
+class ActionReminded:
     """An action's time is near, there, or over."""
 
-    step: Step
+    step: ActionItem
     reminder: Reminder
 
 
@@ -165,7 +165,7 @@ class DrillMoved:
     """A department did something, just now if `first`; `text` is what it would answer, which is not kept."""
 
     drill: Drill
-    move: Move
+    move: DrillEvent
     first: bool = True
     text: str = ""
 
@@ -184,10 +184,10 @@ ReadinessOutcome = (
     | Guide
     | Assessed
     | Planned
-    | StepAccepted
-    | StepsListed
-    | StepSettled
-    | StepReminded
+    | ActionAccepted
+    | ActionsListed
+    | ActionSettled
+    | ActionReminded
     | SurveyOpened
     | SurveyAnswered
     | SurveyClosed

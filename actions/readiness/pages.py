@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from actions.knowledge.questionnaire import ContraIndication, Dimension, Item, Questionnaire
-    from actions.readiness.records import Draft, Step
+    from actions.readiness.records import ActionItem, Draft
 
 _MOST = 5
 
@@ -37,6 +37,8 @@ def pages(questionnaire: Questionnaire, items: frozenset[str] = frozenset()) -> 
     return (*found, *((FormPage(tuple(together), tuple(asked)),) if asked else ()))
 
 
-def pages_of(draft: Draft, steps: tuple[Step, ...], questionnaire: Questionnaire) -> tuple[FormPage, ...]:
+def pages_of(
+    draft: Draft, steps: tuple[ActionItem, ...], questionnaire: Questionnaire
+) -> tuple[FormPage, ...]:
     """Return the pages of what a person has begun: where it asks again, only the items of those actions."""
     return pages(questionnaire, frozenset(step.item for step in steps) if draft.steps else frozenset())

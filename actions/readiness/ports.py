@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from actions.readiness.records import Assessment, Draft, Drill, Step, Survey
+    from actions.readiness.records import ActionItem, Assessment, Draft, Drill, Survey
 
 T = TypeVar("T")
 
 
-class Shelf(Protocol[T]):
+class Repository(Protocol[T]):
     """Where values of one kind are kept, each under a number of its own."""
 
     async def add(self, key: str, value: T) -> T:
@@ -57,7 +57,7 @@ class Drafts(Protocol):
         ...
 
 
-class Board(Protocol):
+class ManagerDirectory(Protocol):
     """Who manages, as the surface knows it."""
 
     async def manages(self, person: str) -> bool:
@@ -69,7 +69,7 @@ class Board(Protocol):
         ...
 
 
-class Heard(Protocol):
+class AnswerCounts(Protocol):
     """How often a topic was answered."""
 
     async def count(self, topic: str, since: datetime) -> int:
@@ -78,12 +78,12 @@ class Heard(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class ReadinessStore:
     """Everything that is kept of assessments."""
 
-    assessments: Shelf[Assessment]
-    surveys: Shelf[Survey]
-    steps: Shelf[Step]
-    drills: Shelf[Drill]
+    assessments: Repository[Assessment]
+    surveys: Repository[Survey]
+    steps: Repository[ActionItem]
+    drills: Repository[Drill]
     drafts: Drafts
-    heard: Heard
+    answer_counts: AnswerCounts

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from actions.knowledge.questionnaire import WEAK
-from actions.readiness.records import Reminder, StepState
+from actions.readiness.records import ActionState, Reminder
 from actions.readiness.score import weak_items
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from actions.hours import Hours
     from actions.knowledge.questionnaire import Item, Questionnaire
     from actions.knowledge.topic import Text
-    from actions.readiness.records import Assessment, Step
+    from actions.readiness.records import ActionItem, Assessment
 
 # An action is looked at again after a quarter, unless another day is chosen.
 USUAL = timedelta(days=90)
@@ -35,17 +35,19 @@ class Proposal:
     advice: Text
 
 
-def proposals(assessment: Assessment, steps: Sequence[Step], asked: Questionnaire) -> tuple[Proposal, ...]:
+def proposals(
+    assessment: Assessment, steps: Sequence[ActionItem], asked: Questionnaire
+) -> tuple[Proposal, ...]:
     """Return the weak items that no open action of the unit is on, what moves the score most first."""
-    busy = {step.item for step in steps if step.unit == assessment.unit and step.state is StepState.OPEN}
+    busy = {step.item for step in steps if step.unit == assessment.unit and step.state is ActionState.OPEN}
     levels = assessment.levels
     weak = [(item, levels.get(item.id) or 1) for item in weak_items(levels, asked) if item.id not in busy]
     return tuple(Proposal(item, level, item.advice[min(level, WEAK) - 1]) for item, level in weak)
 
 
-def reminder(step: Step, hours: Hours, now: datetime) -> Reminder | None:
+def reminder(step: ActionItem, hours: Hours, now: datetime) -> Reminder | None:
     """Return the reminder that is due now, the latest one only; said once, and while the place is open."""
-    if step.state is not StepState.OPEN or not hours.is_open(now):
+    if step.state is not ActionState.OPEN or not hours.is_open(now):
         return None
     stages = [
         (Reminder.LATE, step.due + _LATE),
@@ -62,9 +64,9 @@ def reminder(step: Step, hours: Hours, now: datetime) -> Reminder | None:
     return None
 
 
-def is_due(step: Step, today: date) -> bool:
+def is_due(step: ActionItem, today: date) -> bool:
     """Tell whether its item is to be asked again."""
-    return step.state is StepState.OPEN and step.due <= today
+    return step.state is ActionState.OPEN and step.due <= today
 
 
 def usual_day(now: datetime, hours: Hours) -> date:

@@ -66,7 +66,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class SurveyResponse:
     """One person's answers to a survey, under the department they answer for, and nothing more of them."""
 
     department: str
@@ -90,11 +90,11 @@ class Survey:
     departments: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
-    views: tuple[View, ...] = ()
+    views: tuple[SurveyResponse, ...] = ()
     closed_at: datetime | None = None
 
 
-class StepState(StrEnum):
+class ActionState(StrEnum):
     """Where an action stands."""
 
     OPEN = "open"
@@ -111,7 +111,7 @@ class Reminder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ActionItem:
     """An action on a weak item, accepted by a manager: people call it an action, the code a step.
 
     `level` is the item's when it was accepted. `person` sees to it, for `department`; `case` is the request
@@ -129,13 +129,13 @@ class Step:
     language: Language
     person: str = ""
     case: int = 0
-    state: StepState = StepState.OPEN
+    state: ActionState = ActionState.OPEN
     settled_at: datetime | None = None
     reminded: tuple[Reminder, ...] = ()
     asked_again: int = 0
 
 
-class Deed(StrEnum):
+class DrillEventKind(StrEnum):
     """What happens in a rehearsal."""
 
     TAKEN = "taken"
@@ -144,13 +144,13 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class DrillEvent:
     """One thing a department did in a rehearsal; `to` is whom it passed it on to.
 
     `act` is a mark of the act it came from, which tells a second attempt from a second person.
     """
 
-    deed: Deed
+    deed: DrillEventKind
     department: str
     at: datetime
     to: str = ""
@@ -168,5 +168,5 @@ class Drill:
     language: Language
     at: datetime
     departments: tuple[str, ...]
-    moves: tuple[Move, ...] = field(default=())
+    moves: tuple[DrillEvent, ...] = field(default=())
     ended_at: datetime | None = None

@@ -27,12 +27,12 @@ from actions.readiness.trend import Point, in_time, of_unit, trend
 
 if TYPE_CHECKING:
     from actions.cases.ports import Clock
-    from actions.cases.service import Office
+    from actions.cases.service import CaseService
     from actions.knowledge.library import Library
     from actions.knowledge.questionnaire import Questionnaire
     from actions.model import Inbound
     from actions.readiness.observed import Observed
-    from actions.readiness.ports import Archive, Board
+    from actions.readiness.ports import ManagerDirectory, ReadinessStore
     from actions.readiness.records import Draft, Pairs, Survey
 
 # What a person's own assessment is begun under; a survey's is begun under its number.
@@ -41,14 +41,14 @@ AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class ReadinessService:
     """Where assessments are worked on."""
 
     library: Library
-    archive: Archive
-    board: Board
+    archive: ReadinessStore
+    board: ManagerDirectory
     clock: Clock
-    office: Office | None = None
+    cases: CaseService | None = None
 
     @property
     def asked(self) -> Questionnaire:
@@ -194,9 +194,11 @@ class Study:
     async def _observed(self, point: Point) -> tuple[Observed, ...]:
         now = self.clock.now()
         topics = {topic for dimension in self.asked.dimensions for topic in dimension.topics}
-        counts = {topic: await self.archive.heard.count(topic, now - WINDOW) for topic in sorted(topics)}
+        counts = {
+            topic: await self.archive.answer_counts.count(topic, now - WINDOW) for topic in sorted(topics)
+        }
         cases = []
-        if self.office is not None:
-            found = [await self.office.case(n) for n in await self.office.cases.all_numbers()]
+        if self.cases is not None:
+            found = [await self.cases.case(n) for n in await self.cases.store.all_numbers()]
             cases = [case for case in found if case is not None]
         return observed(point.result, counts, cases, now, self.asked.thresholds.group)

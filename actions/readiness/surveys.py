@@ -15,14 +15,14 @@ from actions.readiness.outcome import (
     SurveyOpened,
     Why,
 )
-from actions.readiness.records import Survey, View
+from actions.readiness.records import Survey, SurveyResponse
 
 if TYPE_CHECKING:
     from actions.model import Inbound
     from actions.readiness.acts import FillReadiness
     from actions.readiness.gap import Gap
     from actions.readiness.records import Draft
-    from actions.readiness.service import Study
+    from actions.readiness.service import ReadinessService
 
 
 def mark(number: int, who: str) -> str:
@@ -30,7 +30,7 @@ def mark(number: int, who: str) -> str:
     return hashlib.blake2b(f"{number}:{who}".encode(), digest_size=12).hexdigest()
 
 
-async def invite(study: Study, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:
+async def invite(study: ReadinessService, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:
     """Ask departments and people what an assessment asked; more of them, where some are asked already."""
     departments = tuple(
         name for name in act.field("departments").split() if name in study.library.departments
@@ -63,7 +63,7 @@ async def invite(study: Study, inbound: Inbound, act: FillReadiness) -> Readines
     return SurveyOpened(survey, departments, people)
 
 
-async def may_answer(study: Study, number: int, person: str) -> ReadinessRefused | None:
+async def may_answer(study: ReadinessService, number: int, person: str) -> ReadinessRefused | None:
     """Return why a person cannot answer a survey; None where they can."""
     survey = await study.archive.surveys.get(number)
     if survey is None:
@@ -75,7 +75,9 @@ async def may_answer(study: Study, number: int, person: str) -> ReadinessRefused
     return ReadinessRefused(Why.CLOSED) if survey.closed_at is not None else None
 
 
-async def answer(study: Study, inbound: Inbound, number: int, draft: Draft | None) -> ReadinessOutcome:
+async def answer(
+    study: ReadinessService, inbound: Inbound, number: int, draft: Draft | None
+) -> ReadinessOutcome:
     """Add a person's view, once, where nothing ties it to them."""
     survey = await study.archive.surveys.get(number)
     if survey is None:
@@ -88,7 +90,7 @@ async def answer(study: Study, inbound: Inbound, number: int, draft: Draft | Non
         return ReadinessRefused(Why.EXPIRED)
     if survey.by == inbound.person:
         return ReadinessRefused(Why.OWN)
-    view = View(draft.department, draft.answers)
+    view = SurveyResponse(draft.department, draft.answers)
 
     def become(held: Survey) -> Survey | None:
         if held.closed_at is not None or mine in held.answered:
@@ -104,7 +106,7 @@ async def answer(study: Study, inbound: Inbound, number: int, draft: Draft | Non
     return SurveyAnswered(survey) if mine in survey.answered else ReadinessRefused(Why.CLOSED)
 
 
-async def close(study: Study, number: int) -> ReadinessOutcome:
+async def close(study: ReadinessService, number: int) -> ReadinessOutcome:
     """Close a survey and compare; below the least number nothing is closed, and nothing shown."""
     least = study.asked.thresholds.group
 
@@ -120,7 +122,7 @@ async def close(study: Study, number: int) -> ReadinessOutcome:
     return SurveyClosed(survey, await compared(study, survey))
 
 
-async def compared(study: Study, survey: Survey) -> Gap:
+async def compared(study: ReadinessService, survey: Survey) -> Gap:
     """Compare the views of a closed survey with the manager's, where that is still kept."""
     lead = await study.archive.assessments.get(survey.assessment)
     return gap(lead.levels if lead else {}, survey.views, study.asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actions.readiness.records import StepState
+from actions.readiness.records import ActionState
 from actions.readiness.score import assess
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from actions.knowledge.questionnaire import Dimension, Item, Questionnaire
-    from actions.readiness.records import Assessment, Step
+    from actions.readiness.records import ActionItem, Assessment
     from actions.readiness.score import Result
 
 
@@ -25,7 +25,7 @@ class ItemMove:
     item: Item
     before: int
     after: int
-    step: Step | None
+    step: ActionItem | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def of_unit(assessments: Iterable[Assessment], unit: str) -> tuple[Assessment, .
 
 
 def trend(
-    assessments: Sequence[Assessment], steps: Sequence[Step], asked: Questionnaire
+    assessments: Sequence[Assessment], steps: Sequence[ActionItem], asked: Questionnaire
 ) -> tuple[Point, ...]:
     """Return a point an assessment of one unit, the earliest first."""
     points: list[Point] = []
@@ -70,7 +70,7 @@ def trend(
 
 
 def moves(
-    before: Assessment, after: Assessment, steps: Sequence[Step], asked: Questionnaire
+    before: Assessment, after: Assessment, steps: Sequence[ActionItem], asked: Questionnaire
 ) -> tuple[DimensionMove, ...]:
     """Return the dimensions whose level changed between two assessments of a unit.
 
@@ -88,7 +88,7 @@ def moves(
 
 
 def _items(
-    dimension: Dimension, before: Assessment, after: Assessment, steps: Sequence[Step]
+    dimension: Dimension, before: Assessment, after: Assessment, steps: Sequence[ActionItem]
 ) -> Iterable[ItemMove]:
     for item in dimension.items:
         old, new = before.levels.get(item.id), after.levels.get(item.id)
@@ -96,7 +96,7 @@ def _items(
             yield ItemMove(item, old, new, _behind(item, after, steps))
 
 
-def _behind(item: Item, after: Assessment, steps: Sequence[Step]) -> Step | None:
+def _behind(item: Item, after: Assessment, steps: Sequence[ActionItem]) -> ActionItem | None:
     """Return the latest action on the item that was begun before `after` and not dropped by then."""
     known = [
         step
@@ -109,5 +109,5 @@ def _behind(item: Item, after: Assessment, steps: Sequence[Step]) -> Step | None
     return max(known, key=lambda step: (step.at, step.number), default=None)
 
 
-def _dropped(step: Step, after: Assessment) -> bool:
-    return step.state is StepState.DROPPED and (step.settled_at is None or step.settled_at <= after.at)
+def _dropped(step: ActionItem, after: Assessment) -> bool:
+    return step.state is ActionState.DROPPED and (step.settled_at is None or step.settled_at <= after.at)

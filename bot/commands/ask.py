@@ -77,7 +77,7 @@ def decision_name(decision: Decision) -> str:
 def as_json(text: str, exchange: Exchange, page: Page) -> dict[str, Any]:
     """Return one answer as `ask --jsonl` writes it."""
     reply, decision = exchange.reply, exchange.reply.decision
-    understanding = exchange.heard.whole if exchange.heard else None
+    understanding = exchange.understood.whole if exchange.understood else None
     return {
         "text": text,
         "language": reply.language.value,

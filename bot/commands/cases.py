@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from actions.cases.case import Case
-    from actions.cases.events import Happening
+    from actions.cases.events import EventPayload
     from actions.knowledge.library import Library
     from bot.settings import Settings
 
@@ -92,14 +92,16 @@ def _row(history: list[Event]) -> dict[str, str | int]:
         "first_answer": _utc(first[1]) if first else "",
         "closed": _utc(case.closed_at) if case.closed_at else "",
         "bounces": case.bounces,
-        "reopened": sum(event.what.kind == "reopened" for event in history),
+        "reopened": sum(event.payload.kind == "reopened" for event in history),
         "helpful": "" if case.helpful is None else "yes" if case.helpful else "no",
         "taught": case.lesson.lesson.value if case.lesson else "",
     }
 
 
 def _json(number: int, event: Event) -> str:
-    return json.dumps({"case": number, **_EVENT.dump_python(event, mode="json")}, ensure_ascii=False)
+    return json.dumps(
+        {"case": number, **_EVENT.dump_python(event, mode="json", by_alias=True)}, ensure_ascii=False
+    )
 
 
 def _standing(case: Case, library: Library) -> Iterator[str]:
@@ -127,18 +129,18 @@ def _table(events: list[Event], library: Library) -> Iterator[str]:
         case = apply(case, event)
         zone = library.department(case.department).opening.zone
         local = event.at.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
-        rows.append((_utc(event.at), local, event.by, event.surface, _spelt(event.what)))
+        rows.append((_utc(event.at), local, event.by, event.surface, _spelt(event.payload)))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         aligned = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
         yield "  ".join((*aligned, row[-1]))
 
 
-def _spelt(what: Happening) -> str:
+def _spelt(payload: EventPayload) -> str:
     """Return what happened on one line: its kind, then every part of it that says something."""
-    parts = {field.name: getattr(what, field.name) for field in fields(what) if field.name != "kind"}
+    parts = {field.name: getattr(payload, field.name) for field in fields(payload) if field.name != "kind"}
     told = (f"{name}={_value(value)}" for name, value in parts.items() if value not in ("", ()))
-    return "  ".join((what.kind, *told))
+    return "  ".join((payload.kind, *told))
 
 
 def _value(value: Any) -> str:  # noqa: ANN401  a part of any event

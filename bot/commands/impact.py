@@ -123,13 +123,13 @@ class Once:
     """Understands each text once: the two knowledges hear the same."""
 
     understander: Understander
-    heard: dict[str, Understanding] = field(default_factory=dict)
+    understood: dict[str, Understanding] = field(default_factory=dict)
 
     async def understand(self, text: str) -> Understanding:
         """Interpret `text`, or repeat what was understood before."""
-        if text not in self.heard:
-            self.heard[text] = await self.understander.understand(text)
-        return self.heard[text]
+        if text not in self.understood:
+            self.understood[text] = await self.understander.understand(text)
+        return self.understood[text]
 
 
 async def changes(

@@ -38,9 +38,9 @@ from bot.pages.calculators import CalculatorPages
 if TYPE_CHECKING:
     from actions.calculators.deflection import Deflection
     from actions.cases.report import Report
-    from actions.cases.service import Office
+    from actions.cases.service import CaseService
     from actions.model import Choice
-    from actions.readiness.service import Study
+    from actions.readiness.service import ReadinessService
     from actions.reply import Reply
     from bot.pages.compose import Composer
 
@@ -81,8 +81,8 @@ class Files:
 
     composer: Composer
     scenarios: Scenarios
-    office: Office | None = None
-    study: Study | None = None
+    cases: CaseService | None = None
+    readiness: ReadinessService | None = None
 
     async def draw(self, line: str, person: str, language: Language) -> File:
         """Draw what `line` (an encoded choice) names, for `person`.
@@ -92,14 +92,14 @@ class Files:
         """
         say = self.composer.strings[language]
         match decode(line):
-            case UseReadiness() as choice if self.study is not None:
-                return await ReadinessFiles(self.study, say, language).draw(choice)
+            case UseReadiness() as choice if self.readiness is not None:
+                return await ReadinessFiles(self.readiness, say, language).draw(choice)
             case ShowRoles():
                 table = roles("", "", self.composer.library)
                 content = await asyncio.to_thread(roles_picture, table, say, language)
                 return File(content, "relais-roles.png", say("roles_all"), say("roles_picture"))
-            case ShowEscalations(sheet) if self.office is not None:
-                return await self._escalations(await self.office.report(), language, sheet=sheet)
+            case ShowEscalations(sheet) if self.cases is not None:
+                return await self._escalations(await self.cases.report(), language, sheet=sheet)
             case UseScenario(Use.SHOW, identifier):
                 return await self._sensitivity(await self._result(person, identifier), language)
             case UseScenario(Use.COMPARE, before, after):

@@ -44,7 +44,7 @@ class Form:
     calculator: Calculator
     assumptions: bool = False
     filled: Scenario | None = None
-    ordered_in: str = ""
+    invoked_in: str = ""
 
     @property
     def name(self) -> str:
@@ -60,7 +60,7 @@ def draw(form: Form, say: Strings, language: Language) -> dict[str, Any]:
     hidden = {name: text for name, text in typed.items() if name not in shown}
     carried = {
         "calculator": form.calculator.value,
-        "ordered_in": form.ordered_in,
+        "ordered_in": form.invoked_in,
         "language": language.value,
         "name": form.filled.name if form.filled else "",
         "hidden": hidden,

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from actions.cases.acts import (
     Add,
+    AnswerCase,
     CaseAct,
     CaseForm,
     FillCase,
-    Judge,
     NotOurs,
     OpenCase,
+    RateCase,
     Reassign,
     Resolve,
-    Teach,
-    Tell,
+    SuggestLesson,
 )
 from actions.cases.events import Audience, Lesson, Urgency
 from actions.model import Language
@@ -173,12 +173,12 @@ def _act(carried: Mapping[str, Any], typed: Mapping[str, str], text: str) -> Cas
         case CaseForm.NOT_OURS:
             return NotOurs(number, seen, typed[DEPARTMENT], text)
         case CaseForm.TEACH:
-            return Teach(number, seen, Lesson(typed[LESSON]), text, typed.get(DEPARTMENT, ""))
+            return SuggestLesson(number, seen, Lesson(typed[LESSON]), text, typed.get(DEPARTMENT, ""))
         case CaseForm.RESOLVE:
             return Resolve(number, seen, text)
         case CaseForm.ADD:
             return Add(number, text)
         case CaseForm.REMARK:
-            return Judge(number, helpful=bool(carried["helpful"]), words=text)
+            return RateCase(number, helpful=bool(carried["helpful"]), words=text)
         case _:
-            return Tell(number, seen, text)
+            return AnswerCase(number, seen, text)

@@ -14,7 +14,7 @@ from actions.readiness.acts import UseReadiness, Verb
 from bot.pages.page import Button, Buttons, Divider, Page, Paragraph, Piece, Tone
 from bot.pages.readiness.wording import ReadinessWords
 from bot.slack.blocks.render import VIEW_BLOCKS, render
-from bot.slack.workspace.cache import UNANSWERED
+from bot.slack.workspace.cache import SLACK_ERRORS
 from bot.slack.workspace.people import user_of
 
 if TYPE_CHECKING:
@@ -60,14 +60,14 @@ class Homes:
         await self.client.views_publish(user_id=user_of(person), view=View(type="home", blocks=blocks))
 
     async def _pieces(self, person: str, language: Language) -> AsyncIterator[Piece]:
-        say, office = self.pages.strings[language], self.advisor().office
+        say, office = self.pages.strings[language], self.advisor().cases
         yield Paragraph(say("home_hello"), Tone.SMALL)
         if office is None:
             return
         now, mine = office.clock.now(), (await office.list_of(person)).cases
         for piece in self._mine([case for case, _ in mine], now, language):
             yield piece
-        opened = [await office.case(number) for number in await office.cases.open_ones()]
+        opened = [await office.case(number) for number in await office.store.open_ones()]
         waiting = [case for case in opened if case is not None and case.is_open]
         for department in await self._departments(user_of(person)):
             for piece in self._queue(department, waiting, now, language):
@@ -80,7 +80,7 @@ class Homes:
 
     async def _assessed(self, language: Language) -> list[Piece]:
         """Lay out where the assessment stands, for a manager."""
-        say, study = self.pages.strings[language], self.advisor().study
+        say, study = self.pages.strings[language], self.advisor().readiness
         if study is None:
             return []
         start = Button(say("readiness_button_start"), UseReadiness(Verb.START), primary=True)
@@ -134,7 +134,7 @@ class Homes:
                 channel = await self.directory.channel(department.channel)
                 if channel is not None and user in await self.directory.members(channel):
                     found.append(department)
-            except UNANSWERED:
+            except SLACK_ERRORS:
                 continue
         return found
 

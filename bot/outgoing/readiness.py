@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.outcome import (
+    ActionAccepted,
+    ActionReminded,
     DrillMoved,
     DrillStarted,
     ReadinessOutcome,
     ReadinessRefused,
     ResultShared,
-    StepAccepted,
-    StepReminded,
     SurveyOpened,
 )
-from actions.readiness.records import Deed
+from actions.readiness.records import DrillEventKind
 from bot.files.readiness.pictures import readiness_pictures
 from bot.files.render import UPLOAD, address
 from bot.outgoing.calls import direct, in_thread, post, whisper
@@ -55,12 +55,12 @@ class ReadinessCalls:
         if isinstance(outcome, DrillMoved):
             said = self._moved(outcome, envelope, language)
             calls = [in_thread(key, envelope, note(said))]
-            if outcome.move.deed is Deed.PASSED:
+            if outcome.move.deed is DrillEventKind.PASSED:
                 calls += [call async for call in self._cards(outcome.drill, (outcome.move.to,))]
             return calls
         if isinstance(outcome, ReadinessRefused) and "channel" in envelope.address:
             return [whisper(key, envelope, note(self.pages.refusal(outcome, language)))]
-        if isinstance(outcome, StepReminded):
+        if isinstance(outcome, ActionReminded):
             people = dict.fromkeys(filter(None, (outcome.step.by, outcome.step.person)))
             return [self._reminder(outcome, person) for person in people]
         return None
@@ -74,7 +74,7 @@ class ReadinessCalls:
                 return [call async for call in self._invitations(outcome, language)]
             case ResultShared():
                 return self._shared(outcome, envelope, language)
-            case StepAccepted(_, case) if case is not None:
+            case ActionAccepted(_, case) if case is not None:
                 return await self.cases.draw(case, envelope, language)
             case DrillStarted(drill):
                 return [call async for call in self._cards(drill, drill.departments)]
@@ -140,9 +140,9 @@ class ReadinessCalls:
         to = words.department(move.to) if move.to else ""
         return words.say(f"readiness_drill_{move.deed}", person=person, department=to, text=moved.text)
 
-    def _reminder(self, told: StepReminded, person: str) -> Outgoing:
+    def _reminder(self, told: ActionReminded, person: str) -> Outgoing:
         step = told.step
-        lists = ReadinessLists(self.pages.words(step.language), self.pages.who)
+        lists = ReadinessLists(self.pages.words(step.language), self.pages.mention)
         key = f"step:{step.number}:{told.reminder}:{step.due}:{person}"
         pieces = tuple(lists.steps(told))
         # Whoever sees to it is told; what to do about it is the manager's.

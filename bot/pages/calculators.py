@@ -195,21 +195,21 @@ class CalculatorPages:
         staffed = scenario.calculator is Calculator.STAFFING
         if scenario.id == PRESET:
             yield Button(
-                say("button_own_figures"), UseScenario(Use.EDIT, "", decision.ordered_in), primary=True
+                say("button_own_figures"), UseScenario(Use.EDIT, "", decision.invoked_in), primary=True
             )
         else:
-            change = UseScenario(Use.EDIT, scenario.id, decision.ordered_in)
+            change = UseScenario(Use.EDIT, scenario.id, decision.invoked_in)
             yield Button(say("button_change"), change, primary=True)
             if staffed:
-                assume = UseScenario(Use.ASSUME, scenario.id, decision.ordered_in)
+                assume = UseScenario(Use.ASSUME, scenario.id, decision.invoked_in)
                 yield Button(say("button_assumptions"), assume)
         for other in decision.others:
             name = self.name(other, language)
             yield Button(say("button_compare", name=name), UseScenario(Use.COMPARE, scenario.id, other.id))
         if staffed:
             yield Button(say("button_csv"), UseScenario(Use.EXPORT, scenario.id))
-        if decision.ordered_in:
-            share = UseScenario(Use.SHARE, scenario.id, decision.ordered_in)
+        if decision.invoked_in:
+            share = UseScenario(Use.SHARE, scenario.id, decision.invoked_in)
             yield Button(say("button_share"), share)
 
 

@@ -63,13 +63,13 @@ _BARE = {Courtesy.THANKS, Courtesy.GOODBYE, Courtesy.AFFIRM, Courtesy.CANCEL, Co
 class Composer:
     """Lays replies out in the reader's language.
 
-    `hands_over` where the surface can open a case; `who` writes a person as the surface does.
+    `hands_over` where the surface can open a case; `mention` writes a person as the surface does.
     """
 
     library: Library
     strings: Mapping[Language, Strings]
     hands_over: bool = False
-    who: Callable[[str], str] = str
+    mention: Callable[[str], str] = str
 
     @property
     def topics(self) -> TopicPages:
@@ -78,7 +78,7 @@ class Composer:
 
     @property
     def _readiness(self) -> ReadinessPages:
-        return ReadinessPages(self.library, self.strings, self.who)
+        return ReadinessPages(self.library, self.strings, self.mention)
 
     def page(self, reply: Reply) -> Page:
         """Lay out `reply`; what became of a case is its surface's to tell (`bot.outgoing.cases.messages`)."""

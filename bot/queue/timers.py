@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from docket import Docket
 
-    from actions.cases.service import Office
-    from bot.queue.worker import Desk, Outbox
+    from actions.cases.service import CaseService
+    from bot.queue.worker import Outbox, Services
     from bot.stores.cases import RedisCases
 
 log = structlog.get_logger()
@@ -36,8 +36,8 @@ _WAKE = "wake_case"
 _SWEEP = timedelta(minutes=1)
 
 
-class DocketAlarms:
-    """`Alarms` on docket: setting one again at the same time is a no-op while it waits."""
+class DocketScheduler:
+    """`Scheduler` on docket: setting one again at the same time is a no-op while it waits."""
 
     def __init__(self, docket: Docket) -> None:
         self._docket = docket
@@ -51,7 +51,9 @@ class DocketAlarms:
 class CaseTasks:
     """What rings: wakes cases whose time has come, sweeps for those nobody woke, says good morning."""
 
-    def __init__(self, docket: Docket, desk: Callable[[], Desk], outbox: Outbox, cases: RedisCases) -> None:
+    def __init__(
+        self, docket: Docket, desk: Callable[[], Services], outbox: Outbox, cases: RedisCases
+    ) -> None:
         self._docket = docket
         self._desk = desk
         self._outbox = outbox
@@ -65,7 +67,7 @@ class CaseTasks:
         """Look at a case, and tell what comes of it."""
         del order  # read by docket
         desk = self._desk()
-        office = desk.advisor.office
+        office = desk.advisor.cases
         if office is None:
             return
         for outcome in await office.wake(number):
@@ -76,7 +78,7 @@ class CaseTasks:
     async def sweep(self, *, again: Perpetual = Perpetual(every=_SWEEP, automatic=True)) -> None:
         """Wake open cases that should have been woken; then the departments whose morning has begun."""
         del again  # read by docket
-        office = self._desk().advisor.office
+        office = self._desk().advisor.cases
         if office is None:
             return
         now = office.clock.now()
@@ -86,7 +88,7 @@ class CaseTasks:
             await self._docket.add(_WAKE, key=key)(number)
         await self._greet(office, now)
 
-    async def _greet(self, office: Office, now: datetime) -> None:
+    async def _greet(self, office: CaseService, now: datetime) -> None:
         cases = None
         for department in office.library.departments.values():
             opening = morning(department, office.library, now)
@@ -108,7 +110,7 @@ class CaseTasks:
 class ReadinessTasks:
     """Reminds of actions and ends forgotten rehearsals, a look a minute: a day or two is exact enough."""
 
-    def __init__(self, desk: Callable[[], Desk], outbox: Outbox) -> None:
+    def __init__(self, desk: Callable[[], Services], outbox: Outbox) -> None:
         self._desk = desk
         self._outbox = outbox
 
@@ -125,7 +127,7 @@ class ReadinessTasks:
 
     async def look(self) -> None:
         """Tell what is due; a reminder counts as given once it is queued."""
-        study = self._desk().advisor.study
+        study = self._desk().advisor.readiness
         if study is None:
             return
         for told in await reminders(study):

@@ -18,7 +18,7 @@ from actions.reply import Failed, Reply
 from bot.queue.envelope import Envelope, Outgoing
 from bot.stores import keys
 from bot.stores.errors import reaching_redis
-from bot.stores.idempotency import Claim, Ledger
+from bot.stores.idempotency import IdempotencyStore, Lease
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -75,7 +75,7 @@ class Surface(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Services:
     """Who answers with one knowledge: `advisor` decides, `surface` draws."""
 
     advisor: Advisor
@@ -103,8 +103,10 @@ class Inbox:
 class Tasks:
     """The task of the inbox; `desk` gives who answers now, and is asked once for each act."""
 
-    def __init__(self, docket: Docket, ledger: Ledger, desk: Callable[[], Desk], outbox: Outbox) -> None:
-        self._ledger = ledger
+    def __init__(
+        self, docket: Docket, idempotency: IdempotencyStore, desk: Callable[[], Services], outbox: Outbox
+    ) -> None:
+        self._idempotency = idempotency
         self._desk = desk
         self._outbox = outbox
         docket.register(self.handle)
@@ -122,10 +124,10 @@ class Tasks:
         del conversation, order  # read by docket
         desk, envelope = self._desk(), Envelope.from_json(line)
         key = envelope.inbound.key
-        claim = await self._ledger.take(key)
-        if claim is Claim.DONE:
+        claim = await self._idempotency.take(key)
+        if claim is Lease.DONE:
             return
-        if claim is Claim.BUSY:
+        if claim is Lease.BUSY:
             log.info("act_held_elsewhere", act=key)
             retry.after(keys.LEASE)
         try:
@@ -134,13 +136,13 @@ class Tasks:
             await self._outbox.put(exchange.reply, envelope, desk.surface)
             await desk.advisor.remember(exchange)
         except Exception as error:
-            await self._ledger.give_back(key)
+            await self._idempotency.give_back(key)
             if retry.attempt < HANDLE_ATTEMPTS:
                 raise
             await self._apologise(envelope, desk, error)
-        await self._ledger.finish(key, remember_for=keys.CLICK if envelope.inbound.press else None)
+        await self._idempotency.finish(key, remember_for=keys.CLICK if envelope.inbound.press else None)
 
-    async def _apologise(self, envelope: Envelope, desk: Desk, error: Exception) -> None:
+    async def _apologise(self, envelope: Envelope, desk: Services, error: Exception) -> None:
         """Tell the person that it failed, with a code that finds the trace in the log."""
         code = secrets.token_hex(4)
         log.error("act_failed", act=envelope.inbound.key, code=code, exc_info=error)
@@ -154,9 +156,11 @@ class Tasks:
 class Outbox:
     """Where replies wait until the surface has taken them; who got what is noted once they are queued."""
 
-    def __init__(self, docket: Docket, ledger: Ledger, surface: Surface, deliveries: RedisDeliveries) -> None:
+    def __init__(
+        self, docket: Docket, idempotency: IdempotencyStore, surface: Surface, deliveries: RedisDeliveries
+    ) -> None:
         self._docket = docket
-        self._ledger = ledger
+        self._idempotency = idempotency
         self._surface = surface
         self._deliveries = deliveries
         docket.register(self.deliver)
@@ -179,18 +183,18 @@ class Outbox:
     ) -> None:
         """Make one call to the surface, for as long as it takes (`DELIVERY_PATIENCE`)."""
         outgoing = Outgoing.from_json(line)
-        claim = await self._ledger.take(outgoing.key)
-        if claim is Claim.DONE:
+        claim = await self._idempotency.take(outgoing.key)
+        if claim is Lease.DONE:
             return
-        if claim is Claim.BUSY and retry.attempt == 1:
+        if claim is Lease.BUSY and retry.attempt == 1:
             retry.after(keys.LEASE)
         try:
-            await self._surface.deliver(outgoing, again=claim is Claim.BUSY or retry.attempt > 1)
+            await self._surface.deliver(outgoing, again=claim is Lease.BUSY or retry.attempt > 1)
         except DeliveryRefusedError as error:
             log.warning("delivery_refused", out=outgoing.key, method=outgoing.method, error=str(error))
         except DeliveryDelayedError as error:
             await self._postpone(outgoing, retry, error.after)
-        await self._ledger.finish(outgoing.key)
+        await self._idempotency.finish(outgoing.key)
 
     async def _postpone(self, outgoing: Outgoing, retry: Retry, after: timedelta | None) -> None:
         """Try again later, until patience ends; raises docket's request for a retry."""
@@ -199,7 +203,7 @@ class Outbox:
             log.error("delivery_given_up", out=outgoing.key, attempt=retry.attempt)
             return
         log.warning("delivery_delayed", out=outgoing.key, attempt=retry.attempt, seconds=pause.seconds)
-        await self._ledger.give_back(outgoing.key)
+        await self._idempotency.give_back(outgoing.key)
         retry.after(pause)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.slack.cases.modals import CaseDesk
     from bot.slack.readiness.modals import ReadinessDesk
     from bot.slack.workspace.managers import Managers
-    from bot.stores.case_threads import RedisPlaces
+    from bot.stores.case_threads import RedisCaseThreads
     from bot.stores.people import RedisConversations
 
 
@@ -31,7 +31,7 @@ class Door:
 
     inbox: Inbox
     conversations: RedisConversations
-    places: RedisPlaces
+    threads: RedisCaseThreads
     forms: FormDesk
     cases: CaseDesk
     homes: Homes
@@ -40,11 +40,11 @@ class Door:
 
     def register(self, app: AsyncApp) -> None:
         """Register every listener; the manifest names the same events."""
-        messages.register(app, self.inbox, self.conversations, self.places)
+        messages.register(app, self.inbox, self.conversations, self.threads)
         buttons.register(app, self.inbox, self.forms, self.cases, self.readiness)
         commands.register(app, self.inbox)
         forms.register(app, self.inbox, self.forms)
-        cases.register(app, self.inbox, self.cases, self.places)
+        cases.register(app, self.inbox, self.cases, self.threads)
         escalations.register(app, self.inbox, self.cases, self.managers)
         readiness.register(app, self.inbox, self.readiness)
         home.register(app, self.homes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import structlog
 
-from bot.slack.workspace.cache import UNANSWERED
+from bot.slack.workspace.cache import SLACK_ERRORS
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -40,7 +40,7 @@ class Transfer:
                 found = await self.client.conversations_history(
                     channel=channel, include_all_metadata=True, limit=_LOOK_BACK
                 )
-        except UNANSWERED:
+        except SLACK_ERRORS:
             return None
         for message in found["messages"]:
             payload = (message.get("metadata") or {}).get("event_payload") or {}
@@ -54,7 +54,7 @@ class Transfer:
         for file in files:
             try:
                 await self._bring(file, channel, thread)
-            except (*UNANSWERED, _TooLargeError) as error:
+            except (*SLACK_ERRORS, _TooLargeError) as error:
                 log.warning("file_not_sent", error=type(error).__name__)
                 lost.append(str(file["name"]))
         return lost

@@ -100,12 +100,12 @@ class SlackSurface:
     async def _share(self, reply: Reply, shared: Calculated, envelope: Envelope) -> list[Outgoing]:
         """Post a result where it was ordered, under its owner's name, and tell the owner."""
         say, key = self.composer.strings[reply.language], envelope.reply_key
-        address, channel = envelope.address, f"<#{shared.ordered_in}>"
-        if not await self.directory.is_member(shared.ordered_in):
+        address, channel = envelope.address, f"<#{shared.invoked_in}>"
+        if not await self.directory.is_member(shared.invoked_in):
             return [_post(key, _thread(address), render(note(say("shared_not", channel=channel))))]
         page = self.composer.page(reply)
         by = Paragraph(say("shared_by", person=f"<@{address['user']}>"), Tone.SMALL)
-        where = {"channel": shared.ordered_in}
+        where = {"channel": shared.invoked_in}
         there = _post(f"{key}:shared", where, render(Page(page.summary, (by, *page.pieces))))
         files = _files(f"{key}:shared", reply, {**where, "thread": None}, envelope.inbound.person)
         told = _post(key, _thread(address), render(note(say("shared_done", channel=channel))))

@@ -18,7 +18,7 @@ REQUESTER = "requester"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CaseThread:
     """A side's thread (`channel`, `thread`), and its card there (`message`); `department` is whose card."""
 
     channel: str
@@ -27,18 +27,18 @@ class Place:
     department: str = ""
 
 
-class RedisPlaces:
+class RedisCaseThreads:
     """A hash a case, and the way back from a thread to its case."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def get(self, number: int, side: str) -> Place | None:
+    async def get(self, number: int, side: str) -> CaseThread | None:
         """Return where a side of the case is, if it is anywhere yet."""
         stored = await self._redis.hget(keys.case_places(number).name, side)
-        return Place(**json.loads(stored)) if stored else None
+        return CaseThread(**json.loads(stored)) if stored else None
 
-    async def put(self, number: int, side: str, place: Place, team: str) -> None:
+    async def put(self, number: int, side: str, place: CaseThread, team: str) -> None:
         """Note where a side is, so that what is said in its thread is known to be about the case."""
         here, conversation = keys.case_places(number), f"{team}:{place.channel}:{place.thread}"
         async with self._redis.pipeline(transaction=True) as pipe:
@@ -75,14 +75,14 @@ class RedisPlaces:
         with reaching_redis():
             return bool(await self._redis.exists(keys.cases_in(conversation).name))
 
-    async def crossed(self, ref: str) -> bool:
+    async def relayed(self, ref: str) -> bool:
         """Tell whether the message `ref` crossed.
 
         Raises:
             StoreAwayError: Redis does not answer.
         """
         with reaching_redis():
-            return bool(await self._redis.exists(keys.crossed(ref).name))
+            return bool(await self._redis.exists(keys.relayed(ref).name))
 
     async def note_copy(self, ref: str, channel: str, message: str) -> None:
         """Note what the message `ref` became on the other side."""

@@ -36,7 +36,7 @@ class RedisCases:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def open(self, key: str, at: datetime, by: str, what: Opened) -> list[Event]:
+    async def open(self, key: str, at: datetime, by: str, payload: Opened) -> list[Event]:
         """Keep a new case; a second attempt with the same `key` finds the first one's."""
         opened = keys.case_opened(hashlib.blake2b(key.encode(), digest_size=16).hexdigest())
         if (known := await self._redis.get(opened.name)) is not None:
@@ -44,15 +44,15 @@ class RedisCases:
         counter = keys.case_number()
         number = int(await self._redis.incr(counter.name))
         await self._redis.expire(counter.name, counter.ttl)
-        event = Event(key, at, by, replace(what, number=number))
+        event = Event(key, at, by, replace(payload, number=number))
         async with self._redis.pipeline(transaction=True) as pipe:
             await pipe.watch(opened.name)
             if await pipe.get(opened.name) is not None:  # since we looked, and before we watched
-                return await self.open(key, at, by, what)
+                return await self.open(key, at, by, payload)
             pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
             pipe.set(opened.name, number, ex=opened.ttl)
             _push(pipe, keys.case_events(number), event)
-            indexes = (keys.cases(), keys.cases_of(by), keys.cases_in(what.conversation))
+            indexes = (keys.cases(), keys.cases_of(by), keys.cases_in(payload.conversation))
             for index in indexes:
                 _list(pipe, index, number, at.timestamp())
             # Due at once, until it is known when to look at it: a case is never without a next time.
@@ -60,7 +60,7 @@ class RedisCases:
             try:
                 await pipe.execute()
             except WatchError:
-                return await self.open(key, at, by, what)
+                return await self.open(key, at, by, payload)
         return [event]
 
     async def events(self, number: int) -> list[Event]:
@@ -82,9 +82,9 @@ class RedisCases:
                 pipe.expire(key.name, keys.CASE_CLOSED)
             else:
                 _list(pipe, keys.cases_open(), case.number, wake_at.timestamp())
-            if isinstance(event.what, Added | Answered) and event.what.ref:
-                crossed = keys.crossed(event.what.ref)
-                pipe.set(crossed.name, case.number, ex=crossed.ttl)
+            if isinstance(event.payload, Added | Answered) and event.payload.ref:
+                relayed = keys.relayed(event.payload.ref)
+                pipe.set(relayed.name, case.number, ex=relayed.ttl)
             try:
                 await pipe.execute()
             except WatchError:
@@ -120,9 +120,9 @@ class RedisCases:
         )
         return {int(number): datetime.fromtimestamp(score, UTC) for number, score in found}
 
-    async def crossed(self, ref: str) -> int:
+    async def relayed(self, ref: str) -> int:
         """Return the case that the message `ref` crossed in; 0 where it did not."""
-        return int(str(await self._redis.get(keys.crossed(ref).name) or 0))
+        return int(str(await self._redis.get(keys.relayed(ref).name) or 0))
 
     async def keep_edit(self, ref: str, text: str) -> None:
         """Keep an edit until its author sends it on, for a day."""
@@ -144,7 +144,7 @@ class RedisCases:
 
 
 def _push(pipe: Pipeline, key: Key, event: Event) -> None:
-    pipe.rpush(key.name, _EVENT.dump_json(event))
+    pipe.rpush(key.name, _EVENT.dump_json(event, by_alias=True))
     pipe.expire(key.name, key.ttl)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 
-class Claim(StrEnum):
+class Lease(StrEnum):
     """What became of an attempt to take an act."""
 
     MINE = "mine"
@@ -21,18 +21,18 @@ class Claim(StrEnum):
     DONE = "done"
 
 
-class Ledger:
+class IdempotencyStore:
     """Takes, finishes and gives back acts; a worker that dies loses its lease, and another takes over."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def take(self, act: str) -> Claim:
+    async def take(self, act: str) -> Lease:
         """Try to take `act`."""
         key = keys.act(act)
         if await self._redis.set(key.name, "pending", nx=True, ex=keys.LEASE):
-            return Claim.MINE
-        return Claim.DONE if await self._redis.get(key.name) == "done" else Claim.BUSY
+            return Lease.MINE
+        return Lease.DONE if await self._redis.get(key.name) == "done" else Lease.BUSY
 
     async def finish(self, act: str, *, remember_for: timedelta | None = None) -> None:
         """Note that `act` is done, so that a second delivery does nothing."""

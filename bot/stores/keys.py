@@ -137,7 +137,7 @@ def greeted(department: str, opening: str) -> Key:
     return Key(f"{PREFIX}:digest:{department}:{opening}", timedelta(days=2))
 
 
-def crossed(ref: str) -> Key:
+def relayed(ref: str) -> Key:
     """The case in which a message crossed, for edits of it."""
     return Key(f"{PREFIX}:case:crossed:{ref}", timedelta(days=60))
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import TypeAdapter
 from redis.exceptions import WatchError
 
-from actions.readiness.ports import Archive
-from actions.readiness.records import Assessment, Draft, Drill, Step, Survey
+from actions.readiness.ports import ReadinessStore
+from actions.readiness.records import ActionItem, Assessment, Draft, Drill, Survey
 from bot.stores import keys
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 # Kept under a number of its own.
-T = TypeVar("T", Assessment, Survey, Step, Drill)
+T = TypeVar("T", Assessment, Survey, ActionItem, Drill)
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 
 
-class RedisShelf(Generic[T]):
-    """`Shelf` of `actions.readiness.ports`, for one kind of value, called `name` in its keys."""
+class RedisRepository(Generic[T]):
+    """`Repository` of `actions.readiness.ports`, for one kind of value, called `name` in its keys."""
 
     def __init__(self, redis: Redis, name: str, kind: type[T]) -> None:
         self._redis, self._name = redis, name
@@ -127,8 +127,8 @@ class RedisDrafts:
         await self._redis.delete(keys.readiness_draft(person, scope).name)
 
 
-class RedisHeard:
-    """`Heard`, from the times at which answers were delivered."""
+class RedisAnswerCounts:
+    """`AnswerCounts`, from the times at which answers were delivered."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -139,13 +139,13 @@ class RedisHeard:
         return int(await self._redis.zcount(index.name, since.timestamp(), time.time()))
 
 
-def open_archive(redis: Redis) -> Archive:
+def open_readiness_store(redis: Redis) -> ReadinessStore:
     """Return everything that is kept of assessments, on `redis`."""
-    return Archive(
-        RedisShelf(redis, "assessment", Assessment),
-        RedisShelf(redis, "survey", Survey),
-        RedisShelf(redis, "step", Step),
-        RedisShelf(redis, "drill", Drill),
+    return ReadinessStore(
+        RedisRepository(redis, "assessment", Assessment),
+        RedisRepository(redis, "survey", Survey),
+        RedisRepository(redis, "step", ActionItem),
+        RedisRepository(redis, "drill", Drill),
         RedisDrafts(redis),
-        RedisHeard(redis),
+        RedisAnswerCounts(redis),
     )

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from actions.knowledge.library import HERE, KnowledgeError, Library
 from actions.model import Language
 from bot.bootstrap import Backends, SlackAccess, open_bot
-from bot.reload import Live
+from bot.reload import ReloadingServices
 from bot.settings import Settings
 from bot.stores.deliveries import RedisDeliveries
 from tests.fakes.payloads import dispatch, press
@@ -57,7 +57,7 @@ def version(library: Library) -> int:
 def test_a_change_is_noticed_at_the_next_reply(folder: Path) -> None:
     """At most once a second, and what is made of the knowledge is kept while nothing changes."""
     clock = Clock()
-    live = Live(lambda library: library, folder, clock)
+    live = ReloadingServices(lambda library: library, folder, clock)
     first = live()
     write(folder, "22")
     clock.time = 0.9
@@ -71,7 +71,7 @@ def test_a_change_is_noticed_at_the_next_reply(folder: Path) -> None:
 def test_a_broken_file_keeps_the_knowledge_and_is_told(folder: Path) -> None:
     """The log names file and line once; when it is mended, all is well."""
     clock = Clock()
-    live = Live(lambda library: library, folder, clock)
+    live = ReloadingServices(lambda library: library, folder, clock)
     write(folder, "none at all")
     with capture_logs() as logs:
         for clock.time in (1.0, 2.0, 3.0):
@@ -86,13 +86,13 @@ def test_a_broken_file_keeps_the_knowledge_and_is_told(folder: Path) -> None:
 def test_a_new_file_is_noticed(folder: Path) -> None:
     """So is one that is gone."""
     clock = Clock()
-    live = Live(lambda library: len(library.departments), folder, clock)
+    live = ReloadingServices(lambda library: len(library.departments), folder, clock)
     with (folder / "departments.yml").open("a", encoding="utf-8") as file:
         file.write(
             '\n  - id: space\n    name: {fr: Espace, en: Space}\n    channel: space\n    owner: "@it"\n'
         )
     clock.time = 1.0
-    assert live() == len(Live(lambda library: library, HERE)().departments) + 1
+    assert live() == len(ReloadingServices(lambda library: library, HERE)().departments) + 1
     (folder / "departments.yml").unlink()
     clock.time = 2.0
     with capture_logs() as logs:
@@ -105,7 +105,7 @@ def test_departments_of_ones_own_are_looked_at_too(folder: Path, tmp_path: Path)
     clock, own = Clock(), tmp_path / "own" / "departments.yml"
     own.parent.mkdir()
     shutil.copy(folder / "departments.yml", own)
-    live = Live(lambda library: library, folder, clock, departments=own)
+    live = ReloadingServices(lambda library: library, folder, clock, departments=own)
     assert live().departments["legal"].channel == "dept-legal"
     own.write_text(own.read_text("utf-8").replace("dept-legal", "counsel"), "utf-8")
     clock.time = 1.0
@@ -123,7 +123,7 @@ def test_faults_from_the_start_are_refused(folder: Path) -> None:
     """There is no older knowledge to keep."""
     write(folder, "none")
     with pytest.raises(KnowledgeError):
-        Live(lambda library: library, folder)
+        ReloadingServices(lambda library: library, folder)
 
 
 @pytest.mark.parametrize("reload", [False, True])

@@ -64,8 +64,8 @@ class MemoryCases:
         if len(self.kept[case.number]) != case.version:
             return False
         self.kept[case.number].append(event)
-        if isinstance(event.what, Added | Answered) and event.what.ref:
-            self.refs[event.what.ref] = case.number
+        if isinstance(event.payload, Added | Answered) and event.payload.ref:
+            self.refs[event.payload.ref] = case.number
         if wake_at is None:
             self.due.pop(case.number, None)
         else:
@@ -97,7 +97,7 @@ class MemoryCases:
         """Return the open cases."""
         return dict(self.due)
 
-    async def crossed(self, ref: str) -> int:
+    async def relayed(self, ref: str) -> int:
         """Return the case of a message that crossed."""
         return self.refs.get(ref, 0)
 
@@ -111,8 +111,8 @@ class MemoryCases:
 
 
 @dataclass
-class NotedAlarms:
-    """`Alarms` that only notes them."""
+class RecordedTimers:
+    """`Scheduler` that only notes them."""
 
     times: list[tuple[int, datetime]] = field(default_factory=list)
 
@@ -123,7 +123,7 @@ class NotedAlarms:
 
 @dataclass
 class Everybody:
-    """`Staff` where everybody is there but those who `left`."""
+    """`PeopleDirectory` where everybody is there but those who `left`."""
 
     left: set[str] = field(default_factory=set)
 

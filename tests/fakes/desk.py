@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actions.cases.service import Office
+from actions.cases.service import CaseService
 from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import load
 from actions.model import Language
@@ -13,15 +13,15 @@ from bot.files.render import Files
 from bot.pages.compose import Composer
 from bot.slack.calculators.listeners import FormDesk
 from bot.slack.surface import SlackSurface
-from bot.slack.wiring import CaseSide, SlackStaff
+from bot.slack.wiring import CaseSide, SlackPeople
 from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.managers import Managers
-from bot.stores.case_threads import RedisPlaces
+from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.cases import RedisCases
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations
 from bot.strings import load_strings
-from tests.fakes.cases import NotedAlarms
+from tests.fakes.cases import RecordedTimers
 from tests.fakes.understander import NoGuess, ScriptedUnderstander
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def door(  # noqa: PLR0913  what differs between tests
 ) -> Door:
     """Return every listener of Slack, on a real Redis; what comes in goes to `inbox`."""
     directory = Directory(client)
-    stores = RedisCases(redis), RedisPlaces(redis)
+    stores = RedisCases(redis), RedisCaseThreads(redis)
     side = CaseSide(client, load_strings(), directory, Managers(managers, directory), stores)
     kept = memory or Memory()
     library, clock = load(), SystemClock()
-    office = Office(library, side.cases, NotedAlarms(), SlackStaff(directory), clock)
+    office = CaseService(library, side.cases, RecordedTimers(), SlackPeople(directory), clock)
     memories = Memories(kept, kept, kept, kept, kept)
     answering = Advisor(library, ScriptedUnderstander(), NoGuess(), kept, memories, language, office)
     return side.door(inbox, RedisConversations(redis), desk(kept, language), lambda: answering)

@@ -12,7 +12,7 @@ from actions.knowledge.department import Department
 from actions.language import Language
 
 if TYPE_CHECKING:
-    from actions.cases.events import Happening
+    from actions.cases.events import EventPayload
     from actions.knowledge.library import Library
     from bot.stores.cases import RedisCases
 
@@ -30,7 +30,7 @@ def opening(number: int, department: str, at: datetime, **parts: Any) -> Event: 
     return Event(f"open:{number}:{at}", at, ASKER, Opened(number, department, **parts))
 
 
-def then(at: datetime, what: Happening, by: str = HELPER) -> Event:
+def then(at: datetime, what: EventPayload, by: str = HELPER) -> Event:
     """Return a later event."""
     return Event(f"{what.kind}:{at}", at, by, what)
 
@@ -65,14 +65,14 @@ def countable(library: Library) -> Library:
         department("communication", "Europe/Paris", 2.0, "hr"),
         department("it", "Asia/Tokyo", 4.0),
     )
-    return replace(library, departments={each.id: each for each in three}, unrouted="communication")
+    return replace(library, departments={each.id: each for each in three}, default_department="communication")
 
 
 async def keep(cases: RedisCases, history: list[Event]) -> int:
     """Keep a history as if it had happened; return the number it got."""
     first, *rest = history
-    assert isinstance(first.what, Opened)
-    events = await cases.open(first.key, first.at, first.by, first.what)
+    assert isinstance(first.payload, Opened)
+    events = await cases.open(first.key, first.at, first.by, first.payload)
     for event in rest:
         case = replay(events)
         after = replay([*events, event])

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from actions.cases.acts import OpenCase
 from actions.cases.outcome import CaseChanged, CaseOpened, CaseRefused
-from actions.cases.service import Office
+from actions.cases.service import CaseService
 from actions.language import Language
 from actions.model import Inbound, Said
-from tests.fakes.cases import Everybody, MemoryCases, NotedAlarms, TestClock
+from tests.fakes.cases import Everybody, MemoryCases, RecordedTimers, TestClock
 
 if TYPE_CHECKING:
     from actions.cases.acts import CaseAct
     from actions.cases.case import Case
-    from actions.cases.events import Step
+    from actions.cases.events import ReminderStep
     from actions.cases.outcome import CaseOutcome
     from actions.cases.rules import Why
     from actions.knowledge.library import Library
@@ -29,16 +29,16 @@ class Bureau:
     """People who act in an office; every act has a key of its own, unless one is given."""
 
     library: Library
-    cases: MemoryCases = field(default_factory=MemoryCases)
-    alarms: NotedAlarms = field(default_factory=NotedAlarms)
+    store: MemoryCases = field(default_factory=MemoryCases)
+    scheduler: RecordedTimers = field(default_factory=RecordedTimers)
     staff: Everybody = field(default_factory=Everybody)
     clock: TestClock = field(default_factory=TestClock)
     count: int = 0
 
     @property
-    def office(self) -> Office:
+    def cases(self) -> CaseService:
         """The office, with the library of now."""
-        return Office(self.library, self.cases, self.alarms, self.staff, self.clock)
+        return CaseService(self.library, self.store, self.scheduler, self.staff, self.clock)
 
     def inbound(self, person: str, key: str = "", conversation: str = THREAD) -> Inbound:
         """Return what carries an act."""
@@ -47,11 +47,11 @@ class Bureau:
 
     async def does(self, person: str, act: CaseAct, key: str = "") -> CaseOutcome:
         """Let somebody do something."""
-        return await self.office.do(self.inbound(person, key), act)
+        return await self.cases.do(self.inbound(person, key), act)
 
     async def case(self, number: int = 1) -> Case:
         """Return a case as it stands."""
-        found = await self.office.case(number)
+        found = await self.cases.case(number)
         assert found is not None
         return found
 
@@ -59,14 +59,14 @@ class Bureau:
         """Let the requester ask Legal, unless `parts` of the act say otherwise."""
         said = {"department": "legal", "question": "Whose is it?", "language": Language.EN} | parts
         act = OpenCase(**said)  # type: ignore[arg-type]  # parts of any kind
-        outcome = await self.office.do(self.inbound(ASKER, "", conversation), act)
+        outcome = await self.cases.do(self.inbound(ASKER, "", conversation), act)
         assert isinstance(outcome, CaseOpened)
         return outcome.case
 
-    async def wakes(self, number: int = 1) -> list[Step | str]:
+    async def wakes(self, number: int = 1) -> list[ReminderStep | str]:
         """Wake a case and return what came of it: the steps of reminders, the kinds of the rest."""
-        told = await self.office.wake(number)
-        events = [each.event.what for each in told if isinstance(each, CaseChanged)]
+        told = await self.cases.wake(number)
+        events = [each.event.payload for each in told if isinstance(each, CaseChanged)]
         return [what.step if what.kind == "nudged" else what.kind for what in events]
 
 

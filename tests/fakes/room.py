@@ -12,32 +12,32 @@ from docket import Worker
 from actions.cases.acts import ListCases
 from actions.cases.case import replay
 from actions.cases.events import RELAIS
-from actions.cases.service import Office
+from actions.cases.service import CaseService
 from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import load
 from actions.model import Inbound, Language
-from actions.readiness.service import Study
+from actions.readiness.service import ReadinessService
 from actions.reply import Reply
 from bot.files.render import Files
 from bot.pages.compose import Composer
 from bot.queue.envelope import Envelope
-from bot.queue.worker import Desk, Outbox, Tasks, open_docket
+from bot.queue.worker import Outbox, Services, Tasks, open_docket
 from bot.slack.app import open_app, open_client
 from bot.slack.calculators.listeners import FormDesk
 from bot.slack.surface import SlackSurface
-from bot.slack.wiring import CaseSide, SlackStaff
+from bot.slack.wiring import CaseSide, SlackPeople
 from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.managers import Managers
-from bot.slack.workspace.people import who
-from bot.stores.case_threads import RedisPlaces
+from bot.slack.workspace.people import mention
+from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.cases import RedisCases
 from bot.stores.deliveries import RedisDeliveries
-from bot.stores.idempotency import Ledger
+from bot.stores.idempotency import IdempotencyStore
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations
-from bot.stores.readiness import open_archive
+from bot.stores.readiness import open_readiness_store
 from bot.strings import load_strings
-from tests.fakes.cases import NotedAlarms, TestClock
+from tests.fakes.cases import RecordedTimers, TestClock
 from tests.fakes.payloads import dispatch, event
 from tests.fakes.slack import BOT_USER, TEAM, FakeSlack
 from tests.fakes.understander import NoGuess, ScriptedUnderstander
@@ -64,11 +64,11 @@ class Room:
     app: AsyncApp
     worker: Worker
     outbox: Outbox
-    desk: Desk
-    office: Office
+    desk: Services
+    cases: CaseService
     slack: FakeSlack
     clock: TestClock
-    places: RedisPlaces
+    threads: RedisCaseThreads
     understander: ScriptedUnderstander
     memory: Memory
     directory: Directory
@@ -155,25 +155,25 @@ class Room:
         thread = f"{500 + self.count}.0"
         await self.press("U1", f"human:{department}", "C1", thread)
         await self.submit("U1", text=question)
-        number = (await self.office.cases.of_person(f"{TEAM}:U1"))[0]
-        case = await self.office.case(number)
+        number = (await self.cases.store.of_person(f"{TEAM}:U1"))[0]
+        case = await self.cases.case(number)
         assert case is not None
         return case
 
     async def ring(self, number: int) -> None:
         """Wake a case, as its alarm does."""
-        for outcome in await self.office.wake(number):
+        for outcome in await self.cases.wake(number):
             inbound = Inbound(f"wake:{number}", RELAIS, f"case:{number}", ListCases())
             await self.outbox.put(Reply(Language.FR, outcome), Envelope(inbound, {}), self.desk.surface)
         await self.settle()
 
     async def case(self, number: int) -> Case:
         """Return a case as its events make it."""
-        return replay(await self.office.cases.events(number))
+        return replay(await self.cases.store.events(number))
 
     async def thread(self, number: int, side: str) -> list[str]:
         """Return what a side reads of the case: its card, then what is said in its thread."""
-        place = await self.places.get(number, side)
+        place = await self.threads.get(number, side)
         assert place is not None
         card = [m for m in self.slack.seen(place.channel) if m["ts"] == place.message]
         said = [m for m in self.slack.seen(place.channel, place.thread) if m["ts"] != place.message]
@@ -193,26 +193,26 @@ async def open_room(slack: FakeSlack, redis: Redis, redis_url: str) -> AsyncIter
     furnish(slack)
     client = open_client("xoxb-1", slack.url)
     directory, library, clock = Directory(client), load(), TestClock()
-    stores = RedisCases(redis), RedisPlaces(redis)
+    stores = RedisCases(redis), RedisCaseThreads(redis)
     side = CaseSide(client, load_strings(), directory, Managers(("@manager",), directory), stores)
     memory, understander = Memory(), ScriptedUnderstander()
     memories = Memories(memory, memory, memory, memory, memory)
 
-    def desk(library: Library) -> Desk:
-        office = Office(library, side.cases, NotedAlarms(), SlackStaff(directory), clock)
-        study = Study(library, open_archive(redis), side.board, clock, office)
+    def desk(library: Library) -> Services:
+        office = CaseService(library, side.cases, RecordedTimers(), SlackPeople(directory), clock)
+        study = ReadinessService(library, open_readiness_store(redis), side.board, clock, office)
         advisor = Advisor(library, understander, NoGuess(), memory, memories, Language.FR, office, study)
-        composer = Composer(library, load_strings(), hands_over=True, who=who)
+        composer = Composer(library, load_strings(), hands_over=True, mention=mention)
         files = Files(composer, memory, office, study)
         parts = side.parts(library, lambda: advisor, clock)
-        return Desk(advisor, SlackSurface(client, composer, directory, files, *parts))
+        return Services(advisor, SlackSurface(client, composer, directory, files, *parts))
 
     one = desk(library)
-    office = one.advisor.office
+    office = one.advisor.cases
     assert office is not None
     async with open_docket(redis_url) as docket:
-        outbox = Outbox(docket, Ledger(redis), one.surface, RedisDeliveries(redis))
-        tasks = Tasks(docket, Ledger(redis), lambda: one, outbox)
+        outbox = Outbox(docket, IdempotencyStore(redis), one.surface, RedisDeliveries(redis))
+        tasks = Tasks(docket, IdempotencyStore(redis), lambda: one, outbox)
         moment = timedelta(milliseconds=5)
         async with Worker(
             docket, concurrency=4, minimum_check_interval=moment, scheduling_resolution=moment
@@ -221,5 +221,5 @@ async def open_room(slack: FakeSlack, redis: Redis, redis_url: str) -> AsyncIter
             door = side.door(tasks.inbox, RedisConversations(redis), forms, lambda: one.advisor)
             app = open_app(client, door)
             yield Room(
-                app, worker, outbox, one, office, slack, clock, side.places, understander, memory, directory,
+                app, worker, outbox, one, office, slack, clock, side.threads, understander, memory, directory,
             )  # fmt: skip

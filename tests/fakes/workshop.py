@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from actions.cases.case import Case, replay
-from actions.cases.service import Office
+from actions.cases.service import CaseService
 from actions.hours import Interval
 from actions.model import Inbound
-from tests.fakes.cases import Everybody, MemoryCases, NotedAlarms, TestClock
+from tests.fakes.cases import Everybody, MemoryCases, RecordedTimers, TestClock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -50,25 +50,25 @@ class Workplace:
     """An office, what surrounds it, and a way to act in it; acts are numbered unless they bear a `key`."""
 
     library: Library
-    cases: RacedCases = field(default_factory=RacedCases)
-    alarms: NotedAlarms = field(default_factory=NotedAlarms)
+    store: RacedCases = field(default_factory=RacedCases)
+    scheduler: RecordedTimers = field(default_factory=RecordedTimers)
     staff: Everybody = field(default_factory=Everybody)
     clock: TestClock = field(default_factory=TestClock)
     count: int = 0
 
     @property
-    def office(self) -> Office:
+    def cases(self) -> CaseService:
         """The office, with the knowledge of now."""
-        return Office(self.library, self.cases, self.alarms, self.staff, self.clock)
+        return CaseService(self.library, self.store, self.scheduler, self.staff, self.clock)
 
     async def do(self, person: str, act: CaseAct, conversation: str = "thread", key: str = "") -> CaseOutcome:
         """Let a person do something."""
         self.count += 1
-        return await self.office.do(Inbound(key or f"act {self.count}", person, conversation, act), act)
+        return await self.cases.do(Inbound(key or f"act {self.count}", person, conversation, act), act)
 
     def case(self, number: int = 1) -> Case:
         """Return a case as it is kept."""
-        return replay(self.cases.kept[number])
+        return replay(self.store.kept[number])
 
 
 def varied(library: Library) -> Library:

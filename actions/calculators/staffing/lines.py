@@ -105,7 +105,7 @@ def estimate(
 ) -> Estimate:
     """Work the estimate out.
 
-    `who` says which of `ACTORS` may do each activity; an activity it does not name stays in-house.
+    `mention` says which of `ACTORS` may do each activity; an activity it does not name stays in-house.
     `departments` replaces the departments of `staffing.yml`, by activity.
     """
     values = _values(situation, assumptions)

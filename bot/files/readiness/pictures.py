@@ -23,7 +23,7 @@ from bot.pages.readiness.wording import ReadinessWords
 if TYPE_CHECKING:
     from actions.model import Language
     from actions.readiness.gap import Gap
-    from actions.readiness.service import Study
+    from actions.readiness.service import ReadinessService
     from actions.readiness.trend import Point
     from bot.strings import Strings
 
@@ -39,14 +39,14 @@ def readiness_pictures(points: tuple[Point, ...]) -> tuple[UseReadiness, ...]:
 class ReadinessFiles:
     """Draws them, in one language."""
 
-    study: Study
+    readiness: ReadinessService
     say: Strings
     language: Language
 
     @property
     def words(self) -> ReadinessWords:
         """What says things in that language."""
-        return ReadinessWords(self.study.library, self.say, self.language)
+        return ReadinessWords(self.readiness.library, self.say, self.language)
 
     async def draw(self, choice: UseReadiness) -> File:
         """Draw what `choice` names: its `other` is the kind of file.
@@ -58,7 +58,7 @@ class ReadinessFiles:
             return await self._gap(choice.ref)
         if choice.verb is Verb.COMPARE:
             return await self._units()
-        points = await self.study.points(choice.ref)
+        points = await self.readiness.points(choice.ref)
         if not points:
             raise NoSuchFileError(str(choice.ref))
         match choice.other:
@@ -96,7 +96,7 @@ class ReadinessFiles:
         if not known:
             raise NoSuchFileError("no score")
         title = self.say("readiness_trend_title", unit=self._unit(points))
-        thresholds = self.study.asked.thresholds
+        thresholds = self.readiness.asked.thresholds
         edges = (0, thresholds.prepare, thresholds.conditions, thresholds.go, 100)
         names = [self.words.verdict(verdict) for verdict in Verdict]
         bands = tuple(zip(names, edges[:-1], edges[1:], strict=True))
@@ -116,10 +116,10 @@ class ReadinessFiles:
         return File(content, "relais-readiness.pdf", title, title)
 
     async def _gap(self, number: int) -> File:
-        survey = await self.study.archive.surveys.get(number)
+        survey = await self.readiness.archive.surveys.get(number)
         if survey is None or survey.closed_at is None:
             raise NoSuchFileError(str(number))
-        found = await compared(self.study, survey)
+        found = await compared(self.readiness, survey)
         title = self.say("readiness_gap_title")
         content = await asyncio.to_thread(gap_chart, self._gap_rows(found), self._gap_labels())
         told = [
@@ -157,7 +157,7 @@ class ReadinessFiles:
         )
 
     async def _units(self) -> File:
-        points = await self.study.units()
+        points = await self.readiness.units()
         if not points:
             raise NoSuchFileError("no unit")
         say, title = self.say, self.say("readiness_units_title")
@@ -173,7 +173,7 @@ class ReadinessFiles:
             title=title,
             score=say("readiness_units_score"),
             levels=say("readiness_units_levels"),
-            dimensions=tuple(each.name.in_(self.language) for each in self.study.asked.dimensions),
+            dimensions=tuple(each.name.in_(self.language) for each in self.readiness.asked.dimensions),
             number=lambda level: format_number(Fraction(level), self.language, 1),
         )
         content = await asyncio.to_thread(units_chart, units, labels)

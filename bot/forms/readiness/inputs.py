@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block
 
     from actions.model import Language
-    from actions.readiness.service import Study
+    from actions.readiness.service import ReadinessService
     from bot.slack.workspace.directory import Directory
     from bot.strings import Strings
 
@@ -33,7 +33,7 @@ _MOST = 90
 class Inputs:
     """Lays out the inputs, in one language."""
 
-    study: Study
+    readiness: ReadinessService
     directory: Directory
     say: Strings
     language: Language
@@ -58,7 +58,7 @@ class Inputs:
     def _invite(self, choice: UseReadiness) -> list[Block]:
         say = self.say
         return [
-            section(say("readiness_invite_intro", least=self.study.asked.thresholds.group)),
+            section(say("readiness_invite_intro", least=self.readiness.asked.thresholds.group)),
             *checkboxes("departments", say("readiness_invite_departments"), self._departments()),
             text_input(
                 "people",
@@ -80,14 +80,14 @@ class Inputs:
         ]
 
     async def _accept(self, choice: UseReadiness, person: str) -> list[Block] | None:
-        assessment = await self.study.archive.assessments.get(choice.ref)
-        item = self.study.asked.by_id.get(choice.other)
+        assessment = await self.readiness.archive.assessments.get(choice.ref)
+        item = self.readiness.asked.by_id.get(choice.other)
         if assessment is None or not isinstance(item, Item):
             return None
-        say, library = self.say, self.study.library
+        say, library = self.say, self.readiness.library
         department = library.department(item.department)
         level = assessment.levels.get(item.id) or 1
-        day = usual_day(self.study.clock.now(), hours_of(self.study, department.id))
+        day = usual_day(self.readiness.clock.now(), hours_of(self.readiness, department.id))
         who = {DEPARTMENT: say("readiness_who_department"), OURSELVES: say("readiness_who_ourselves")}
         advice = item.advice[min(level, WEAK) - 1].in_(self.language)
         people = {NOBODY: say("readiness_person_none"), **await self._people(department.channel, person)}
@@ -108,7 +108,7 @@ class Inputs:
         return dict((await names_of({own, *members}, self.directory))[:_MOST])
 
     def _drill(self) -> list[Block]:
-        incidents = self.study.asked.incidents
+        incidents = self.readiness.asked.incidents
         told = [
             f"*{each.title.in_(self.language)}*: {each.story.in_(self.language)}\n"
             + self.say("readiness_drill_to", departments=self._named(each.departments))
@@ -123,12 +123,12 @@ class Inputs:
 
     def _named(self, departments: tuple[str, ...]) -> str:
         names = dict.fromkeys(
-            self.study.library.department(each).name.in_(self.language) for each in departments
+            self.readiness.library.department(each).name.in_(self.language) for each in departments
         )
         return self.say("list_comma").join(names)
 
     async def _pass_on(self, choice: UseReadiness) -> list[Block] | None:
-        drill = await self.study.archive.drills.get(choice.ref)
+        drill = await self.readiness.archive.drills.get(choice.ref)
         if drill is None:
             return None
         others = {name: shown for name, shown in self._departments().items() if name != choice.other}
@@ -139,4 +139,4 @@ class Inputs:
         ]
 
     def _departments(self) -> dict[str, str]:
-        return self.study.library.department_names(self.language)
+        return self.readiness.library.department_names(self.language)

@@ -18,18 +18,18 @@ from bot.queue.worker import DeliveryDelayedError
 from bot.slack.blocks.render import Message, render
 from bot.slack.relay import METADATA_TYPE
 from bot.slack.workspace.people import team_of, user_of
-from bot.stores.case_threads import DEPARTMENT, REQUESTER, Place
+from bot.stores.case_threads import DEPARTMENT, REQUESTER, CaseThread
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from actions.cases.case import Case
     from actions.cases.ports import Clock
-    from bot.outgoing.cases.reminders import Nudges
+    from bot.outgoing.cases.reminders import CaseReminders
     from bot.pages.cases.cards import CasePages
     from bot.slack.relay import Transfer
     from bot.slack.workspace.directory import Directory
-    from bot.stores.case_threads import RedisPlaces
+    from bot.stores.case_threads import RedisCaseThreads
     from bot.stores.cases import RedisCases
 
 # Slack's words for a place that is not there any more, or closed to us.
@@ -50,9 +50,9 @@ class CaseCards:
     client: AsyncWebClient
     pages: CasePages
     cases: RedisCases
-    places: RedisPlaces
+    threads: RedisCaseThreads
     directory: Directory
-    nudges: Nudges
+    reminders: CaseReminders
     transfer: Transfer
     clock: Clock
 
@@ -72,7 +72,7 @@ class CaseCards:
 
     async def _draw(self, case: Case, call: dict[str, Any], key: str) -> None:
         side = call["side"]
-        place = await self.places.get(case.number, side)
+        place = await self.threads.get(case.number, side)
         current = place is not None and (side == REQUESTER or place.department == case.department)
         if place is not None and current and place.message:
             try:
@@ -84,19 +84,19 @@ class CaseCards:
         elif call["post"] or (place is not None and not current):
             await self._first(case, side, call, key)
         else:
-            raise soon()
+            raise retry_soon()
 
     async def _drawn(self, case: Case, side: str) -> Message:
         now = self.clock.now()
         if side == DEPARTMENT:
             return render(self.pages.department_card(case, now))
-        place = await self.places.get(case.number, DEPARTMENT)
+        place = await self.threads.get(case.number, DEPARTMENT)
         wanted = self.pages.library.department(case.department)
         elsewhere = place is not None and place.channel != await self.directory.channel(wanted.channel)
         shown = f"<#{place.channel}>" if place is not None and elsewhere and place.channel[0] != "D" else ""
         return render(self.pages.requester_card(case, now, shown))
 
-    async def update(self, place: Place, message: Message) -> None:
+    async def update(self, place: CaseThread, message: Message) -> None:
         """Write a card over."""
         await self.client.chat_update(
             channel=place.channel, ts=place.message, text=message.text, blocks=message.blocks
@@ -120,7 +120,7 @@ class CaseCards:
     async def repost(self, case: Case, side: str, key: str) -> None:
         """Post a card again: its channel is gone, so where else somebody can be reached."""
         self.directory.forget()
-        await self.places.drop(case.number, side)
+        await self.threads.drop(case.number, side)
         if side == DEPARTMENT:
             channel = await self._channel_of(case)
         else:
@@ -139,17 +139,17 @@ class CaseCards:
                 metadata={"event_type": METADATA_TYPE, "event_payload": {"key": key}},
             )  # fmt: skip
             found = str(posted["ts"])
-        place = Place(channel, thread or found, found, case.department)
-        await self.places.put(case.number, side, place, team_of(case.requester))
+        place = CaseThread(channel, thread or found, found, case.department)
+        await self.threads.put(case.number, side, place, team_of(case.requester))
 
     async def _channel_of(self, case: Case) -> str:
         """Return the channel of the department, else of the default one, else an owner's direct messages."""
         library = self.pages.library
-        for name in dict.fromkeys((case.department, library.unrouted)):
+        for name in dict.fromkeys((case.department, library.default_department)):
             channel = await self.directory.channel(library.department(name).channel)
             if channel is not None:
                 return channel
-        for reference in self.nudges.owners(library.department(case.department)):
+        for reference in self.reminders.owners(library.department(case.department)):
             for user in await self.directory.people(reference):
                 return await self.private(user)
         # Nobody at all: it waits until somebody lets Relais in (`python -m bot doctor` says where).
@@ -166,6 +166,6 @@ def is_lost(error: SlackApiError) -> bool:
     return error.response.get("error") in LOST
 
 
-def soon() -> DeliveryDelayedError:
+def retry_soon() -> DeliveryDelayedError:
     """Return what says that a call is to be made again in a moment."""
     return DeliveryDelayedError(_SOON)

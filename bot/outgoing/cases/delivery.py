@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 
 from actions.cases.lessons import draft
-from bot.outgoing.cases.cards import is_lost, soon
+from bot.outgoing.cases.cards import is_lost, retry_soon
 from bot.pages.page import note
 from bot.queue.worker import DeliveryRefusedError
 from bot.slack.blocks.render import render
 from bot.slack.relay import METADATA_TYPE
-from bot.stores.case_threads import DEPARTMENT, REQUESTER, Place
+from bot.stores.case_threads import DEPARTMENT, REQUESTER, CaseThread
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -56,11 +56,11 @@ class CaseDelivery:
     async def _post(self, call: dict[str, Any], key: str) -> None:
         """Post into a side's thread; one that is gone is found anew, a requester who left is told of."""
         number, side = call["number"], call["side"]
-        case, place = await self.cards.case(number), await self.cards.places.get(number, side)
+        case, place = await self.cards.case(number), await self.cards.threads.get(number, side)
         if case is None:
             return
         if place is None or (side == DEPARTMENT and place.department != case.department):
-            raise soon()
+            raise retry_soon()
         try:
             await self._say(place, call, key)
         except SlackApiError as error:
@@ -71,20 +71,20 @@ class CaseDelivery:
     async def _repost_and_say(self, case: Case, side: str, call: dict[str, Any], key: str) -> None:
         try:
             await self.cards.repost(case, side, f"case:{case.number}:{case.version}:{side}")
-            place = await self.cards.places.get(case.number, side)
+            place = await self.cards.threads.get(case.number, side)
             if place is not None:
                 await self._say(place, call, key)
         except SlackApiError as error:
             if side == DEPARTMENT:
                 raise
-            there = await self.cards.places.get(case.number, DEPARTMENT)
+            there = await self.cards.threads.get(case.number, DEPARTMENT)
             say = self.cards.pages.strings[self.cards.pages.language_of(case)]
             if there is not None:
                 told = render(note(say("told_unreachable")))
                 await self._say(there, {"text": told.text, "blocks": told.blocks}, f"{key}:unreachable")
             raise DeliveryRefusedError("requester unreachable") from error
 
-    async def _say(self, place: Place, call: dict[str, Any], key: str) -> None:
+    async def _say(self, place: CaseThread, call: dict[str, Any], key: str) -> None:
         found = (
             await self.cards.transfer.posted(place.channel, place.thread, key) if call.get("again") else None
         )
@@ -96,7 +96,7 @@ class CaseDelivery:
             )  # fmt: skip
             found = str(posted["ts"])
         if call.get("ref"):
-            await self.cards.places.note_copy(call["ref"], place.channel, found)
+            await self.cards.threads.note_copy(call["ref"], place.channel, found)
         lost = await self.cards.transfer.send(call.get("files") or [], place.channel, place.thread)
         for name in lost:
             case = await self.cards.case(call["number"])
@@ -110,9 +110,9 @@ class CaseDelivery:
 
     async def _copy(self, call: dict[str, Any], key: str) -> None:
         del key
-        copy = await self.cards.places.copy(call["ref"])
+        copy = await self.cards.threads.copy(call["ref"])
         if copy is None:
-            raise soon()
+            raise retry_soon()
         channel, message = copy
         await self.cards.client.chat_update(
             channel=channel, ts=message, text=call["text"], blocks=call["blocks"]
@@ -123,7 +123,7 @@ class CaseDelivery:
         del key
         before = self.cards.pages.library.department(call["before"])
         message = render(self.cards.pages.moved_card(call["number"], before, call["to"]))
-        await self.cards.update(Place(call["channel"], call["message"], call["message"]), message)
+        await self.cards.update(CaseThread(call["channel"], call["message"], call["message"]), message)
 
     async def _direct(self, call: dict[str, Any], key: str) -> None:
         channel = await self.cards.private(call["user"])
@@ -138,7 +138,7 @@ class CaseDelivery:
         )  # fmt: skip
 
     async def _link(self, number: int, label: str) -> str:
-        place = await self.cards.places.get(number, DEPARTMENT)
+        place = await self.cards.threads.get(number, DEPARTMENT)
         if place is None:
             return ""
         found = await self.cards.client.chat_getPermalink(channel=place.channel, message_ts=place.message)
@@ -153,7 +153,7 @@ class CaseDelivery:
         del key
         case, place = (
             await self.cards.case(call["number"]),
-            await self.cards.places.get(call["number"], DEPARTMENT),
+            await self.cards.threads.get(call["number"], DEPARTMENT),
         )
         if case is None or place is None:
             return

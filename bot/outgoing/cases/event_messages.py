@@ -17,11 +17,11 @@ from actions.cases.events import (
     Cancelled,
     Event,
     Moved,
-    Nudged,
     Opened,
     Rated,
     Reassigned,
     Released,
+    Reminded,
     Reopened,
     Resolved,
     Taken,
@@ -43,7 +43,7 @@ from bot.outgoing.calls import (
 from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone, note
 from bot.queue.envelope import Outgoing
 from bot.slack.blocks.render import render
-from bot.slack.workspace.people import user_of, who
+from bot.slack.workspace.people import mention, user_of
 from bot.stores.case_threads import DEPARTMENT, REQUESTER
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ if TYPE_CHECKING:
     from actions.cases.case import Case
     from actions.cases.outcome import CaseChanged
     from actions.cases.ports import Clock
-    from bot.outgoing.cases.reminders import Nudges
+    from bot.outgoing.cases.reminders import CaseReminders
     from bot.pages.cases.cards import CasePages
     from bot.queue.envelope import Envelope
-    from bot.stores.case_threads import RedisPlaces
+    from bot.stores.case_threads import RedisCaseThreads
     from bot.strings import Strings
 
 SEEN = "incoming_envelope"
@@ -67,22 +67,22 @@ class CaseChanges:
     """Draws changes with `pages`."""
 
     pages: CasePages
-    places: RedisPlaces
-    nudges: Nudges
+    threads: RedisCaseThreads
+    reminders: CaseReminders
     clock: Clock
 
     async def draw(  # noqa: C901, PLR0912  one flat branch a kind
         self, changed: CaseChanged, envelope: Envelope, say: Strings
     ) -> list[Outgoing]:
         """Return the calls; `say` is in the language of whoever did it."""
-        case, event, what = changed.case, changed.event, changed.event.what
+        case, event, payload = changed.case, changed.event, changed.event.payload
         told: list[Outgoing] = [self._refresh(case, DEPARTMENT), self._refresh(case, REQUESTER)]
-        match what:
+        match payload:
             case Added():
-                told += self._added(case, event, what, envelope)
+                told += self._added(case, event, payload, envelope)
                 told += self._heard(changed, envelope, say)
             case Answered():
-                told += self._answered(case, event, what, envelope)
+                told += self._answered(case, event, payload, envelope)
             case Amended(ref, text):
                 told.append(self._copy(case, event, ref, text))
             case Withdrawn(ref):
@@ -90,28 +90,30 @@ class CaseChanges:
             case Taken() | Opened():
                 pass
             case Reassigned(person):
-                told += self.nudges.given(case, event.by, person)
+                told += self.reminders.given(case, event.by, person)
             case Released():
                 told.append(self._them(case, "told_released", number=case.number))
             case Moved():
-                told = [*await self._moved(changed, what), self._refresh(case, REQUESTER)]
+                told = [*await self._moved(changed, payload), self._refresh(case, REQUESTER)]
             case Resolved(line):
                 told.append(self._resolved(case, line))
-                told.append(self._them(case, "told_resolved_record", person=who(event.by), line=line))
+                told.append(self._them(case, "told_resolved_record", person=mention(event.by), line=line))
             case Reopened(words):
                 told.append(self._reopened(case, event, words))
             case Cancelled():
-                told.append(self._them(case, "told_cancelled_them", person=who(event.by), number=case.number))
+                told.append(
+                    self._them(case, "told_cancelled_them", person=mention(event.by), number=case.number)
+                )
             case Rated():
                 told += self._rated(case, envelope)
-            case Nudged(step):
-                told += await self.nudges.calls(case, step, self.clock.now())
+            case Reminded(step):
+                told += await self.reminders.calls(case, step, self.clock.now())
             case Taught():
                 told.append(
                     Outgoing(f"case:{case.number}:{case.version}:draft", DRAFT, {"number": case.number})
                 )
             case _:
-                assert_never(what)
+                assert_never(payload)
         homes = dict.fromkeys((case.requester, event.by, case.holder))
         return [*told, *(self.home(case, person) for person in homes if person and person != RELAIS)]
 
@@ -140,55 +142,55 @@ class CaseChanges:
 
     def _added(self, case: Case, event: Event, added: Added, envelope: Envelope) -> Iterator[Outgoing]:
         say = self.pages.strings[self.pages.language_of(case)]
-        page = note(say("told_added", person=who(event.by), text=added.text))
+        page = note(say("told_added", person=mention(event.by), text=added.text))
         files = envelope.address.get("files")
         yield self._post(case, DEPARTMENT, page, name="added", ref=added.ref, files=files)
 
     def _heard(self, changed: CaseChanged, envelope: Envelope, say: Strings) -> Iterator[Outgoing]:
         """Show the requester that what they wrote went on: a mark on their message, else a line."""
-        case, what = changed.case, changed.event.what
+        case, payload = changed.case, changed.event.payload
         department = self.pages.name(case.department, case.opened.language)
         key = f"case:{case.number}:{case.version}:heard"
         if changed.joined:
             told = say("told_joined", number=case.number, department=department)
             yield in_thread(key, envelope, note(told))
-        elif isinstance(what, Added) and what.ref:
-            yield mark(key, what.ref, SEEN)
+        elif isinstance(payload, Added) and payload.ref:
+            yield mark(key, payload.ref, SEEN)
         else:
             yield whisper(key, envelope, note(say("told_passed_on", department=department)))
 
     def _answered(self, case: Case, event: Event, answer: Answered, envelope: Envelope) -> Iterator[Outgoing]:
         say = self.pages.strings[case.opened.language]
         department = self.pages.name(case.department, case.opened.language)
-        page = note(say("told_answer", person=who(event.by), department=department, text=answer.text))
+        page = note(say("told_answer", person=mention(event.by), department=department, text=answer.text))
         files = envelope.address.get("files")
         yield self._post(case, REQUESTER, page, name="answer", ref=answer.ref, files=files)
         if answer.ref:
             yield mark(f"case:{case.number}:{case.version}:sent", answer.ref, SENT)
         else:
-            yield self._them(case, "told_record", person=who(event.by), text=answer.text)
+            yield self._them(case, "told_record", person=mention(event.by), text=answer.text)
 
     def _copy(self, case: Case, event: Event, ref: str, text: str | None) -> Outgoing:
         """Let the copy of a message say what the message says now."""
-        crossed = next(each for each in case.crossed if each.ref == ref)
-        mine = case.opened.language if crossed.from_department else self.pages.language_of(case)
+        relayed = next(each for each in case.relayed if each.ref == ref)
+        mine = case.opened.language if relayed.from_department else self.pages.language_of(case)
         say = self.pages.strings[mine]
         words = text if text is not None else say("told_withdrawn")
-        if crossed.from_department:
+        if relayed.from_department:
             department = self.pages.name(case.department, mine)
-            told = say("told_answer", person=who(crossed.by), department=department, text=words)
+            told = say("told_answer", person=mention(relayed.by), department=department, text=words)
         else:
-            told = say("told_added", person=who(crossed.by), text=words)
+            told = say("told_added", person=mention(relayed.by), text=words)
         message = render(note(told))
         call = {"ref": ref, "text": message.text, "blocks": message.blocks}
-        return Outgoing(f"case:{case.number}:{case.version}:copy:{event.what.kind}", COPY, call)
+        return Outgoing(f"case:{case.number}:{case.version}:copy:{event.payload.kind}", COPY, call)
 
     async def _moved(self, changed: CaseChanged, moved: Moved) -> list[Outgoing]:
         """Close the old card, post the new one, tell the requester; the reason stays inside."""
         case, by = changed.case, changed.event.by
         number, version = case.number, case.version
         calls = []
-        old = await self.places.get(number, DEPARTMENT)
+        old = await self.threads.get(number, DEPARTMENT)
         if old is not None and old.department == changed.department:
             call = {
                 "number": number, "channel": old.channel, "message": old.message,
@@ -197,7 +199,7 @@ class CaseChanges:
             calls.append(Outgoing(f"case:{number}:{version}:old", OLD_CARD, call))
         calls.append(self.new_card(case))
         if moved.reason:
-            calls.append(self._them(case, "told_moved_record", person=who(by), reason=moved.reason))
+            calls.append(self._them(case, "told_moved_record", person=mention(by), reason=moved.reason))
         language = case.opened.language
         say, now = self.pages.strings[language], self.clock.now()
         department, before = self.pages.name(case.department, language), changed.department
@@ -223,7 +225,7 @@ class CaseChanges:
 
     def _reopened(self, case: Case, event: Event, words: str) -> Outgoing:
         if event.by == case.requester:
-            values = {"person": who(event.by), "number": case.number, "words": words}
+            values = {"person": mention(event.by), "number": case.number, "words": words}
             return self._them(case, "told_reopened_them", **values)
         say = self.pages.strings[case.opened.language]
         department = self.pages.name(case.department, case.opened.language)

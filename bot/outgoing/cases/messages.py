@@ -34,7 +34,7 @@ from bot.outgoing.calls import (
 )
 from bot.pages.page import Button, Buttons, Items, Page, Paragraph, Piece, Tone, note
 from bot.queue.envelope import Outgoing
-from bot.slack.workspace.people import who
+from bot.slack.workspace.people import mention
 from bot.stores.case_threads import REQUESTER
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class CaseCalls:
     async def digest(self, told: Digest) -> list[Outgoing]:
         """Return a department's morning: counts, then its open cases, the most pressing first."""
         department = self.pages.library.department(told.department)
-        channel = await self.changes.nudges.directory.channel(department.channel)
+        channel = await self.changes.reminders.directory.channel(department.channel)
         if channel is None:
             return []
         language, now = department.languages[0], self.clock.now()
@@ -115,7 +115,7 @@ class CaseCalls:
     def refusal(self, refused: CaseRefused, say: Strings, language: Language) -> str:
         """Return why nothing happened."""
         case = refused.case
-        holder = who(case.holder) if case and case.holder else ""
+        holder = mention(case.holder) if case and case.holder else ""
         department = self.pages.name(case.department, language) if case else ""
         return say(f"refused_{refused.why}", person=holder, department=department)
 

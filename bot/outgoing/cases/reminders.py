@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actions.cases.events import Step
+from actions.cases.events import ReminderStep
 from bot.outgoing.calls import DM, POST
 from bot.pages.page import note
 from bot.queue.envelope import Outgoing
 from bot.slack.blocks.render import render
-from bot.slack.workspace.people import user_of, who
+from bot.slack.workspace.people import mention, user_of
 from bot.stores.case_threads import DEPARTMENT
 
 if TYPE_CHECKING:
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Nudges:
+class CaseReminders:
     """Finds who is to be reminded with `directory`; where nobody is there, the next of the ladder is told."""
 
     pages: CasePages
     directory: Directory
 
-    async def calls(self, case: Case, step: Step, now: datetime) -> list[Outgoing]:
+    async def calls(self, case: Case, step: ReminderStep, now: datetime) -> list[Outgoing]:
         """Return the calls that remind of `case` at `step`."""
-        if step in {Step.FIRST, Step.SETTLE} and case.holder:
+        if step in {ReminderStep.FIRST, ReminderStep.SETTLE} and case.holder:
             return [self._direct(case, step, user_of(case.holder), now)]
-        if step in {Step.FIRST, Step.SETTLE}:
+        if step in {ReminderStep.FIRST, ReminderStep.SETTLE}:
             return [self._in_channel(case, step, now)]
         people = await self.people(case, step)
         direct = [self._direct(case, step, user, now) for user in people]
-        if step is Step.DAILY or not direct:
+        if step is ReminderStep.DAILY or not direct:
             return [self._in_channel(case, step, now), *direct]
         return direct
 
@@ -47,17 +47,17 @@ class Nudges:
             return []
         language = self.pages.language_of(case)
         say, department = self.pages.strings[language], self.pages.name(case.department, language)
-        told = say("told_yours", person=who(by), number=case.number, department=department, link="{link}")
+        told = say("told_yours", person=mention(by), number=case.number, department=department, link="{link}")
         call = {"user": user_of(person), "text": told, "number": case.number, "open": say("nudge_open")}
         return [Outgoing(f"case:{case.number}:{case.version}:yours", DM, call)]
 
-    async def people(self, case: Case, step: Step) -> tuple[str, ...]:
+    async def people(self, case: Case, step: ReminderStep) -> tuple[str, ...]:
         """Return the user ids to remind at `step`; those after them where they are not there any more."""
         library = self.pages.library
-        department, last = library.department(case.department), library.department(library.unrouted)
+        department, last = library.department(case.department), library.department(library.default_department)
         ladder = {
-            Step.OWNER: (department.owner, department.backup, last.owner, last.backup),
-            Step.BACKUP: (department.backup, last.owner, last.backup, department.owner),
+            ReminderStep.OWNER: (department.owner, department.backup, last.owner, last.backup),
+            ReminderStep.BACKUP: (department.backup, last.owner, last.backup, department.owner),
         }
         for reference in ladder.get(step, (last.owner, last.backup, department.owner, department.backup)):
             found = await self.directory.people(reference) if reference else ()
@@ -65,22 +65,22 @@ class Nudges:
                 return found
         return ()
 
-    def _direct(self, case: Case, step: Step, user: str, now: datetime) -> Outgoing:
+    def _direct(self, case: Case, step: ReminderStep, user: str, now: datetime) -> Outgoing:
         say = self.pages.strings[self.pages.language_of(case)]
         late = self.pages.is_late(case, now)
         key = {
-            Step.FIRST: "nudge_holder_late" if late else "nudge_holder",
-            Step.SETTLE: "nudge_settle",
-            Step.OWNER: "nudge_owner",
+            ReminderStep.FIRST: "nudge_holder_late" if late else "nudge_holder",
+            ReminderStep.SETTLE: "nudge_settle",
+            ReminderStep.OWNER: "nudge_owner",
         }.get(step, "nudge_last")
         call = {"user": user, "text": self._text(case, key, now), "number": case.number}
         name = f"case:{case.number}:{case.version}:nudge:{user}"
         return Outgoing(name, DM, {**call, "open": say("nudge_open")})
 
-    def _in_channel(self, case: Case, step: Step, now: datetime) -> Outgoing:
+    def _in_channel(self, case: Case, step: ReminderStep, now: datetime) -> Outgoing:
         late = self.pages.is_late(case, now)
         key = "nudge_channel_late" if late else "nudge_channel"
-        key = "nudge_settle" if step is Step.SETTLE else key
+        key = "nudge_settle" if step is ReminderStep.SETTLE else key
         message = render(note(self._text(case, key, now).replace("{link}", "").rstrip()))
         call = {"number": case.number, "side": DEPARTMENT, "text": message.text, "blocks": message.blocks}
         return Outgoing(f"case:{case.number}:{case.version}:nudge", POST, {**call, "broadcast": True})
@@ -97,5 +97,5 @@ class Nudges:
 
     def owners(self, department: Department) -> tuple[str, ...]:
         """Return the references to write to where a department's channel cannot be reached."""
-        last = self.pages.library.department(self.pages.library.unrouted)
+        last = self.pages.library.department(self.pages.library.default_department)
         return tuple(each for each in (department.owner, department.backup, last.owner, last.backup) if each)

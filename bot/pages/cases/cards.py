@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actions.cases.acts import Cancel, CaseForm, FillCase, Judge, Reopen, Take
+from actions.cases.acts import Cancel, CaseForm, FillCase, RateCase, Reopen, Take
 from actions.cases.case import CLOSED, State
 from actions.cases.events import Audience, Urgency
 from actions.cases.reminders import promise
@@ -33,11 +33,11 @@ _IN_DIGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class CasePages:
-    """Lays cases out as they are at `now`; `who` writes a person as the surface does."""
+    """Lays cases out as they are at `now`; `mention` writes a person as the surface does."""
 
     library: Library
     strings: Mapping[Language, Strings]
-    who: Callable[[str], str]
+    mention: Callable[[str], str]
 
     def language_of(self, case: Case) -> Language:
         """Return the language of the department's card."""
@@ -94,9 +94,9 @@ class CasePages:
             case State.WAITING:
                 return say("case_waiting")
             case State.TAKEN:
-                return say("case_taken", person=self.who(case.holder))
+                return say("case_taken", person=self.mention(case.holder))
             case State.ANSWERED if case.holder:
-                return say("case_answered", person=self.who(case.holder))
+                return say("case_answered", person=self.mention(case.holder))
             case State.ANSWERED:
                 return say("case_answered_nobody")
             case State.RESOLVED:
@@ -123,8 +123,8 @@ class CasePages:
             yield Button(say("button_case_cancel"), Cancel(number))
             return
         if case.state is State.RESOLVED and case.helpful is None:
-            yield Button(say("button_case_helpful"), Judge(number, helpful=True))
-            yield Button(say("button_case_not_helpful"), Judge(number, helpful=False))
+            yield Button(say("button_case_helpful"), RateCase(number, helpful=True))
+            yield Button(say("button_case_not_helpful"), RateCase(number, helpful=False))
         elif case.helpful is not None and not case.remark:
             yield Button(say("button_case_remark"), FillCase(CaseForm.REMARK, number))
         yield Button(say("button_case_reopen"), Reopen(number))
@@ -138,7 +138,7 @@ class CasePages:
         asked = self.when(case.opened_at, case, now, language)
         pieces: list[Piece] = [
             Paragraph(title),
-            Paragraph(say("case_from", person=self.who(case.requester), when=asked), Tone.SMALL),
+            Paragraph(say("case_from", person=self.mention(case.requester), when=asked), Tone.SMALL),
             Paragraph(_shortened(opened.question)),
         ]
         if context := "\n".join(self._context(case, language)):
@@ -175,7 +175,7 @@ class CasePages:
         say = self.strings[language]
         told = [f"*{self.state(case, now, language)}*"]
         if case.state is State.ANSWERED:
-            told = [say("case_settle_them") + (f" · {self.who(case.holder)}" if case.holder else "")]
+            told = [say("case_settle_them") + (f" · {self.mention(case.holder)}" if case.holder else "")]
         elif case.is_open:
             key = "case_late_them" if self.is_late(case, now) else "case_due_them"
             told.append(say(key, due=self.due(case, now, language)))
@@ -191,7 +191,7 @@ class CasePages:
         key = "case_title_urgent" if case.opened.urgency is Urgency.URGENT else "case_title"
         title = say(key, number=case.number, department=self.name(case.department, language))
         asked = self.when(case.opened_at, case, now, language)
-        origin = say("case_from", person=self.who(case.requester), when=asked)
+        origin = say("case_from", person=self.mention(case.requester), when=asked)
         return f"{title}\n{origin}\n{self._standing_them(case, now, language)}"
 
     def digest_line(self, case: Case, now: datetime, language: Language) -> str:

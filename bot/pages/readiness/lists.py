@@ -9,17 +9,17 @@ from actions.numbers import format_number
 from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.gap import APART
 from actions.readiness.outcome import (
+    ActionAccepted,
+    ActionReminded,
+    ActionSettled,
+    ActionsListed,
     DrillEnded,
     DrillStarted,
     Planned,
-    StepAccepted,
-    StepReminded,
-    StepSettled,
-    StepsListed,
     SurveyClosed,
     UnitsCompared,
 )
-from actions.readiness.records import Reminder, StepState
+from actions.readiness.records import ActionState, Reminder
 from bot.pages.dates import long_date
 from bot.pages.page import Button, Buttons, Divider, Items, Paragraph, Piece, Tone
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from actions.readiness.gap import Cell, Gap
     from actions.readiness.observed import Observed
-    from actions.readiness.records import Drill, Step
+    from actions.readiness.records import ActionItem, Drill
     from bot.pages.readiness.wording import ReadinessWords
 
 _MOST_PROPOSED, _MOST_LISTED, _MOST_CELLS = 6, 12, 5
@@ -36,39 +36,39 @@ _MOST_PROPOSED, _MOST_LISTED, _MOST_CELLS = 6, 12, 5
 
 @dataclass(frozen=True, slots=True)
 class ReadinessLists:
-    """Lays the lists out, in one language; `who` writes a person as the surface does."""
+    """Lays the lists out, in one language; `mention` writes a person as the surface does."""
 
     words: ReadinessWords
-    who: Callable[[str], str]
+    mention: Callable[[str], str]
 
     def steps(
-        self, told: Planned | StepsListed | StepAccepted | StepSettled | StepReminded
+        self, told: Planned | ActionsListed | ActionAccepted | ActionSettled | ActionReminded
     ) -> Iterator[Piece]:
         """Lay out actions."""
         say = self.words.say
         match told:
             case Planned():
                 yield from self._plan(told)
-            case StepsListed(steps, due):
+            case ActionsListed(steps, due):
                 yield Paragraph(say("readiness_steps" if steps else "readiness_steps_none"), Tone.HEADING)
                 for step in steps[:_MOST_LISTED]:
                     yield from self._step(step, due=step.number in due)
-            case StepAccepted(step):
+            case ActionAccepted(step):
                 yield Paragraph(say("readiness_accepted", number=step.number, line=self.line(step)))
-            case StepSettled(step):
+            case ActionSettled(step):
                 yield Paragraph(say(f"readiness_settled_{step.state}", number=step.number))
-            case StepReminded(step, reminder):
+            case ActionReminded(step, reminder):
                 yield Paragraph(say(f"readiness_reminder_{reminder}", line=self.line(step)))
                 yield Buttons(tuple(self._buttons(step, due=reminder is not Reminder.SOON)))
             case _:
                 assert_never(told)
 
-    def line(self, step: Step) -> str:
+    def line(self, step: ActionItem) -> str:
         """Return an action on one line: its item, who sees to it, by when."""
         item = self.words.library.questionnaire.by_id.get(step.item)
         who = self.words.department(step.department)
         if step.person:
-            who = self.words.say("readiness_step_who", department=who, person=self.who(step.person))
+            who = self.words.say("readiness_step_who", department=who, person=self.mention(step.person))
         return self.words.say(
             "readiness_step",
             name=item.short.in_(self.words.language) if item else step.item,
@@ -76,16 +76,16 @@ class ReadinessLists:
             due=long_date(step.due, self.words.language),
         )
 
-    def _step(self, step: Step, *, due: bool) -> Iterator[Piece]:
+    def _step(self, step: ActionItem, *, due: bool) -> Iterator[Piece]:
         say = self.words.say
         state = say(f"readiness_state_{'due' if due else step.state}")
         case = say("readiness_step_case", number=step.case) if step.case else ""
         line = say("readiness_step_line", number=step.number, line=self.line(step), state=state, case=case)
         yield Paragraph(line.strip())
-        if step.state is StepState.OPEN:
+        if step.state is ActionState.OPEN:
             yield Buttons(tuple(self._buttons(step, due=due)))
 
-    def _buttons(self, step: Step, *, due: bool) -> Iterator[Button]:
+    def _buttons(self, step: ActionItem, *, due: bool) -> Iterator[Button]:
         say = self.words.say
         yield Button(say("readiness_button_again"), UseReadiness(Verb.AGAIN, step.number), primary=due)
         yield Button(say("readiness_button_done"), UseReadiness(Verb.DONE, step.number))
@@ -112,7 +112,7 @@ class ReadinessLists:
             yield Paragraph(
                 say("readiness_plan_more", count=len(plan.proposals) - _MOST_PROPOSED), Tone.SMALL
             )
-        going = [step for step in plan.steps if step.state is StepState.OPEN]
+        going = [step for step in plan.steps if step.state is ActionState.OPEN]
         if going:
             yield Paragraph(say("readiness_going"))
             yield Items(tuple(self.line(step) for step in going[:_MOST_LISTED]))

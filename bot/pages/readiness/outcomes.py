@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from actions.numbers import format_number
 from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.outcome import (
+    ActionAccepted,
+    ActionReminded,
+    ActionSettled,
+    ActionsListed,
     Assessed,
     DrillEnded,
     DrillStarted,
@@ -17,10 +21,6 @@ from actions.readiness.outcome import (
     ReadinessOutcome,
     ReadinessRefused,
     ResultShared,
-    StepAccepted,
-    StepReminded,
-    StepSettled,
-    StepsListed,
     SurveyAnswered,
     SurveyClosed,
     SurveyOpened,
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessPages:
-    """Lays outcomes out; `who` writes a person as the surface does."""
+    """Lays outcomes out; `mention` writes a person as the surface does."""
 
     library: Library
     strings: Mapping[Language, Strings]
-    who: Callable[[str], str]
+    mention: Callable[[str], str]
 
     def words(self, language: Language) -> ReadinessWords:
         """Return what says things in one language."""
@@ -55,7 +55,7 @@ class ReadinessPages:
     def refusal(self, refused: ReadinessRefused, language: Language) -> str:
         """Return why nothing happened."""
         say = self.strings[language]
-        people = say("list_comma").join(self.who(person) for person in refused.people)
+        people = say("list_comma").join(self.mention(person) for person in refused.people)
         if refused.why == "not_manager":
             return say("refused_managers", people=people) if people else say("refused_managers_none")
         return say(f"readiness_refused_{refused.why}", count=refused.count, least=refused.least)
@@ -65,7 +65,7 @@ class ReadinessPages:
     ) -> Iterator[Piece]:
         """Lay out what the person who did it reads."""
         words = self.words(language)
-        say, lists = words.say, ReadinessLists(words, self.who)
+        say, lists = words.say, ReadinessLists(words, self.mention)
         match outcome:
             case ReadinessRefused():
                 yield Paragraph(self.refusal(outcome, language))
@@ -82,7 +82,7 @@ class ReadinessPages:
                 yield from self._asked(outcome, words)
             case SurveyAnswered():
                 yield Paragraph(say("readiness_thanks"))
-            case Planned() | StepsListed() | StepAccepted() | StepSettled() | StepReminded():
+            case Planned() | ActionsListed() | ActionAccepted() | ActionSettled() | ActionReminded():
                 yield from lists.steps(outcome)
             case SurveyClosed() | UnitsCompared():
                 yield from lists.compared(outcome)
@@ -153,7 +153,7 @@ class ReadinessPages:
 
     def _asked(self, opened: SurveyOpened, words: ReadinessWords) -> Iterator[Piece]:
         say, survey = words.say, opened.survey
-        asked = [*map(words.department, opened.departments), *map(self.who, opened.people)]
+        asked = [*map(words.department, opened.departments), *map(self.mention, opened.people)]
         least = self.library.questionnaire.thresholds.group
         yield Paragraph(say("readiness_asked", names=words.names(asked), least=least))
         yield Buttons((Button(say("readiness_button_close"), UseReadiness(Verb.CLOSE, survey.number)),))
@@ -164,7 +164,7 @@ class ReadinessPages:
         say = words.say
         told = say(
             "readiness_invitation",
-            person=self.who(survey.by),
+            person=self.mention(survey.by),
             unit=words.unit(survey.unit),
             least=self.library.questionnaire.thresholds.group,
         )

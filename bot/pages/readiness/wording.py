@@ -57,7 +57,7 @@ class ReadinessWords:
         return short_date(self._date(assessment), self.language)
 
     def _date(self, assessment: Assessment) -> date:
-        zone = self.library.departments[self.library.unrouted].opening.zone
+        zone = self.library.departments[self.library.default_department].opening.zone
         return assessment.at.astimezone(zone).date()
 
     def level(self, level: Fraction | None) -> str:

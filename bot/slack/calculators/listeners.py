@@ -57,7 +57,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: FormDesk) -> None:
             await ack()
             return
         await ack()
-        form = Form(FORMS[body["command"]], ordered_in=open_channel(body))
+        form = Form(FORMS[body["command"]], invoked_in=open_channel(body))
         await desk.open(client, body["trigger_id"], f"{body['team_id']}:{body['user_id']}", form)
 
     async def submit(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -67,9 +67,9 @@ def register(app: AsyncApp, inbox: Inbox, desk: FormDesk) -> None:
             return
         team, user = body["team"]["id"], body["user"]["id"]
         name = redact(filled.act.name)
-        act = type(filled.act)(filled.act.calculator, name, filled.act.raw, filled.act.ordered_in)
+        act = type(filled.act)(filled.act.calculator, name, filled.act.raw, filled.act.invoked_in)
         key = sent_key(body)
-        await inbox.put(answered_in_private(key, team, user, act, act.ordered_in))
+        await inbox.put(answered_in_private(key, team, user, act, act.invoked_in))
         await ack()
 
     for command in FORMS:
@@ -95,6 +95,6 @@ async def reopen(desk: FormDesk, body: dict[str, Any], client: AsyncWebClient, c
 
 
 def _case(body: dict[str, Any]) -> Envelope:
-    ordered_in = open_channel(body)
-    shown = UseScenario(Use.SHOW, PRESET, ordered_in)
-    return answered_in_private(key_of(body), body["team_id"], body["user_id"], shown, ordered_in)
+    invoked_in = open_channel(body)
+    shown = UseScenario(Use.SHOW, PRESET, invoked_in)
+    return answered_in_private(key_of(body), body["team_id"], body["user_id"], shown, invoked_in)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actions.cases.acts import Amend, FillCase, Tell, Withdraw
+from actions.cases.acts import AnswerCase, DeleteMessage, EditMessage, FillCase
 from actions.choices import decode
 from actions.model import Inbound, TalkToHuman
 from actions.privacy import redact
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from actions.cases.acts import CaseAct
     from bot.queue.worker import Inbox
     from bot.slack.cases.modals import CaseDesk
-    from bot.stores.case_threads import RedisPlaces
+    from bot.stores.case_threads import RedisCaseThreads
 
 COMMAND = "/escalate"
 # Message shortcuts; the manifest names the same.
 ESCALATE, ANSWER = "escalate_message", "answer_requester"
 
 
-def register(app: AsyncApp, inbox: Inbox, desk: CaseDesk, places: RedisPlaces) -> None:
+def register(app: AsyncApp, inbox: Inbox, desk: CaseDesk, threads: RedisCaseThreads) -> None:
     """Hear the command, the shortcuts and the forms."""
 
     async def order(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -51,7 +51,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: CaseDesk, places: RedisPlaces) -
         await desk.request(client, body["trigger_id"], f"{team}:{body['user']['id']}", request)
 
     async def answer(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        envelope = await _answer(body, places)
+        envelope = await _answer(body, threads)
         if envelope is not None:
             await inbox.put(envelope)
         await ack()
@@ -90,12 +90,12 @@ def _submitted(key: str, team: str, user: str, act: CaseAct, origin: Mapping[str
     return Envelope(Inbound(key, person, conversation, act), address)
 
 
-async def _answer(body: dict[str, Any], places: RedisPlaces) -> Envelope | None:
+async def _answer(body: dict[str, Any], threads: RedisCaseThreads) -> Envelope | None:
     """Return the act of sending a message of a case's thread to the requester; None for any other message."""
     message, channel, team = body["message"], body["channel"]["id"], body["team"]["id"]
     thread = message.get("thread_ts")
-    number = await places.case_at(f"{team}:{channel}:{thread}") if thread else 0
-    place = await places.get(number, "department") if number else None
+    number = await threads.case_at(f"{team}:{channel}:{thread}") if thread else 0
+    place = await threads.get(number, "department") if number else None
     if place is None:
         return None
     files = attached(message)
@@ -104,7 +104,7 @@ async def _answer(body: dict[str, Any], places: RedisPlaces) -> Envelope | None:
     user = body["user"]["id"]
     inbound = Inbound(
         f"{team}:{ref}:answer", f"{team}:{user}", f"{team}:{channel}:{thread}",
-        Tell(number, place.department, text, ref, names),
+        AnswerCase(number, place.department, text, ref, names),
     )  # fmt: skip
     return Envelope(inbound, {"channel": channel, "thread": thread, "user": user, "files": files})
 
@@ -132,7 +132,7 @@ async def open_form(
     await desk.request(client, body["trigger_id"], person, request, conversation)
 
 
-async def rewritten(event: dict[str, Any], team: str, places: RedisPlaces) -> Envelope | None:
+async def rewritten(event: dict[str, Any], team: str, threads: RedisCaseThreads) -> Envelope | None:
     """Return the act behind an edit or a deletion; None where the message never crossed."""
     if event.get("subtype") == "message_changed":
         message = event.get("message") or {}
@@ -141,11 +141,11 @@ async def rewritten(event: dict[str, Any], team: str, places: RedisPlaces) -> En
         message = event.get("previous_message") or {}
         ts, user = event.get("deleted_ts"), message.get("user")
     ref = f"{event['channel']}:{ts}"
-    if not ts or not await places.crossed(ref):
+    if not ts or not await threads.relayed(ref):
         return None
-    act: CaseAct = Withdraw(ref)
+    act: CaseAct = DeleteMessage(ref)
     if event["subtype"] == "message_changed":
-        act = Amend(ref, redact(plain(str(message.get("text") or ""), None)))
+        act = EditMessage(ref, redact(plain(str(message.get("text") or ""), None)))
     key = f"{team}:{ref}:{act.kind}:{event.get('event_ts') or event.get('ts')}"
     thread = message.get("thread_ts") or ts
     inbound = Inbound(key, f"{team}:{user}", f"{team}:{event['channel']}:{thread}", act)

@@ -15,8 +15,8 @@ from actions.dialogue.ports import UnderstandingAwayError
 from actions.reply import Escalate
 from bot.forms.cases import Choices, Request, draw_form, draw_request, draw_text
 from bot.slack.blocks.modals import PATIENCE, language_of, open_modal
-from bot.slack.workspace.cache import UNANSWERED
-from bot.slack.workspace.people import names_of, user_of, who
+from bot.slack.workspace.cache import SLACK_ERRORS
+from bot.slack.workspace.people import mention, names_of, user_of
 from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
@@ -102,11 +102,11 @@ class CaseDesk:
         case, choices = None, Choices(self._departments(language, fill.seen))
         try:
             async with asyncio.timeout(PATIENCE):
-                office = self.advisor().office
+                office = self.advisor().cases
                 case = await office.case(fill.number) if office else None
                 if fill.form is CaseForm.REASSIGN and case is not None:
                     choices = Choices(choices.departments, await self._people(case, person))
-        except (*UNANSWERED, StoreAwayError):
+        except (*SLACK_ERRORS, StoreAwayError):
             log.info("form_not_completed", form=fill.form)
         if fill.form is CaseForm.EXCHANGE:
             parts = self._exchange(case, say) if case is not None else [say("refused_gone")]
@@ -126,7 +126,7 @@ class CaseDesk:
     def _exchange(self, case: Case, say: Strings) -> list[str]:
         """Return everything both sides have seen, in the words it was written in."""
         pages, opened = self.pages(), case.opened
-        office = self.advisor().office
+        office = self.advisor().cases
         now = office.clock.now() if office else case.last_at
         language = opened.language
         parts = [say("form_exchange_asked", said=each.said) for each in opened.history if each.said]
@@ -135,8 +135,8 @@ class CaseDesk:
             parts.append(say("form_exchange_advised", answer=topic.answer.in_(language)))
         when = pages.when(case.opened_at, case, now, language)
         parts.append(say("form_exchange_question", when=when, question=opened.question))
-        for each in case.crossed:
+        for each in case.relayed:
             text = each.text if each.text is not None else say("told_withdrawn")
             at = pages.when(each.at or case.opened_at, case, now, language)
-            parts.append(say("form_exchange_line", person=who(each.by), when=at, text=text))
+            parts.append(say("form_exchange_line", person=mention(each.by), when=at, text=text))
         return parts

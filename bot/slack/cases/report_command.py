@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from actions.model import AskEscalations
 from bot.slack.dialogue.commands import answered_in_private, key_of, open_channel
-from bot.slack.workspace.cache import UNANSWERED
-from bot.slack.workspace.people import who
+from bot.slack.workspace.cache import SLACK_ERRORS
+from bot.slack.workspace.people import mention
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -26,7 +26,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: CaseDesk, managers: Managers) ->
         team, user = body["team_id"], body["user_id"]
         try:
             names = await managers.names()
-        except UNANSWERED:
+        except SLACK_ERRORS:
             names = ()
         if user in names:
             act = AskEscalations()
@@ -34,7 +34,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: CaseDesk, managers: Managers) ->
             await ack()
             return
         say = desk.strings[await desk.language(f"{team}:{user}")]
-        people = say("list_comma").join(who(name) for name in names)
+        people = say("list_comma").join(mention(name) for name in names)
         await ack(say("refused_managers", people=people) if names else say("refused_managers_none"))
 
     app.command(COMMAND)(order)

@@ -60,8 +60,8 @@ def open_channel(body: dict[str, Any]) -> str:
     return "" if channel.startswith("D") else channel
 
 
-def answered_in_private(key: str, team: str, user: str, act: Act, ordered_in: str) -> Envelope:
+def answered_in_private(key: str, team: str, user: str, act: Act, invoked_in: str) -> Envelope:
     """Return an act with no channel to answer in: the surface opens the private conversation."""
     person = f"{team}:{user}"
-    address = {"user": user, "private": True, "ordered_in": ordered_in}
+    address = {"user": user, "private": True, "ordered_in": invoked_in}
     return Envelope(Inbound(key, person, f"{person}:commands", act), address)

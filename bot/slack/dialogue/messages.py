@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
     from bot.queue.worker import Inbox
-    from bot.stores.case_threads import RedisPlaces
+    from bot.stores.case_threads import RedisCaseThreads
     from bot.stores.people import RedisConversations
 
 log = structlog.get_logger()
@@ -36,7 +36,9 @@ _SPOKEN = {None, "file_share", "thread_broadcast"}
 _REWRITTEN = {"message_changed", "message_deleted"}
 
 
-def register(app: AsyncApp, inbox: Inbox, conversations: RedisConversations, places: RedisPlaces) -> None:
+def register(
+    app: AsyncApp, inbox: Inbox, conversations: RedisConversations, threads: RedisCaseThreads
+) -> None:
     """Hear mentions everywhere, direct messages, and the threads Relais takes part in."""
 
     async def receive(
@@ -46,8 +48,8 @@ def register(app: AsyncApp, inbox: Inbox, conversations: RedisConversations, pla
     ) -> BoltResponse | None:
         try:
             if event.get("subtype") in _REWRITTEN:
-                envelope = await rewritten(event, str(context.team_id), places)
-            elif await _is_for_us(event, context, conversations, places):
+                envelope = await rewritten(event, str(context.team_id), threads)
+            elif await _is_for_us(event, context, conversations, threads):
                 envelope = envelope_of(event, context)
             else:
                 envelope = None
@@ -68,7 +70,10 @@ async def _acknowledged() -> None:
 
 
 async def _is_for_us(
-    event: dict[str, Any], context: AsyncBoltContext, conversations: RedisConversations, places: RedisPlaces
+    event: dict[str, Any],
+    context: AsyncBoltContext,
+    conversations: RedisConversations,
+    threads: RedisCaseThreads,
 ) -> bool:
     """Tell whether a person speaks to Relais; nothing else a channel says is read further.
 
@@ -79,9 +84,9 @@ async def _is_for_us(
     if event["type"] == "app_mention" or mentions(event.get("text") or "", str(context.bot_user_id)):
         return True
     direct, conversation = event.get("channel_type") == "im", _conversation(event, context)
-    if "thread_ts" not in event or await places.case_at(conversation):
+    if "thread_ts" not in event or await threads.case_at(conversation):
         return direct and "thread_ts" not in event
-    return direct or await conversations.takes_part(conversation) or await places.hears(conversation)
+    return direct or await conversations.takes_part(conversation) or await threads.hears(conversation)
 
 
 def _conversation(event: dict[str, Any], context: AsyncBoltContext) -> str:

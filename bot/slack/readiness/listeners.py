@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actions.choices import decode
 from actions.model import Inbound
 from actions.privacy import redact
-from actions.readiness.acts import FORMS, FillReadiness, UseReadiness, Verb, order
+from actions.readiness.acts import FORMS, FillReadiness, UseReadiness, Verb, on_command
 from actions.readiness.service import AGAIN, OWN
 from bot.forms.readiness.forms import BACK, FORM, PAGES, draw_told, read_around, read_page
 from bot.forms.readiness.inputs import NOBODY
@@ -20,7 +20,7 @@ from bot.slack.dialogue.commands import (
     sent_key,
     thread_pressed_in,
 )
-from bot.slack.workspace.cache import UNANSWERED
+from bot.slack.workspace.cache import SLACK_ERRORS
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -40,7 +40,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: ReadinessDesk) -> None:
     """Hear everything about assessments but its buttons, which come with the others."""
 
     async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        act, person = order(redact(str(body.get("text") or ""))), f"{body['team_id']}:{body['user_id']}"
+        act, person = on_command(redact(str(body.get("text") or ""))), f"{body['team_id']}:{body['user_id']}"
         if refused := await desk.refusal(person, act.verb):
             await ack(refused)
             return
@@ -134,7 +134,7 @@ async def _resolved(sent: Sent, team: str, desk: ReadinessDesk) -> tuple[FillRea
         for named, reference in _REFERENCES.findall(fields.get("people", "")):
             try:
                 found = await desk.directory.people(named or reference)
-            except UNANSWERED:
+            except SLACK_ERRORS:
                 found = ()
             people += [f"{team}:{user}" for user in found]
             wrong += [] if found else [named or reference]

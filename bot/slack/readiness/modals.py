@@ -18,7 +18,7 @@ from actions.readiness.surveys import may_answer
 from bot.forms.readiness.forms import Around, PageSent, Shown, draw_around, draw_page, draw_told
 from bot.forms.readiness.inputs import Inputs
 from bot.slack.blocks.modals import PATIENCE, language_of, open_modal
-from bot.slack.workspace.cache import UNANSWERED
+from bot.slack.workspace.cache import SLACK_ERRORS
 from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from actions.dialogue.converse import Advisor
     from actions.model import Language
     from actions.readiness.pages import FormPage
-    from actions.readiness.service import Study
+    from actions.readiness.service import ReadinessService
     from bot.pages.readiness.outcomes import ReadinessPages
     from bot.slack.workspace.directory import Directory
     from bot.strings import Strings
@@ -51,13 +51,13 @@ class ReadinessDesk:
         return self.pages().strings
 
     @property
-    def study(self) -> Study:
+    def readiness(self) -> ReadinessService:
         """The assessments, with the present knowledge.
 
         Raises:
             LookupError: this bot keeps none.
         """
-        study = self.advisor().study
+        study = self.advisor().readiness
         if study is None:
             raise LookupError("no study")
         return study
@@ -73,7 +73,7 @@ class ReadinessDesk:
         """
         try:
             async with asyncio.timeout(PATIENCE):
-                refused = await self.study.refused(person, verb)
+                refused = await self.readiness.refused(person, verb)
         except TimeoutError:
             return self.strings[await self.language(person)]("readiness_slow")
         return self.pages().refusal(refused, await self.language(person)) if refused else ""
@@ -93,7 +93,7 @@ class ReadinessDesk:
             async with asyncio.timeout(PATIENCE):
                 with reaching_redis():
                     view = await self._view(person, choice, language, where or {})
-        except (*UNANSWERED, StoreAwayError):
+        except (*SLACK_ERRORS, StoreAwayError):
             log.info("readiness_form_not_completed", verb=choice.verb)
             view = draw_told(say("readiness_away"), say)
         await open_modal(client, trigger, view)
@@ -101,7 +101,7 @@ class ReadinessDesk:
     async def _view(
         self, person: str, choice: UseReadiness, language: Language, where: Mapping[str, str]
     ) -> dict[str, Any]:
-        study, say = self.study, self.strings[language]
+        study, say = self.readiness, self.strings[language]
         refused = await study.refused(person, choice.verb)
         if refused is None and choice.verb is Verb.ANSWER:
             refused = await may_answer(study, choice.ref, person)
@@ -115,7 +115,7 @@ class ReadinessDesk:
     async def _around(
         self, person: str, choice: UseReadiness, language: Language, where: Mapping[str, str]
     ) -> dict[str, Any]:
-        study, say = self.study, self.strings[language]
+        study, say = self.readiness, self.strings[language]
         if choice.verb in {Verb.INVITE, Verb.SHARE}:
             found = await study.found(choice if choice.ref else UseReadiness(choice.verb))
             if found is None:
@@ -135,7 +135,7 @@ class ReadinessDesk:
 
     async def _begun(self, person: str, choice: UseReadiness, language: Language) -> Shown | None:
         """Return what the person has begun, else a fresh start; None where what it is about has ended."""
-        drafts, scope = self.study.archive.drafts, _scope(choice)
+        drafts, scope = self.readiness.archive.drafts, _scope(choice)
         draft = await drafts.draft(person, scope) if choice.verb is not Verb.RESTART else None
         resumed = draft is not None and bool(draft.answers)
         if draft is None:
@@ -147,21 +147,21 @@ class ReadinessDesk:
 
     async def _fresh(self, choice: UseReadiness) -> Draft | None:
         if choice.verb is Verb.ANSWER:
-            survey = await self.study.archive.surveys.get(choice.ref)
+            survey = await self.readiness.archive.surveys.get(choice.ref)
             return Draft(survey.unit, survey=survey.number, department=choice.other) if survey else None
         if choice.verb is Verb.AGAIN:
-            steps = await to_ask_again(self.study, choice.ref)
+            steps = await to_ask_again(self.readiness, choice.ref)
             return Draft(steps[0].unit, steps=tuple(step.number for step in steps)) if steps else None
         return Draft(choice.other[:UNIT_CHARACTERS])
 
     async def _shown(self, scope: str, draft: Draft, language: Language, *, resumed: bool) -> Shown | None:
         pages = await self._pages(draft)
-        named = self.study.library.department_names(language)
+        named = self.readiness.library.department_names(language)
         return Shown(scope, draft, pages, named, resumed) if pages else None
 
     async def _pages(self, draft: Draft) -> tuple[FormPage, ...]:
-        steps = [await self.study.archive.steps.get(number) for number in draft.steps]
-        return pages_of(draft, tuple(step for step in steps if step is not None), self.study.asked)
+        steps = [await self.readiness.archive.steps.get(number) for number in draft.steps]
+        return pages_of(draft, tuple(step for step in steps if step is not None), self.readiness.asked)
 
     async def turned(self, person: str, sent: PageSent, *, back: bool = False) -> dict[str, Any] | None:
         """Keep a page and return the view of the next one, or of the one before; None after the last.
@@ -170,7 +170,7 @@ class ReadinessDesk:
             StoreAwayError: it could not be kept.
         """
         with reaching_redis():
-            drafts = self.study.archive.drafts
+            drafts = self.readiness.archive.drafts
             draft = await drafts.draft(person, sent.scope)
             if draft is None:  # finished meanwhile, or a week old
                 refused = self.pages().refusal(ReadinessRefused(Why.EXPIRED), sent.language)

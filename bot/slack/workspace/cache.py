@@ -22,10 +22,10 @@ _REFRESH_SECONDS = 300.0
 # After a reading that failed: soon enough for people, seldom enough for a Slack that asked us to slow down.
 _RETRY_SECONDS = 30.0
 # How a call to Slack fails: it refuses or is busy, the way there is cut, or nothing comes back in time.
-UNANSWERED = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+SLACK_ERRORS = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
 
-class Kept(Generic[T]):
+class CachedRead(Generic[T]):
     """Calling it returns what `read` returned at most five minutes ago.
 
     Where reading again fails, what was known before stays, and the next try comes half a minute later.
@@ -58,7 +58,7 @@ class Kept(Generic[T]):
         try:
             self._known = (await self._read(),)
             self._due = self._now() + _REFRESH_SECONDS
-        except UNANSWERED as error:
+        except SLACK_ERRORS as error:
             if not self._known:
                 raise
             self._due = self._now() + _RETRY_SECONDS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.workspace.cache import Kept, reason
+from bot.slack.workspace.cache import CachedRead, reason
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -75,16 +75,16 @@ class Directory:
     """What Slack says of channels and people, kept for five minutes, and longer while Slack is away.
 
     A reference to people is `@handle`, a user id (`U…`, `W…`) or a user group id (`S…`). Every method but
-    `forget` raises what `Kept` does: Slack does not answer, and never did.
+    `forget` raises what `CachedRead` does: Slack does not answer, and never did.
     """
 
     def __init__(self, client: AsyncWebClient, now: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._now = now
-        self._channels = Kept(self._read_channels, now)
-        self._people = Kept(self._read_people, now)
-        self._groups: dict[str, Kept[_Group]] = {}
-        self._members: dict[str, Kept[frozenset[str]]] = {}
+        self._channels = CachedRead(self._read_channels, now)
+        self._people = CachedRead(self._read_people, now)
+        self._groups: dict[str, CachedRead[_Group]] = {}
+        self._members: dict[str, CachedRead[frozenset[str]]] = {}
 
     async def channel(self, name: str) -> str | None:
         """Return the id of the channel called `name`, if it exists, is open and Relais is in it."""
@@ -114,7 +114,7 @@ class Directory:
     async def members(self, channel_id: str) -> frozenset[str]:
         """Return the user ids of everybody in the channel with this id, Relais among them."""
         read = partial(self._read_members, channel_id)
-        return await self._members.setdefault(channel_id, Kept(read, self._now))()
+        return await self._members.setdefault(channel_id, CachedRead(read, self._now))()
 
     async def people(self, reference: str) -> tuple[str, ...]:
         """Return the user ids of the active people behind `reference`; nobody where `standing` says why."""
@@ -150,7 +150,7 @@ class Directory:
 
     async def _group(self, reference: str) -> _Group:
         read = partial(self._read_group, reference)
-        return await self._groups.setdefault(reference, Kept(read, self._now))()
+        return await self._groups.setdefault(reference, CachedRead(read, self._now))()
 
     async def _read_channels(self) -> dict[str, _Channel]:
         kinds = "public_channel,private_channel"

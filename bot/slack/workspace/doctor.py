@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.workspace.cache import UNANSWERED, reason
+from bot.slack.workspace.cache import SLACK_ERRORS, reason
 from bot.slack.workspace.directory import ChannelState, Standing
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ async def examine(
     """Return what is in place in the workspace and what is not; never raises for a Slack that is away."""
     try:
         answer = await client.auth_test()
-    except UNANSWERED as error:
+    except SLACK_ERRORS as error:
         return (_unanswered(error),)
     where = answer.get("team") or answer.get("team_id")
     return (
@@ -150,7 +150,7 @@ async def _channels(library: Library, directory: Directory) -> list[Finding]:
             name: await directory.state(department.channel)
             for name, department in library.departments.items()
         }
-    except UNANSWERED as error:
+    except SLACK_ERRORS as error:
         said = (
             f"Slack does not tell which channels there are ({reason(error)}): departments' are not checked."
         )
@@ -166,7 +166,7 @@ async def _channels(library: Library, directory: Directory) -> list[Finding]:
         for name, state in states.items()
         if state is not ChannelState.OPEN
     ]
-    default = library.unrouted
+    default = library.default_department
     if states[default] is not ChannelState.OPEN:
         said = (
             "What no other department can take goes here, and would reach nobody: see to this channel "
@@ -189,7 +189,7 @@ async def _owners(library: Library, directory: Directory) -> list[Finding]:
             if standing is not Standing.ACTIVE:
                 said = f"Its {role} {reference} {_NOBODY[standing].format(place=library.departments_file)}"
                 found.append(Finding(Severity.FAULT, name, said))
-    except UNANSWERED as error:
+    except SLACK_ERRORS as error:
         said = f"Slack does not tell who is there ({reason(error)}): owners and backups are not checked."
         found.append(Finding(Severity.FAULT, "people", said))
     return found
@@ -215,7 +215,7 @@ async def _managers(managers: Managers) -> tuple[Finding, ...]:
     try:
         standings = {name: await managers.directory.standing(name) for name in managers.references}
         count = len(await managers.names())
-    except UNANSWERED as error:
+    except SLACK_ERRORS as error:
         said = f"Slack does not tell who they are ({reason(error)}): {_SETTING} is not checked."
         return (Finding(Severity.FAULT, about, said),)
     wrong = tuple(

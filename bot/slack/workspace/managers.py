@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.slack.workspace.cache import UNANSWERED
+from bot.slack.workspace.cache import SLACK_ERRORS
 from bot.slack.workspace.people import user_of
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Managers:
 
 
 @dataclass(frozen=True, slots=True)
-class SlackBoard:
-    """`Board` as Slack knows it; while Slack does not say, nobody manages."""
+class SlackManagerDirectory:
+    """`ManagerDirectory` as Slack knows it; while Slack does not say, nobody manages."""
 
     members: Managers
 
@@ -48,5 +48,5 @@ class SlackBoard:
         """Return the managers' user ids."""
         try:
             return await self.members.names()
-        except UNANSWERED:
+        except SLACK_ERRORS:
             return ()

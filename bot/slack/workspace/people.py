@@ -20,7 +20,7 @@ def team_of(person: str) -> str:
     return person.partition(":")[0]
 
 
-def who(person: str) -> str:
+def mention(person: str) -> str:
     """Return a mention, which Slack shows as the person's name."""
     return f"<@{user_of(person)}>"
 

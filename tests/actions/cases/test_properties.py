@@ -13,32 +13,32 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from actions.cases.acts import (
     Add,
-    Amend,
+    AnswerCase,
     Cancel,
     CaseAct,
-    Judge,
+    DeleteMessage,
+    EditMessage,
     NotOurs,
     OpenCase,
+    RateCase,
     Reassign,
     Reopen,
     Resolve,
     SendEdit,
+    SuggestLesson,
     Take,
-    Teach,
-    Tell,
-    Withdraw,
 )
 from actions.cases.case import Case, State, apply, replay
 from actions.cases.events import (
     RELAIS,
     Event,
-    Happening,
+    EventPayload,
     Lesson,
     Moved,
-    Nudged,
     Reassigned,
+    Reminded,
+    ReminderStep,
     Resolved,
-    Step,
     Taken,
     Urgency,
 )
@@ -69,7 +69,7 @@ times = st.one_of(
     st.integers(1, 72).map(lambda hours: timedelta(hours=hours)),
     st.integers(3, 40).map(lambda days: timedelta(days=days)),
 )
-RIVALS: tuple[Happening, ...] = (Taken(), Reassigned(BORIS), Resolved("A rival's line."), Moved("it"))
+RIVALS: tuple[EventPayload, ...] = (Taken(), Reassigned(BORIS), Resolved("A rival's line."), Moved("it"))
 
 
 def told(outcome: CaseOutcome) -> object:
@@ -87,7 +87,7 @@ class Life(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.bureau = Bureau(LIBRARY)
         self.woken: set[int] = set()
-        self.nudged_at: dict[tuple[int, int], datetime] = {}
+        self.reminded_at: dict[tuple[int, int], datetime] = {}
         self.refs: list[str] = []
 
     def teardown(self) -> None:
@@ -100,7 +100,7 @@ class Life(RuleBasedStateMachine):
         """Do it, check what it changed, and do the very same again."""
         inbound = self.bureau.inbound(person, "", conversation)
         before = self.kept()
-        first = self.runner.run(self.bureau.office.do(inbound, act))
+        first = self.runner.run(self.bureau.cases.do(inbound, act))
         after = self.kept()
         if isinstance(first, CaseRefused):
             assert self.without_rivals(after) == self.without_rivals(before)
@@ -111,14 +111,14 @@ class Life(RuleBasedStateMachine):
             self.does_not_put_off(after[number])
         if isinstance(first, CaseOpened):
             assert first.case == replay(after[first.case.number])
-        again = self.runner.run(self.bureau.office.do(inbound, act))
+        again = self.runner.run(self.bureau.cases.do(inbound, act))
         assert self.kept() == after
         if not isinstance(first, CaseRefused):
             assert told(again) == told(first)
 
     def kept(self) -> dict[int, list[Event]]:
         """Return all that is kept."""
-        return {number: list(events) for number, events in self.bureau.cases.kept.items()}
+        return {number: list(events) for number, events in self.bureau.store.kept.items()}
 
     @staticmethod
     def without_rivals(kept: dict[int, list[Event]]) -> dict[int, list[Event]]:
@@ -128,7 +128,7 @@ class Life(RuleBasedStateMachine):
     def does_not_put_off(self, events: list[Event]) -> None:
         """Check that the last event, where nobody but the holder changes by it, left the promise alone."""
         case, before = replay(events), replay(events[:-1])
-        if isinstance(events[-1].what, Taken | Reassigned | Moved | Nudged) and before.state in {
+        if isinstance(events[-1].payload, Taken | Reassigned | Moved | Reminded) and before.state in {
             State.WAITING,
             State.TAKEN,
         }:
@@ -138,8 +138,8 @@ class Life(RuleBasedStateMachine):
 
     def a_case(self, number: int) -> Case:
         """Return one of the cases."""
-        numbers = sorted(self.bureau.cases.kept)
-        return replay(self.bureau.cases.kept[numbers[number % len(numbers)]])
+        numbers = sorted(self.bureau.store.kept)
+        return replay(self.bureau.store.kept[numbers[number % len(numbers)]])
 
     def ref(self) -> str:
         """Return the name of a new message."""
@@ -148,7 +148,7 @@ class Life(RuleBasedStateMachine):
 
     def opened(self) -> bool:
         """Whether there is a case."""
-        return bool(self.bureau.cases.kept)
+        return bool(self.bureau.store.kept)
 
     @initialize(department=departments, urgency=st.sampled_from(Urgency))
     def begin(self, department: str, urgency: Urgency) -> None:
@@ -175,7 +175,7 @@ class Life(RuleBasedStateMachine):
     def tell(self, number: int, who: str, text: str) -> None:
         """Answer."""
         case = self.a_case(number)
-        self.do(who, Tell(case.number, case.department, text, self.ref()))
+        self.do(who, AnswerCase(case.number, case.department, text, self.ref()))
 
     @rule(number=pick, who=anybody, person=anybody)
     def give(self, number: int, who: str, person: str) -> None:
@@ -217,47 +217,47 @@ class Life(RuleBasedStateMachine):
     def rate(self, number: int, text: str, *, helpful: bool) -> None:
         """Rate, or remark."""
         case = self.a_case(number)
-        self.do(case.requester, Judge(case.number, helpful, text))
+        self.do(case.requester, RateCase(case.number, helpful, text))
 
     @rule(number=pick, lesson=st.sampled_from(Lesson))
     def teach(self, number: int, lesson: Lesson) -> None:
         """For those who write, not for the requester."""
         case = self.a_case(number)
-        self.do(ANNA, Teach(case.number, case.department, lesson, f"{SECRET} lesson"))
+        self.do(ANNA, SuggestLesson(case.number, case.department, lesson, f"{SECRET} lesson"))
 
     @precondition(lambda self: bool(self.refs))
     @rule(back=pick, how=st.sampled_from(["edit", "withdraw", "send"]), text=words)
     def rewrite(self, back: int, how: str, text: str) -> None:
         """Edit or withdraw a message; the department's edits stay unsent until they are sent on."""
         ref = self.refs[-1 - back % len(self.refs)]
-        case = self.bureau.cases.kept.get(self.bureau.cases.refs.get(ref, 0))
-        inside = case is not None and any(c.ref == ref and c.from_department for c in replay(case).crossed)
+        case = self.bureau.store.kept.get(self.bureau.store.refs.get(ref, 0))
+        inside = case is not None and any(c.ref == ref and c.from_department for c in replay(case).relayed)
         acts: dict[str, CaseAct] = {
-            "edit": Amend(ref, f"{SECRET} unsent" if inside else text),
-            "withdraw": Withdraw(ref),
+            "edit": EditMessage(ref, f"{SECRET} unsent" if inside else text),
+            "withdraw": DeleteMessage(ref),
             "send": SendEdit(ref),
         }
-        if inside and how == "send" and self.bureau.cases.edits.get(ref):
-            self.bureau.cases.edits[ref] = "what may be sent on"
+        if inside and how == "send" and self.bureau.store.edits.get(ref):
+            self.bureau.store.edits[ref] = "what may be sent on"
         self.do(ANNA if inside else ASKER, acts[how])
 
     @rule(number=pick, who=anybody, rival=st.sampled_from(RIVALS), act=st.sampled_from(["take", "resolve"]))
-    def race(self, number: int, who: str, rival: Happening, act: str) -> None:
+    def race(self, number: int, who: str, rival: EventPayload, act: str) -> None:
         """Somebody is faster by a moment."""
         case = self.a_case(number)
         self.rival(case, rival)
         mine = Take if act == "take" else Resolve
         seen = (case.number, case.department)
         self.do(who, Take(*seen) if mine is Take else Resolve(*seen, "Settled."))
-        self.bureau.cases.rivals.clear()
+        self.bureau.store.rivals.clear()
 
-    def rival(self, case: Case, what: Happening) -> None:
-        """Have somebody do `what`, where the case is open, just before the next event is added."""
+    def rival(self, case: Case, payload: EventPayload) -> None:
+        """Have somebody do `payload`, where the case is open, just before the next event is added."""
         if case.is_open:
             self.woken.discard(case.number)
             at = max(self.bureau.clock.at, case.last_at)
             self.bureau.count += 1
-            self.bureau.cases.rivals.append(Event(f"rival {self.bureau.count}", at, "carla", what))
+            self.bureau.store.rivals.append(Event(f"rival {self.bureau.count}", at, "carla", payload))
 
     # --- What happens by itself ----------------------------------------------------------------
 
@@ -283,7 +283,7 @@ class Life(RuleBasedStateMachine):
     def remove(self, department: str) -> None:
         """A department is no more."""
         library = self.bureau.library
-        if department != library.unrouted:
+        if department != library.default_department:
             left = {name: each for name, each in library.departments.items() if name != department}
             self.bureau.library = replace(library, departments=left)
             self.woken.clear()
@@ -292,7 +292,7 @@ class Life(RuleBasedStateMachine):
     def ring(self, number: int, late: timedelta) -> None:
         """The alarm that was set last rings, in time or after an outage."""
         case = self.a_case(number)
-        at = next((at for n, at in reversed(self.bureau.alarms.times) if n == case.number), None)
+        at = next((at for n, at in reversed(self.bureau.scheduler.times) if n == case.number), None)
         if at is not None and case.is_open:
             self.bureau.clock.at = max(self.bureau.clock.at, at + late)
             self.woken.clear()
@@ -301,33 +301,33 @@ class Life(RuleBasedStateMachine):
     @rule()
     def sweep(self) -> None:
         """No alarm rang, and somebody looks."""
-        for number in self.runner.run(self.bureau.office.sweep()):
+        for number in self.runner.run(self.bureau.cases.sweep()):
             self.wake(number)
 
     @rule(number=pick, rival=st.sampled_from(RIVALS))
-    def wake_in_a_race(self, number: int, rival: Happening) -> None:
+    def wake_in_a_race(self, number: int, rival: EventPayload) -> None:
         """Somebody is faster than the alarm."""
         case = self.a_case(number)
         self.rival(case, rival)
         self.wake(case.number)
-        self.bureau.cases.rivals.clear()
+        self.bureau.store.rivals.clear()
 
     def wake(self, number: int) -> None:
         """Wake a case, twice; check what was done and what holds after."""
-        office, count = self.bureau.office, len(self.bureau.cases.kept[number])
+        office, count = self.bureau.cases, len(self.bureau.store.kept[number])
         self.runner.run(office.wake(number))
-        events = self.bureau.cases.kept[number]
+        events = self.bureau.store.kept[number]
         for place in range(count, len(events)):
             before, event = replay(events[:place]), events[place]
             self.does_not_put_off(events[: place + 1])
             if event.by == RELAIS:
                 assert before.is_open
-            if isinstance(event.what, Nudged):
+            if isinstance(event.payload, Reminded):
                 department = self.bureau.library.department(before.department)
                 assert is_open(department, self.bureau.library, self.bureau.clock.at)
         settled = list(events)
         self.runner.run(office.wake(number))
-        assert self.bureau.cases.kept[number] == settled
+        assert self.bureau.store.kept[number] == settled
         self.woken.add(number)
         assert number not in self.runner.run(office.sweep())
 
@@ -336,7 +336,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def events_are_in_order(self) -> None:
         """Times never go back, no key comes twice, and a case has as many versions as events."""
-        for events in self.bureau.cases.kept.values():
+        for events in self.bureau.store.kept.values():
             ats = [event.at for event in events]
             assert ats == sorted(ats)
             assert len({event.key for event in events}) == len(events)
@@ -345,14 +345,14 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def every_open_case_has_a_next_time(self) -> None:
         """And no closed one."""
-        for number, events in self.bureau.cases.kept.items():
-            assert (number in self.bureau.cases.due) == replay(events).is_open
+        for number, events in self.bureau.store.kept.items():
+            assert (number in self.bureau.store.due) == replay(events).is_open
 
     @invariant()
     def who_was_woken_is_in_good_hands(self) -> None:
         """Of a department that there is, and of nobody who left."""
         for number in self.woken:
-            case = replay(self.bureau.cases.kept[number])
+            case = replay(self.bureau.store.kept[number])
             if case.is_open:
                 assert case.department in self.bureau.library.departments
                 assert case.holder not in self.bureau.staff.left
@@ -360,14 +360,14 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def reminders_climb(self) -> None:
         """Within one holding no step comes twice or after a later one, and nobody is reminded when closed."""
-        for events in self.bureau.cases.kept.values():
+        for events in self.bureau.store.kept.values():
             case: Case | None = None
-            given: list[Step] = []
+            given: list[ReminderStep] = []
             for event in events:
-                if isinstance(event.what, Nudged):
+                if isinstance(event.payload, Reminded):
                     assert case is not None
                     assert case.is_open
-                    given.append(event.what.step)
+                    given.append(event.payload.step)
                 else:
                     after = apply(case, event)
                     if case is None or after.held_since != case.held_since or not after.steps:
@@ -375,14 +375,16 @@ class Life(RuleBasedStateMachine):
                 case = apply(case, event)
                 rungs = [ORDER.index(step) for step in given if step in ONCE]
                 assert rungs == sorted(set(rungs))
-                assert Step.DAILY not in given or given.index(Step.DAILY) > given.index(Step.DEFAULT)
+                assert ReminderStep.DAILY not in given or given.index(ReminderStep.DAILY) > given.index(
+                    ReminderStep.DEFAULT
+                )
 
     @invariant()
     def nothing_internal_reaches_the_requester(self) -> None:
         """Neither why it was not theirs, nor what they teach, nor what they have not sent on."""
-        for events in self.bureau.cases.kept.values():
+        for events in self.bureau.store.kept.values():
             case = replay(events)
-            assert SECRET not in str((case.crossed, case.outcome, case.opened))
+            assert SECRET not in str((case.relayed, case.outcome, case.opened))
 
 
 Life.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -13,9 +13,9 @@ from actions.cases.events import (
     Answered,
     Cancelled,
     Event,
+    HistoryItem,
     Lesson,
     Moved,
-    Passage,
     Rated,
     Reassigned,
     Reopened,
@@ -200,7 +200,7 @@ def test_a_department_that_is_no_more_counts_for_who_takes_its_place(three: Libr
 def test_nobody_is_in_a_report(three: Library) -> None:
     """Neither who asked nor who answered, nor a word of theirs: every field is searched."""
     history = [
-        opening(1, "legal", on(23, 8), question="my words", history=(Passage("my words"),)),
+        opening(1, "legal", on(23, 8), question="my words", history=(HistoryItem("my words"),)),
         then(on(23, 9), Taken()),
         then(on(23, 9, 1), Reassigned("TACME:UOTHER")),
         then(on(23, 9, 2), Answered("my words")),

@@ -110,7 +110,7 @@ async def test_two_misses_offer_a_person(talk: Talk, library: Library) -> None:
     """Refused twice in a row: no third guess, a person; a yes then hands over."""
     assert isinstance((await talk("blah blah blah")).reply.decision, Refuse)
     decision = (await talk("blah blah again")).reply.decision
-    assert decision == OfferHuman(library.unrouted)
+    assert decision == OfferHuman(library.default_department)
     assert isinstance((await talk("yes")).reply.decision, Escalate)
 
 

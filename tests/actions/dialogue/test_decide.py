@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from actions.choices import decode, encode
 from actions.dialogue.buttons import decide_chosen
-from actions.dialogue.decide import Heard, decide_said
+from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.dialogue.ports import Turn
 from actions.knowledge.library import Library, load
 from actions.model import (
@@ -43,9 +43,9 @@ from tests.fakes.understander import understood
 LIBRARY = load()
 
 
-def heard(intent: str, confidence: float = 0.9, **entities: str) -> Heard:
+def heard(intent: str, confidence: float = 0.9, **entities: str) -> UnderstoodMessage:
     """Return a message of one intent."""
-    return Heard(understood(intent, confidence, **entities))
+    return UnderstoodMessage(understood(intent, confidence, **entities))
 
 
 AFTER_COST = Turn(Language.EN, "cost_budget", "is it free?")
@@ -60,7 +60,7 @@ def test_a_confident_question_is_answered(library: Library) -> None:
 def test_two_close_questions_are_asked_back(library: Library) -> None:
     """Two likely intents give one question with both, the likelier first."""
     close = understood("moderation", 0.5, Ranked("crisis_handling", 0.45))
-    decision = decide_said(Heard(close), library, None, Language.EN)
+    decision = decide_said(UnderstoodMessage(close), library, None, Language.EN)
     assert decision == Clarify((library.topics["moderation"], library.topics["crisis_handling"]))
 
 
@@ -68,22 +68,24 @@ def test_a_likely_answer_in_doubt_comes_with_what_else_was_meant(library: Librar
     """Ahead, but not sure: the answer, and the runner-up one press away; sure: the answer alone."""
     moderation, crisis = library.topics["moderation"], library.topics["crisis_handling"]
     doubt = understood("moderation", 0.6, Ranked("crisis_handling", 0.2))
-    assert decide_said(Heard(doubt), library, None, Language.EN) == Answer(moderation, (), (crisis,))
+    assert decide_said(UnderstoodMessage(doubt), library, None, Language.EN) == Answer(
+        moderation, (), (crisis,)
+    )
     sure = understood("moderation", 0.85, Ranked("crisis_handling", 0.1))
-    assert decide_said(Heard(sure), library, None, Language.EN) == Answer(moderation)
+    assert decide_said(UnderstoodMessage(sure), library, None, Language.EN) == Answer(moderation)
 
 
 def test_a_refusal_shows_what_comes_close(library: Library) -> None:
     """Out of scope, with a question of ours not far: refused, and that question one press away."""
     near = understood("out_of_scope", 0.8, Ranked("moderation", 0.15))
-    decision = decide_said(Heard(near), library, None, Language.EN)
+    decision = decide_said(UnderstoodMessage(near), library, None, Language.EN)
     assert decision == Refuse((library.topics["moderation"],))
 
 
 def test_what_is_not_likely_is_not_offered(library: Library) -> None:
     """A runner-up below the policy's floor is no button."""
     weak = understood("moderation", 0.4, Ranked("crisis_handling", 0.01))
-    decision = decide_said(Heard(weak), library, None, Language.EN)
+    decision = decide_said(UnderstoodMessage(weak), library, None, Language.EN)
     assert decision == Clarify((library.topics["moderation"],))
 
 
@@ -126,7 +128,7 @@ def test_without_a_department_or_an_answer_one_is_asked_for(library: Library) ->
 def test_a_department_we_do_not_have_goes_to_the_fallback(library: Library) -> None:
     """Sales is in the taxonomy but has no channel here (seed B25, the open list)."""
     decision = decide_said(heard("request_escalation", department="sales"), library, None, Language.EN)
-    assert decision == Escalate(library.unrouted, None)
+    assert decision == Escalate(library.default_department, None)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +140,7 @@ def test_the_language_changes_to_the_one_named_or_the_other(
 ) -> None:
     """« parle anglais » and a bare « autre langue » both do what was meant."""
     wanted = understood("change_language", language=named) if named else understood("change_language")
-    decision = decide_said(Heard(wanted), library, None, speaking)
+    decision = decide_said(UnderstoodMessage(wanted), library, None, speaking)
     assert decision == SwitchLanguage(expected)
 
 
@@ -204,6 +206,6 @@ def test_any_other_value_is_no_choice(line: str) -> None:
 def test_every_understanding_gets_a_decision(pairs: list[tuple[str, float]]) -> None:
     """Whatever the model says, there is one decision, and it offers at most what the policy allows."""
     ranking = tuple(Ranked(*pair) for pair in sorted(pairs, key=lambda pair: -pair[1]))
-    decision = decide_said(Heard(Understanding(ranking)), LIBRARY, None, Language.EN)
+    decision = decide_said(UnderstoodMessage(Understanding(ranking)), LIBRARY, None, Language.EN)
     if isinstance(decision, Clarify):
         assert 1 <= len(decision.topics) <= LIBRARY.policy.options

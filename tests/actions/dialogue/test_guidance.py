@@ -8,7 +8,7 @@ import pytest
 
 from actions.choices import decode, encode
 from actions.dialogue.buttons import decide_chosen
-from actions.dialogue.decide import Heard, decide_said
+from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.dialogue.guidance import fit, owner
 from actions.dialogue.ports import Turn
 from actions.knowledge.responsibility import Actor, Verdict
@@ -80,10 +80,10 @@ def test_a_doubt_between_topics_of_one_verdict_is_no_doubt(library: Library) -> 
     """Whichever was meant, the table answers the same."""
     close = understood("outsource_scope", 0.4, Ranked("agency_role", 0.38))
     both = named(activity="monitoring", actor="agency")
-    decided = decide_said(Heard(type(close)(close.ranking, both)), library, None, Language.FR)
+    decided = decide_said(UnderstoodMessage(type(close)(close.ranking, both)), library, None, Language.FR)
     assert decided == Answer(library.topics["outsource_scope"], both)
     only = named(activity="monitoring")
-    decided = decide_said(Heard(type(close)(close.ranking, only)), library, None, Language.FR)
+    decided = decide_said(UnderstoodMessage(type(close)(close.ranking, only)), library, None, Language.FR)
     assert isinstance(decided, Clarify)
 
 
@@ -121,7 +121,7 @@ def test_who_says_so_and_still_true_are_about_the_last_answer(library: Library) 
     turn = Turn(Language.EN, "outsource_scope", "can the agency do the monitoring?", entities)
     topic = library.topics["outsource_scope"]
     for intent, kind in (("sources", Cited), ("whats_changed", Updated)):
-        heard = Heard(understood(intent))
+        heard = UnderstoodMessage(understood(intent))
         assert decide_said(heard, library, turn, Language.EN) == kind(topic, entities)
         assert decide_said(heard, library, None, Language.EN) == Answer(library.topics[intent])
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actions.cases.acts import OpenCase, Resolve
-from actions.cases.events import Added, Passage
+from actions.cases.events import Added, HistoryItem
 from actions.cases.outcome import CaseChanged, CaseClosed, CaseList, CaseOpened
 from actions.dialogue.converse import Advisor, Memories
 from actions.language import Language
@@ -57,9 +57,9 @@ class Thread:
         return (await self(act, **parts)).decision
 
     @property
-    def crossed(self) -> list[str | None]:
+    def relayed(self) -> list[str | None]:
         """What the department got."""
-        return [each.text for each in self.place.case().crossed]
+        return [each.text for each in self.place.case().relayed]
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def thread(library: Library) -> Thread:
     )
     memory, place = Memory(), Workplace(library)
     memories = Memories(memory, memory, memory, memory, memory)
-    advisor = Advisor(library, understander, LinguaGuesser(), memory, memories, office=place.office)
+    advisor = Advisor(library, understander, LinguaGuesser(), memory, memories, cases=place.cases)
     return Thread(place, advisor, understander)
 
 
@@ -98,7 +98,7 @@ async def test_short_and_sure_it_is_asked_of_relais(thread: Thread, text: str) -
     decision = await thread.decision(text)
     assert isinstance(decision, CaseList)
     assert [case.number for case, _ in decision.cases] == [1]
-    assert thread.crossed == []
+    assert thread.relayed == []
 
 
 @pytest.mark.parametrize("text", [THIRTEEN, "du nouveau ?", COST, "merci", "n'importe quoi"])
@@ -107,8 +107,8 @@ async def test_all_else_is_passed_on(thread: Thread, text: str) -> None:
     await thread(OPEN)
     decision = await thread.decision(text)
     assert isinstance(decision, CaseChanged)
-    assert decision.event.what == Added(text)
-    assert thread.crossed == [text]
+    assert decision.event.payload == Added(text)
+    assert thread.relayed == [text]
 
 
 async def test_while_nobody_understands_everything_is_passed_on(thread: Thread) -> None:
@@ -116,36 +116,36 @@ async def test_while_nobody_understands_everything_is_passed_on(thread: Thread) 
     await thread(OPEN)
     thread.understander.away = True
     assert isinstance(await thread.decision(NEWS), CaseChanged)
-    assert thread.crossed == [NEWS]
+    assert thread.relayed == [NEWS]
 
 
 async def test_what_is_passed_on_keeps_its_place_and_its_files(thread: Thread) -> None:
     """So that an edit of it finds it; files alone are a message."""
     await thread(OPEN)
     await thread("", ref="r1", files=("F1",))
-    assert thread.place.cases.kept[1][1].what == Added("", "r1", ("F1",))
-    assert thread.place.cases.refs == {"r1": 1}
+    assert thread.place.store.kept[1][1].payload == Added("", "r1", ("F1",))
+    assert thread.place.store.refs == {"r1": 1}
 
 
 async def test_what_is_said_to_relais_is_answered_by_relais(thread: Thread) -> None:
     """With a mention, the advisor answers as ever."""
     await thread(OPEN)
     assert isinstance(await thread.decision(COST, addressed=True), Answer)
-    assert thread.crossed == []
+    assert thread.relayed == []
 
 
 async def test_somebody_else_in_the_thread_is_not_passed_on(thread: Thread) -> None:
     """Only the requester speaks to the department."""
     await thread(OPEN)
     assert isinstance(await thread.decision(COST, person="remi"), Answer)
-    assert thread.crossed == []
+    assert thread.relayed == []
 
 
 async def test_what_is_said_in_another_thread_is_not_passed_on(thread: Thread) -> None:
     """A case is where it was asked."""
     await thread(OPEN)
     assert isinstance(await thread.decision(COST, conversation="elsewhere"), Answer)
-    assert thread.crossed == []
+    assert thread.relayed == []
 
 
 async def test_what_goes_to_the_department_is_not_a_turn_of_the_advisors(thread: Thread) -> None:
@@ -259,7 +259,7 @@ async def test_a_case_takes_the_conversation_along(thread: Thread) -> None:
     decision = await thread.decision(OPEN)
     assert isinstance(decision, CaseOpened)
     assert decision.case.opened.history == (
-        Passage(COST, "cost_budget"), Passage("n'importe quoi"), Passage("", "moderation"),
+        HistoryItem(COST, "cost_budget"), HistoryItem("n'importe quoi"), HistoryItem("", "moderation"),
     )  # fmt: skip
 
 

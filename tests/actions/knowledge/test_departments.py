@@ -207,8 +207,8 @@ def test_a_file_of_ones_own_may_lack_what_topics_name(own: Path) -> None:
     assert {name: library.department(name).id for name in shipped.departments} == {
         name: "people" if name in {"hr", "legal"} else "desk" for name in shipped.departments
     }
-    assert library.taker("legal") == library.departments["people"]
-    assert library.taker("marketing") is None
+    assert library.department_for("legal") == library.departments["people"]
+    assert library.department_for("marketing") is None
     assert (shipped.departments_file, library.departments_file) == (
         "actions/knowledge/departments.yml",
         str(own),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from actions.knowledge.library import load
 from actions.readiness.gap import gap
-from actions.readiness.records import View
+from actions.readiness.records import SurveyResponse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ DEPARTMENTS = ["hr", "legal", "it", "support", "marketing"]
 
 views = st.lists(
     st.builds(
-        View,
+        SurveyResponse,
         st.sampled_from(DEPARTMENTS),
         st.tuples(*(st.tuples(st.just(name), st.none() | st.integers(1, 3)) for name in NAMES)),
     ),
@@ -54,7 +54,7 @@ def groups(names: Sequence[str]) -> Iterable[tuple[str, ...]]:
     return chain.from_iterable(combinations(names, size) for size in range(1, len(names) + 1))
 
 
-def known(views: Sequence[View], name: str) -> dict[str, int]:
+def known(views: Sequence[SurveyResponse], name: str) -> dict[str, int]:
     """Return how many of each department know the answer to a question."""
     counted: dict[str, int] = {}
     for view in views:
@@ -76,14 +76,14 @@ def solvable(shown: Cell, counts: dict[str, int]) -> list[tuple[str, ...]]:
     ]
 
 
-def compared(given_views: list[View]) -> Gap:
+def compared(given_views: list[SurveyResponse]) -> Gap:
     """Compare with a manager who rates everything 2."""
     return gap(dict.fromkeys(NAMES, 2), given_views, ASKED)
 
 
 @settings(max_examples=150)
 @given(views)
-def test_no_group_below_the_least_can_be_solved_for(given_views: list[View]) -> None:
+def test_no_group_below_the_least_can_be_solved_for(given_views: list[SurveyResponse]) -> None:
     """Take what is shown as equations: no set of fewer people than the least is determined by them."""
     for cell in compared(given_views).cells:
         counts = known(given_views, cell.asked.id)
@@ -92,7 +92,7 @@ def test_no_group_below_the_least_can_be_solved_for(given_views: list[View]) -> 
 
 
 @given(views)
-def test_what_is_shown_is_right(given_views: list[View]) -> None:
+def test_what_is_shown_is_right(given_views: list[SurveyResponse]) -> None:
     """A mean is that of its group's known answers, and its count says how many those are."""
     for cell in compared(given_views).cells:
         counts = known(given_views, cell.asked.id)
@@ -105,7 +105,7 @@ def test_what_is_shown_is_right(given_views: list[View]) -> None:
 
 
 @given(views)
-def test_dimensions_add_nothing_to_what_is_shown(given_views: list[View]) -> None:
+def test_dimensions_add_nothing_to_what_is_shown(given_views: list[SurveyResponse]) -> None:
     """A dimension's level is worked out from the cells that are shown, and from nothing else."""
     shown = compared(given_views)
     cells = {cell.asked.id: cell for cell in shown.cells}
@@ -122,7 +122,7 @@ def test_dimensions_add_nothing_to_what_is_shown(given_views: list[View]) -> Non
 def test_a_department_left_over_alone_hides_the_others() -> None:
     """Four of HR and two of IT: HR is not shown, since the rest of everybody would be IT."""
     answers = ((NAMES[0], 2),)
-    shown = compared([View("hr", answers)] * 4 + [View("it", answers)] * 2).cells
+    shown = compared([SurveyResponse("hr", answers)] * 4 + [SurveyResponse("it", answers)] * 2).cells
     cell = next(each for each in shown if each.asked.id == NAMES[0])
     assert cell.others is not None
     assert cell.departments == ()
@@ -131,7 +131,7 @@ def test_a_department_left_over_alone_hides_the_others() -> None:
 def test_departments_are_shown_where_nothing_is_left_over() -> None:
     """Three of HR and three of IT are both shown, and disagree."""
     one, other = ((NAMES[0], 1),), ((NAMES[0], 3),)
-    shown = compared([View("hr", one)] * 3 + [View("it", other)] * 3).cells
+    shown = compared([SurveyResponse("hr", one)] * 3 + [SurveyResponse("it", other)] * 3).cells
     cell = next(each for each in shown if each.asked.id == NAMES[0])
     assert {name: group.mean for name, group in cell.departments} == {"hr": 1, "it": 3}
     assert cell.apart == 0

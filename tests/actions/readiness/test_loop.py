@@ -9,11 +9,19 @@ import pytest
 
 from actions.knowledge.library import load
 from actions.language import Language
-from actions.readiness.acts import UseReadiness, Verb, decode, encode, order
+from actions.readiness.acts import UseReadiness, Verb, decode, encode, on_command
 from actions.readiness.drill_score import measure
 from actions.readiness.observed import observed
 from actions.readiness.proposals import proposals, reminder
-from actions.readiness.records import Assessment, Deed, Drill, Move, Reminder, Step, StepState
+from actions.readiness.records import (
+    ActionItem,
+    ActionState,
+    Assessment,
+    Drill,
+    DrillEvent,
+    DrillEventKind,
+    Reminder,
+)
 from actions.readiness.score import assess
 from actions.readiness.trend import moves, trend
 
@@ -22,7 +30,7 @@ ASKED = LIBRARY.questionnaire
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BEST = {asked.id: asked.best for asked in ASKED.asked}
 HOURS = LIBRARY.departments["legal"].opening
-STEP = Step(1, "", "means_budget", 1, "T1:UM1", AT, date(2027, 2, 22), "legal", Language.FR)
+STEP = ActionItem(1, "", "means_budget", 1, "T1:UM1", AT, date(2027, 2, 22), "legal", Language.FR)
 
 
 def passed(_department: str, since: datetime, until: datetime) -> timedelta:
@@ -30,9 +38,11 @@ def passed(_department: str, since: datetime, until: datetime) -> timedelta:
     return until - since
 
 
-def drill(*moves_made: tuple[Deed, str, int, str]) -> Drill:
+def drill(*moves_made: tuple[DrillEventKind, str, int, str]) -> Drill:
     """Return a rehearsal at legal and hr, with what happened so many minutes after its start."""
-    told = tuple(Move(deed, who, AT + timedelta(minutes=after), to) for deed, who, after, to in moves_made)
+    told = tuple(
+        DrillEvent(deed, who, AT + timedelta(minutes=after), to) for deed, who, after, to in moves_made
+    )
     return Drill(1, "", "x", "T1:UM1", Language.FR, AT, ("legal", "hr"), told)
 
 
@@ -40,23 +50,27 @@ def drill(*moves_made: tuple[Deed, str, int, str]) -> Drill:
     ("happened", "level"),
     [
         ((), 1),
-        (((Deed.TAKEN, "legal", 5, ""),), 2),
-        (((Deed.TAKEN, "legal", 5, ""), (Deed.TAKEN, "hr", 9, "")), 3),
-        (((Deed.ANSWERED, "legal", 90, ""), (Deed.ANSWERED, "hr", 9, "")), 4),
-        (((Deed.ANSWERED, "legal", 30, ""), (Deed.ANSWERED, "hr", 9, "")), 5),
-        (((Deed.ANSWERED, "legal", 30, ""), (Deed.PASSED, "hr", 9, "legal")), 5),
-        (((Deed.ANSWERED, "legal", 30, ""), (Deed.PASSED, "hr", 9, "it")), 2),
+        (((DrillEventKind.TAKEN, "legal", 5, ""),), 2),
+        (((DrillEventKind.TAKEN, "legal", 5, ""), (DrillEventKind.TAKEN, "hr", 9, "")), 3),
+        (((DrillEventKind.ANSWERED, "legal", 90, ""), (DrillEventKind.ANSWERED, "hr", 9, "")), 4),
+        (((DrillEventKind.ANSWERED, "legal", 30, ""), (DrillEventKind.ANSWERED, "hr", 9, "")), 5),
+        (((DrillEventKind.ANSWERED, "legal", 30, ""), (DrillEventKind.PASSED, "hr", 9, "legal")), 5),
+        (((DrillEventKind.ANSWERED, "legal", 30, ""), (DrillEventKind.PASSED, "hr", 9, "it")), 2),
     ],
     ids=["nobody", "some", "all took it", "all, slowly", "all, fast", "passed on", "passed on in vain"],
 )
-def test_a_rehearsal_comes_to_a_level(happened: tuple[tuple[Deed, str, int, str], ...], level: int) -> None:
+def test_a_rehearsal_comes_to_a_level(
+    happened: tuple[tuple[DrillEventKind, str, int, str], ...], level: int
+) -> None:
     """The levels of the rehearsed item, as its descriptors tell them apart."""
     assert measure(drill(*happened), passed).level == level
 
 
 def test_whoever_gets_it_passed_on_is_measured_from_then() -> None:
     """The time of the one before is not theirs."""
-    told = measure(drill((Deed.PASSED, "hr", 60, "it"), (Deed.ANSWERED, "it", 75, "")), passed)
+    told = measure(
+        drill((DrillEventKind.PASSED, "hr", 60, "it"), (DrillEventKind.ANSWERED, "it", 75, "")), passed
+    )
     lines = {line.department: line for line in told.lines}
     assert lines["it"].answered == timedelta(minutes=15)
     assert (lines["hr"].passed, told.hand_offs) == (("it",), 1)
@@ -81,7 +95,7 @@ def test_reminders_come_once_and_in_working_hours(
 ) -> None:
     """A week before, on the day, a week after; never while its department is closed."""
     assert reminder(replace(STEP, reminded=given), HOURS, when) is expected
-    assert reminder(replace(STEP, state=StepState.DONE), HOURS, when) is None
+    assert reminder(replace(STEP, state=ActionState.DONE), HOURS, when) is None
 
 
 def test_an_action_accepted_for_this_week_is_not_announced_at_once() -> None:
@@ -100,7 +114,7 @@ def test_the_trend_says_which_action_moved_which_dimension() -> None:
     first, second = taken(1, 0, means_budget=1, legal_rules=2), taken(2, 90, means_budget=4, legal_rules=3)
     told = {move.dimension.id: move.items[0].step for move in moves(first, second, (STEP,), ASKED)}
     assert told == {"means": STEP, "legal": None}
-    dropped = replace(STEP, state=StepState.DROPPED, settled_at=AT)
+    dropped = replace(STEP, state=ActionState.DROPPED, settled_at=AT)
     elsewhere = replace(STEP, unit="Ondine")
     later = replace(STEP, at=AT + timedelta(days=91))
     for other in (dropped, elsewhere, later):
@@ -114,7 +128,7 @@ def test_what_an_action_is_on_is_not_proposed_again() -> None:
     held = taken(1, 0, means_budget=1, legal_rules=2)
     assert [each.item.id for each in proposals(held, (), ASKED)] == ["means_budget", "legal_rules"]
     assert [each.item.id for each in proposals(held, (STEP,), ASKED)] == ["legal_rules"]
-    assert len(proposals(held, (replace(STEP, state=StepState.DONE),), ASKED)) == 2
+    assert len(proposals(held, (replace(STEP, state=ActionState.DONE),), ASKED)) == 2
 
 
 def test_small_counts_are_not_told_and_a_contrast_is() -> None:
@@ -149,4 +163,4 @@ def test_a_button_carries_its_choice(verb: Verb) -> None:
 )
 def test_the_command_is_read_in_both_languages(typed: str, verb: Verb, other: str) -> None:
     """Its first word orders; the rest is what it is about; unknown words ask for help."""
-    assert order(typed) == UseReadiness(verb, other=other)
+    assert on_command(typed) == UseReadiness(verb, other=other)

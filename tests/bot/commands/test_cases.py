@@ -17,9 +17,9 @@ from pydantic import TypeAdapter
 from actions.cases.events import (
     Answered,
     Event,
+    HistoryItem,
     Lesson,
     Moved,
-    Passage,
     Rated,
     Reopened,
     Resolved,
@@ -58,7 +58,11 @@ def utc(minutes: float) -> str:
 
 def told(topic: str = "moderation") -> list[Event]:
     """Return a case that was sent on, answered, resolved, reopened, resolved, rated and learnt from."""
-    asked = {"topic": topic, "urgency": Urgency.URGENT, "history": (Passage("Who moderates?", "moderation"),)}
+    asked = {
+        "topic": topic,
+        "urgency": Urgency.URGENT,
+        "history": (HistoryItem("Who moderates?", "moderation"),),
+    }
     return [
         opening(0, "legal", BEGUN, **asked),
         then(after(5), Moved("communication", "A tone of voice.", bounced=True)),
@@ -124,7 +128,7 @@ async def test_a_case_as_json_is_its_events(record: Settings, capsys: pytest.Cap
     assert [line.pop("case") for line in lines] == [1] * 9
     read = [TypeAdapter(Event).validate_python(line) for line in lines]
     assert [(event.at, event.by) for event in read] == [(event.at, event.by) for event in told()]
-    assert [event.what for event in read[1:]] == [event.what for event in told()[1:]]
+    assert [event.payload for event in read[1:]] == [event.payload for event in told()[1:]]
 
 
 async def test_an_open_case_says_what_was_promised(

@@ -19,12 +19,12 @@ from bot.language import LinguaGuesser
 from bot.local.process import StartError
 from bot.pages.compose import Composer
 from bot.queue.envelope import Envelope
-from bot.queue.worker import Desk, Outbox, Tasks, open_docket, open_worker
+from bot.queue.worker import Outbox, Services, Tasks, open_docket, open_worker
 from bot.settings import Settings
 from bot.slack.app import open_client
 from bot.stores import keys
 from bot.stores.deliveries import Delivery, RedisDeliveries
-from bot.stores.idempotency import Ledger
+from bot.stores.idempotency import IdempotencyStore
 from bot.stores.memory import Memory
 from bot.strings import load_strings
 from bot.terminal import plain_text
@@ -150,9 +150,9 @@ class Office:
         memories = Memories(memory, memory, memory, memory, memory)
         advisor = Advisor(self.library, understander, LinguaGuesser(), memory, memories, Language.EN)
         async with open_docket(self.url) as docket, open_worker(docket, 4) as worker:
-            ledger = Ledger(self.redis)
+            ledger = IdempotencyStore(self.redis)
             outbox = Outbox(docket, ledger, surface, RedisDeliveries(self.redis))
-            tasks = Tasks(docket, ledger, lambda: Desk(advisor, surface), outbox)
+            tasks = Tasks(docket, ledger, lambda: Services(advisor, surface), outbox)
             for put in envelopes:
                 await tasks.inbox.put(put)
             await worker.run_until_finished()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from docket import Worker
 
-from actions.cases.events import Nudged, Step
-from bot.queue.timers import CaseTasks, DocketAlarms
+from actions.cases.events import Reminded, ReminderStep
+from bot.queue.timers import CaseTasks, DocketScheduler
 from bot.queue.worker import Outbox, open_docket
 from bot.stores.cases import RedisCases
 from bot.stores.deliveries import RedisDeliveries
-from bot.stores.idempotency import Ledger
+from bot.stores.idempotency import IdempotencyStore
 from tests.fakes.room import Room, open_room
 
 if TYPE_CHECKING:
@@ -35,15 +35,15 @@ async def room(slack: FakeSlack, redis: Redis, redis_url: str) -> AsyncIterator[
         yield opened
 
 
-async def steps(room: Room, number: int) -> list[Step]:
+async def steps(room: Room, number: int) -> list[ReminderStep]:
     """Return the reminders given for a case."""
-    whats = [event.what for event in await room.office.cases.events(number)]
-    return [what.step for what in whats if isinstance(what, Nudged)]
+    whats = [event.payload for event in await room.cases.store.events(number)]
+    return [what.step for what in whats if isinstance(what, Reminded)]
 
 
 def office_hours(docket: Docket, room: Room, redis: Redis) -> None:
     """Register what a process of the bot registers for cases."""
-    outbox = Outbox(docket, Ledger(redis), room.desk.surface, RedisDeliveries(redis))
+    outbox = Outbox(docket, IdempotencyStore(redis), room.desk.surface, RedisDeliveries(redis))
     CaseTasks(docket, lambda: room.desk, outbox, RedisCases(redis))
 
 
@@ -58,19 +58,19 @@ async def rings(room: Room, redis: Redis, redis_url: str, sweeps: int = 1) -> No
 async def test_an_alarm_outlives_the_process_that_set_it(room: Room, redis: Redis, redis_url: str) -> None:
     """Set by one, rung by another; rung again, it says nothing twice."""
     case = await room.opened()
-    due = (await room.office.cases.open_ones())[case.number]
+    due = (await room.cases.store.open_ones())[case.number]
     room.clock.at = due
     async with open_docket(redis_url) as docket:
         office_hours(docket, room, redis)
-        alarms = DocketAlarms(docket)
+        scheduler = DocketScheduler(docket)
         at = datetime.now(UTC) + timedelta(seconds=0.3)
-        await alarms.set(case.number, at)
-        await alarms.set(case.number, at)
+        await scheduler.set(case.number, at)
+        await scheduler.set(case.number, at)
     # The case itself is asleep, so that the sweep has no reason to wake it.
-    await room.office.cases.snooze(case.number, due + timedelta(hours=1))
+    await room.cases.store.snooze(case.number, due + timedelta(hours=1))
     await rings(room, redis, redis_url)
     await room.settle()
-    assert await steps(room, case.number) == [Step.FIRST]
+    assert await steps(room, case.number) == [ReminderStep.FIRST]
     told = [m for m in room.slack.seen("CLEGAL") if "Personne n’a encore pris" in m["text"]]
     assert len(told) == 1
     assert told[0]["reply_broadcast"] is True
@@ -79,12 +79,12 @@ async def test_an_alarm_outlives_the_process_that_set_it(room: Room, redis: Redi
 async def test_the_sweep_wakes_what_no_alarm_did(room: Room, redis: Redis, redis_url: str) -> None:
     """A queue that was lost costs a minute: whatever is past its time is woken."""
     case = await room.opened()
-    room.clock.at = (await room.office.cases.open_ones())[case.number]
-    assert await room.office.sweep() == (case.number,)
+    room.clock.at = (await room.cases.store.open_ones())[case.number]
+    assert await room.cases.sweep() == (case.number,)
     await rings(room, redis, redis_url)
     await room.settle()
-    assert await steps(room, case.number) == [Step.FIRST]
-    assert await room.office.sweep() == ()
+    assert await steps(room, case.number) == [ReminderStep.FIRST]
+    assert await room.cases.sweep() == ()
 
 
 async def test_a_department_is_greeted_once_a_morning(room: Room, redis: Redis, redis_url: str) -> None:

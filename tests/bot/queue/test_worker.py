@@ -18,15 +18,15 @@ from bot.queue.worker import (
     HANDLE_ATTEMPTS,
     DeliveryDelayedError,
     DeliveryRefusedError,
-    Desk,
     Outbox,
+    Services,
     Tasks,
     open_docket,
     open_worker,
 )
 from bot.stores import keys
 from bot.stores.deliveries import RedisDeliveries
-from bot.stores.idempotency import Ledger
+from bot.stores.idempotency import IdempotencyStore
 from bot.stores.memory import Memory
 from tests.fakes.surface import RecordingSurface
 from tests.fakes.understander import ScriptedUnderstander, understood
@@ -76,9 +76,9 @@ async def opened(redis: Redis, url: str, library: Library, surface: RecordingSur
         library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory, memory)
     )
     async with open_docket(url) as docket, open_worker(docket, 8) as worker:
-        ledger = Ledger(redis)
+        ledger = IdempotencyStore(redis)
         outbox = Outbox(docket, ledger, surface, RedisDeliveries(redis))
-        tasks = Tasks(docket, ledger, lambda: Desk(advisor, surface), outbox)
+        tasks = Tasks(docket, ledger, lambda: Services(advisor, surface), outbox)
         yield Queue(tasks, worker, surface, understander, memory)
 
 
@@ -170,7 +170,7 @@ async def test_a_worker_that_dies_in_the_middle_is_replaced(
 ) -> None:
     """An act taken and never finished is answered by the next worker once the lease has ended."""
     async with opened(redis, redis_url, library, RecordingSurface()) as queue:
-        await Ledger(redis).take("T1:C1:1.0")
+        await IdempotencyStore(redis).take("T1:C1:1.0")
         await redis.expire(keys.act("T1:C1:1.0").name, 1)
         await asyncio.sleep(1.1)
         await queue.put(said())

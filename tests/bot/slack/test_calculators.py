@@ -154,9 +154,9 @@ def test_bad_input_gets_a_sentence_beside_its_field() -> None:
 def test_what_one_form_holds_survives_the_other() -> None:
     """Changing an assumption keeps the figures, and the name."""
     kept = Scenario("s", Calculator.STAFFING, "Launch", (("messages_per_week", "400"),))
-    form = Form(Calculator.STAFFING, assumptions=True, filled=kept, ordered_in="C1")
+    form = Form(Calculator.STAFFING, assumptions=True, filled=kept, invoked_in="C1")
     act = read(submitted(draw(form, STRINGS[Language.EN], Language.EN), reply_minutes="9")).act
-    assert (act.name, act.ordered_in) == ("Launch", "C1")
+    assert (act.name, act.invoked_in) == ("Launch", "C1")
     assert dict(act.raw)["messages_per_week"] == "400"
     assert dict(act.raw)["reply_minutes"] == "9"
 

@@ -48,7 +48,7 @@ async def test_the_form_comes_filled_in(room: Room) -> None:
     initial = {b["block_id"]: b["element"] for b in room.form["blocks"]}
     assert initial["text"]["initial_value"] == "qui modère nos avis ?"
     proposed = initial["department"]["initial_option"]["value"]
-    assert proposed == room.office.library.topics["moderation"].owner
+    assert proposed == room.cases.library.topics["moderation"].owner
 
 
 async def test_only_the_presser_who_was_slower_is_told(room: Room) -> None:
@@ -66,7 +66,7 @@ async def test_only_the_presser_who_was_slower_is_told(room: Room) -> None:
 async def test_internal_talk_never_crosses(room: Room) -> None:
     """Talk in the card's thread, a reason, a lesson, an unsent edit: none of it reaches the requester."""
     case = await room.opened()
-    place = await room.places.get(case.number, "department")
+    place = await room.threads.get(case.number, "department")
     assert place is not None
     await room.says("UL1", f"{SECRET} un", "CLEGAL", place.thread)
     await room.says("UL2", f"{SECRET} deux", "CLEGAL", place.thread)
@@ -96,7 +96,7 @@ def _edited(channel: str, message: dict[str, str]) -> dict[str, object]:
 async def test_an_edit_of_the_department_crosses_when_it_says_so(room: Room) -> None:
     """The editor is asked in private; « Envoyer la correction » changes what the requester reads."""
     case = await room.opened()
-    place = await room.places.get(case.number, "department")
+    place = await room.threads.get(case.number, "department")
     assert place is not None
     message = {"ts": "77.0", "thread_ts": place.thread, "user": "UL1", "text": "Non."}
     await room.shortcut("UL1", "answer_requester", "CLEGAL", message)
@@ -113,7 +113,7 @@ async def test_an_edit_of_the_department_crosses_when_it_says_so(room: Room) -> 
 async def test_what_the_requester_writes_edits_and_deletes_follows(room: Room) -> None:
     """A reply goes to the card's thread with a mark; an edit changes the copy, a deletion marks it."""
     case = await room.opened()
-    place = await room.places.get(case.number, "requester")
+    place = await room.threads.get(case.number, "requester")
     assert place is not None
     ts = await room.says("U1", "il y a aussi une vidéo", "C1", place.thread)
     assert room.slack.made("reactions.add")[-1]["timestamp"] == ts
@@ -135,7 +135,7 @@ async def test_what_the_requester_writes_edits_and_deletes_follows(room: Room) -
 async def test_files_cross_with_the_message(room: Room) -> None:
     """They are fetched with our token and uploaded to the other thread; one that cannot be is named."""
     case = await room.opened()
-    place = await room.places.get(case.number, "requester")
+    place = await room.threads.get(case.number, "requester")
     assert place is not None
     base = room.slack.url.replace("/api/", "/file/")
     files = [
@@ -151,7 +151,7 @@ async def test_files_cross_with_the_message(room: Room) -> None:
 async def test_others_in_the_requesters_thread_are_not_passed_on(room: Room) -> None:
     """What colleagues say to one another stays where it is."""
     case = await room.opened()
-    place = await room.places.get(case.number, "requester")
+    place = await room.threads.get(case.number, "requester")
     assert place is not None
     await room.says("UM1", f"{SECRET} cinq", "C1", place.thread)
     assert SECRET not in " ".join(await room.thread(case.number, "department"))
@@ -161,8 +161,8 @@ async def test_a_private_request_is_answered_in_private(room: Room) -> None:
     """Asked in a channel, answered to the requester alone; the channel sees nothing of it."""
     await room.press("U1", "human:legal", "C1", "50.0")
     await room.submit("U1", text="une affaire délicate", audience="private")
-    (number,) = await room.office.cases.of_person(f"{TEAM}:U1")
-    place = await room.places.get(number, "requester")
+    (number,) = await room.cases.store.of_person(f"{TEAM}:U1")
+    place = await room.threads.get(number, "requester")
     assert place is not None
     assert place.channel == "D1"
     await room.press("UL1", f"case:fill:tell:{number}:legal", "CLEGAL", "9.0")
@@ -190,17 +190,17 @@ async def test_the_command_opens_the_form_and_stands_alone(room: Room) -> None:
         )
         assert text in str(room.form)
         await room.submit("U1", department="legal")
-    assert len(await room.office.cases.of_person(f"{TEAM}:U1")) == 2
+    assert len(await room.cases.store.of_person(f"{TEAM}:U1")) == 2
 
 
 async def test_a_second_request_in_the_thread_is_joined(room: Room) -> None:
     """The same person, the same thread: the words are added, and they are told so."""
     case = await room.opened()
-    place = await room.places.get(case.number, "requester")
+    place = await room.threads.get(case.number, "requester")
     assert place is not None
     await room.press("U1", "human:legal", "C1", place.thread)
     await room.submit("U1", text="et autre chose")
-    assert list(await room.office.cases.of_person(f"{TEAM}:U1")) == [case.number]
+    assert list(await room.cases.store.of_person(f"{TEAM}:U1")) == [case.number]
     assert "et autre chose" in (await room.thread(case.number, "department"))[-1]
     assert "Vous avez déjà ici la demande" in str(room.slack.seen("C1"))
 
@@ -211,8 +211,8 @@ async def test_the_shortcut_escalates_any_message(room: Room) -> None:
     await room.shortcut("U1", "escalate_message", "C1", message)
     assert "qui relit ce contrat" in str(room.form)
     await room.submit("U1", department="legal")
-    (number,) = await room.office.cases.of_person(f"{TEAM}:U1")
-    place = await room.places.get(number, "requester")
+    (number,) = await room.cases.store.of_person(f"{TEAM}:U1")
+    place = await room.threads.get(number, "requester")
     assert place is not None
     assert place.thread == "60.0"
 
@@ -244,10 +244,10 @@ async def test_a_channel_that_goes_takes_no_case_with_it(room: Room, word: str) 
     case = await room.opened()
     room.slack.lost["CLEGAL"] = word
     room.slack.channels = [c for c in room.slack.channels if c["id"] != "CLEGAL"]
-    place = await room.places.get(case.number, "requester")
+    place = await room.threads.get(case.number, "requester")
     assert place is not None
     await room.says("U1", "toujours là ?", "C1", place.thread)
-    moved = await room.places.get(case.number, "department")
+    moved = await room.threads.get(case.number, "department")
     assert moved is not None
     assert moved.channel == "CCOM"
     seen = " ".join(await room.thread(case.number, "department"))
@@ -261,7 +261,7 @@ async def test_no_channel_at_all_reaches_an_owner(room: Room) -> None:
     """Where not even the default department's channel is there, the owner has the card in private."""
     room.slack.channels = [{"id": "C1", "name": "ask-social", "is_member": True}]
     case = await room.opened()
-    place = await room.places.get(case.number, "department")
+    place = await room.threads.get(case.number, "department")
     assert place is not None
     assert place.channel == "DL1"
 
@@ -292,7 +292,7 @@ async def test_nobody_takes_it_and_the_ladder_is_climbed(room: Room) -> None:
     told = []
     for _ in range(4):
         before = len(room.slack.made("chat.postMessage"))
-        due = (await room.office.cases.open_ones())[case.number]
+        due = (await room.cases.store.open_ones())[case.number]
         room.clock.at = due
         await room.ring(case.number)
         told.append([m["channel"] for m in room.slack.made("chat.postMessage")[before:]])
@@ -327,7 +327,7 @@ async def test_a_word_where_it_is_closed_offers_to_reopen_with_it(room: Room) ->
     case = await room.opened()
     await room.press("UL1", f"case:fill:resolve:{case.number}:legal", "CLEGAL", "9.0")
     await room.submit("UL1", text="c’est permis")
-    place = await room.places.get(case.number, "requester")
+    place = await room.threads.get(case.number, "requester")
     assert place is not None
     await room.says("U1", "mais le contrat dit le contraire", "C1", place.thread)
     assert "Voulez-vous la rouvrir" in str(room.slack.seen("C1", place.thread)[-1])
@@ -350,7 +350,7 @@ async def test_where_does_it_stand_is_answered_in_private(room: Room) -> None:
 async def test_a_department_removed_hands_its_cases_on(room: Room) -> None:
     """The file no longer has it: the default department gets the card, and the requester is told."""
     case = await room.opened()
-    library = room.office.library
+    library = room.cases.library
     left = {name: each for name, each in library.departments.items() if name != "legal"}
     object.__setattr__(library, "departments", left)
     await room.ring(case.number)
@@ -362,7 +362,7 @@ async def test_a_department_removed_hands_its_cases_on(room: Room) -> None:
 async def test_a_long_answer_arrives_whole(room: Room) -> None:
     """Slack takes 3,000 characters a section: a longer answer is several, cut nowhere."""
     case = await room.opened()
-    place = await room.places.get(case.number, "department")
+    place = await room.threads.get(case.number, "department")
     assert place is not None
     text = " ".join(f"mot{n}" for n in range(1200))
     message = {"ts": "80.0", "thread_ts": place.thread, "user": "UL1", "text": text}
@@ -451,7 +451,7 @@ async def test_a_case_is_given_to_somebody_or_to_a_department(room: Room) -> Non
 async def test_the_original_is_a_press_away(room: Room) -> None:
     """What both sides have read, word for word, and nothing internal."""
     case = await room.opened("la question d'origine")
-    place = await room.places.get(case.number, "department")
+    place = await room.threads.get(case.number, "department")
     assert place is not None
     await room.says("UL1", f"{SECRET} six", "CLEGAL", place.thread)
     await room.press("UL1", f"case:fill:tell:{case.number}:legal", "CLEGAL", "9.0")

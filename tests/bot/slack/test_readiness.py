@@ -10,7 +10,7 @@ import pytest
 
 from actions.model import Language
 from actions.readiness.acts import UseReadiness, Verb
-from actions.readiness.records import Origin, StepState
+from actions.readiness.records import ActionState, Origin
 from bot.queue.timers import ReadinessTasks
 from tests.fakes.assessor import Assessor
 from tests.fakes.payloads import event
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from redis.asyncio import Redis
 
-    from actions.readiness.service import Study
+    from actions.readiness.service import ReadinessService
 
 MANAGER_DM = "DM1"
 
@@ -41,9 +41,9 @@ def manager(room: Room) -> Assessor:
     return Assessor(room, "UM1")
 
 
-def study(room: Room) -> Study:
+def study(room: Room) -> ReadinessService:
     """Return the assessments."""
-    found = room.desk.advisor.study
+    found = room.desk.advisor.readiness
     assert found is not None
     return found
 
@@ -269,7 +269,7 @@ async def test_at_the_date_only_those_items_are_asked_and_the_trend_names_the_ac
     }
     assert "1 → 4, action n° 1" in read(room).replace("\u00a0", " ")
     (step,) = await study(room).archive.steps.all()
-    assert step.state is StepState.DONE
+    assert step.state is ActionState.DONE
 
 
 async def test_asked_again_without_progress_an_action_goes_on(room: Room, manager: Assessor) -> None:
@@ -283,7 +283,7 @@ async def test_asked_again_without_progress_an_action_goes_on(room: Room, manage
     await manager.presses("readiness:again:1:", MANAGER_DM, "3.2")
     await manager.fills(1)
     (step,) = await study(room).archive.steps.all()
-    assert step.state is StepState.OPEN
+    assert step.state is ActionState.OPEN
     assert step.due > date(2027, 2, 1)
 
 
@@ -299,7 +299,7 @@ async def test_actions_are_listed_settled_and_dropped_once(room: Room, manager: 
     await manager.presses("readiness:done:1:", MANAGER_DM, "4.0")
     await manager.presses("readiness:drop:1:", MANAGER_DM, "4.0")
     (step,) = await study(room).archive.steps.all()
-    assert step.state is StepState.DONE
+    assert step.state is ActionState.DONE
     assert "déjà close" in read(room) + str(room.slack.made("chat.postEphemeral"))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from actions.cases.case import replay
-from actions.cases.events import Added, Event, Happening, Opened, Resolved, Taken
+from actions.cases.events import Added, Event, EventPayload, Opened, Resolved, Taken
 from actions.language import Language
 from bot.stores import keys
 from bot.stores.cases import RedisCases
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from redis.asyncio import Redis
 
-    from actions.cases.ports import Cases
+    from actions.cases.ports import CaseRepository
 
 # Whole seconds: a score of Redis is a float.
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -30,7 +30,7 @@ ASKED = Opened(0, "legal", "À qui ?", Language.FR, conversation="c")
 
 
 @pytest.fixture(params=["memory", "redis"])
-def cases(request: pytest.FixtureRequest, redis: Redis) -> Cases:
+def cases(request: pytest.FixtureRequest, redis: Redis) -> CaseRepository:
     """Each implementation in turn."""
     return MemoryCases() if request.param == "memory" else RedisCases(redis)
 
@@ -53,23 +53,23 @@ class Interrupted:
         return getattr(self.redis, name)
 
 
-def event(key: str, what: Happening) -> Event:
+def event(key: str, what: EventPayload) -> Event:
     """Return what somebody did at that moment."""
     return Event(key, NOW, "anna", what)
 
 
-async def test_what_happened_comes_back(cases: Cases) -> None:
+async def test_what_happened_comes_back(cases: CaseRepository) -> None:
     """In order and unchanged; of another case, nothing."""
     opened = await cases.open("k", NOW, "asker", ASKED)
     said = event("a", Added("Encore.", "m1", ("F1",)))
     assert await cases.append(replay(opened), said, LATER)
     assert await cases.events(1) == [*opened, said]
     assert await cases.events(2) == []
-    assert await cases.crossed("m1") == 1
-    assert await cases.crossed("m2") == 0
+    assert await cases.relayed("m1") == 1
+    assert await cases.relayed("m2") == 0
 
 
-async def test_a_case_is_found(cases: Cases) -> None:
+async def test_a_case_is_found(cases: CaseRepository) -> None:
     """By who asked, by where, and among all; the latest first."""
     await cases.open("k1", NOW, "asker", ASKED)
     await cases.open("k2", LATER, "asker", ASKED)
@@ -80,10 +80,10 @@ async def test_a_case_is_found(cases: Cases) -> None:
     assert list(await cases.in_conversation("d")) == []
 
 
-async def test_a_key_opens_one_case(cases: Cases) -> None:
+async def test_a_key_opens_one_case(cases: CaseRepository) -> None:
     """However often, and at once."""
     found = await asyncio.gather(*(cases.open("k", NOW, "asker", ASKED) for _ in range(20)))
-    assert len({events[0].what.number for events in found if isinstance(events[0].what, Opened)}) == 1
+    assert len({events[0].payload.number for events in found if isinstance(events[0].payload, Opened)}) == 1
     assert len(await cases.all_numbers()) == 1
     assert len(await cases.open_ones()) == 1
 
@@ -97,7 +97,7 @@ async def test_a_key_opens_one_case_though_the_other_is_done_meanwhile(redis: Re
     assert len(await first.all_numbers()) == 1
 
 
-async def test_of_two_at_once_one_is_first(cases: Cases) -> None:
+async def test_of_two_at_once_one_is_first(cases: CaseRepository) -> None:
     """Both saw the same case; exactly one event is added."""
     case = replay(await cases.open("k", NOW, "asker", ASKED))
     won = await asyncio.gather(*(cases.append(case, event(f"t{n}", Taken()), LATER) for n in range(10)))
@@ -105,7 +105,7 @@ async def test_of_two_at_once_one_is_first(cases: Cases) -> None:
     assert len(await cases.events(1)) == 2
 
 
-async def test_an_open_case_has_a_next_time_and_a_closed_one_none(cases: Cases) -> None:
+async def test_an_open_case_has_a_next_time_and_a_closed_one_none(cases: CaseRepository) -> None:
     """Due at once when it opens; a late snooze does not bring a closed one back; reopening does."""
     events = await cases.open("k", NOW, "asker", ASKED)
     assert await cases.open_ones() == {1: NOW}
@@ -118,7 +118,7 @@ async def test_an_open_case_has_a_next_time_and_a_closed_one_none(cases: Cases) 
     assert await cases.open_ones() == {1: LATER}
 
 
-async def test_an_edit_waits_to_be_sent_on(cases: Cases) -> None:
+async def test_an_edit_waits_to_be_sent_on(cases: CaseRepository) -> None:
     """The last one, for that message only."""
     await cases.keep_edit("m", "un")
     await cases.keep_edit("m", "deux")
@@ -137,7 +137,7 @@ async def test_a_closed_case_ends_sooner(redis: Redis) -> None:
     assert await redis.ttl(name) > keys.CASE_CLOSED.total_seconds()
 
 
-async def test_the_latest_is_the_highest_number_though_the_clock_was_set_back(cases: Cases) -> None:
+async def test_the_latest_is_the_highest_number_though_the_clock_was_set_back(cases: CaseRepository) -> None:
     """Of two cases of one person the second comes first, whatever the clock said."""
     first = replay(await cases.open("k1", NOW, "asker", ASKED)).number
     second = replay(await cases.open("k2", NOW - timedelta(hours=1), "asker", ASKED)).number

@@ -13,7 +13,7 @@ from actions.dialogue.ports import Turn
 from actions.model import Language
 from bot.stores import keys
 from bot.stores.errors import StoreAwayError
-from bot.stores.idempotency import Claim, Ledger
+from bot.stores.idempotency import IdempotencyStore, Lease
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
 
@@ -80,24 +80,24 @@ async def test_a_conversation_is_heard_longer_than_it_is_remembered(redis: Redis
 
 async def test_an_act_is_taken_once(redis: Redis) -> None:
     """The second to come waits while the first works, and does nothing once it is done."""
-    ledger = Ledger(redis)
-    assert await ledger.take("a") is Claim.MINE
-    assert await ledger.take("a") is Claim.BUSY
+    ledger = IdempotencyStore(redis)
+    assert await ledger.take("a") is Lease.MINE
+    assert await ledger.take("a") is Lease.BUSY
     await ledger.finish("a")
-    assert await ledger.take("a") is Claim.DONE
+    assert await ledger.take("a") is Lease.DONE
 
 
 async def test_an_act_given_back_can_be_taken_again(redis: Redis) -> None:
     """A failed attempt does not block the next."""
-    ledger = Ledger(redis)
+    ledger = IdempotencyStore(redis)
     await ledger.take("a")
     await ledger.give_back("a")
-    assert await ledger.take("a") is Claim.MINE
+    assert await ledger.take("a") is Lease.MINE
 
 
 async def test_a_worker_that_dies_loses_its_lease(redis: Redis) -> None:
     """What a dead worker held is free after the lease."""
-    await Ledger(redis).take("a")
+    await IdempotencyStore(redis).take("a")
     assert 0 < await redis.ttl(keys.act("a").name) <= keys.LEASE.total_seconds()
 
 

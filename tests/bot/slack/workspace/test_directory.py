@@ -11,7 +11,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.app import open_client
-from bot.slack.workspace.cache import UNANSWERED, Kept, reason
+from bot.slack.workspace.cache import SLACK_ERRORS, CachedRead, reason
 from bot.slack.workspace.directory import ChannelState, Directory, Standing
 from bot.slack.workspace.managers import Managers
 
@@ -204,7 +204,7 @@ async def test_what_was_never_known_is_not_made_up(directory: Directory, slack: 
     with pytest.raises(aiohttp.ClientError) as cut:
         await directory.people("@lea")
     assert reason(cut.value) == "ClientConnectorError"
-    assert isinstance(cut.value, UNANSWERED)
+    assert isinstance(cut.value, SLACK_ERRORS)
 
 
 async def test_what_is_forgotten_is_read_again(directory: Directory, slack: FakeSlack) -> None:
@@ -230,7 +230,7 @@ async def test_many_who_ask_at_once_make_one_reading(clock: Clock) -> None:
         readings.append(asyncio.get_running_loop().create_future())
         return await readings[-1]
 
-    kept = Kept(read, clock)
+    kept = CachedRead(read, clock)
     asked = [asyncio.create_task(kept()) for _ in range(3)]
     await asyncio.sleep(0)
     readings[0].set_result(1)
