@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from actions.cases import choices as cases
-from actions.cases.acts import CaseChoice
-from actions.model import (
+from actions.acts import (
     AskTopic,
     Choice,
-    Entity,
     Explain,
     ListTopics,
     Rate,
-    ShowEscalations,
+    ShowCaseReport,
     ShowRoles,
     TalkToHuman,
-    Use,
-    UseScenario,
     View,
 )
+from actions.calculators.acts import Use, UseScenario
+from actions.cases import choices as cases
+from actions.cases.acts import CaseChoice
+from actions.model import Entity
 from actions.readiness import acts as readiness
 from actions.readiness.acts import UseReadiness
 
@@ -47,7 +46,7 @@ def encode(choice: Choice) -> str:  # noqa: C901  one branch a choice
             return f"roles:{activity}:{actor}"
         case UseScenario(use, scenario, other):
             return f"scenario:{use}:{scenario}:{other}"
-        case ShowEscalations(sheet):
+        case ShowCaseReport(sheet):
             return f"escalations:{'sheet' if sheet else 'picture'}"
         case UseReadiness():
             return readiness.encode(choice)
@@ -77,7 +76,7 @@ def decode(line: str) -> Choice | None:  # noqa: C901, PLR0911  one return a cho
         case ["scenario", use, scenario, other] if use in set(Use):
             return UseScenario(Use(use), scenario, other)
         case ["escalations", ("sheet" | "picture") as shown]:
-            return ShowEscalations(sheet=shown == "sheet")
+            return ShowCaseReport(sheet=shown == "sheet")
         case ["readiness", *_]:
             return readiness.decode(line)
         case ["case", *_]:

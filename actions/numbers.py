@@ -6,7 +6,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from actions.model import Language
+from actions.language import Language
 
 # Longer than any number a person means, and short enough for int() to stay quick.
 _LONGEST = 40

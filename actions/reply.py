@@ -11,10 +11,12 @@ from actions.cases.outcome import CaseOutcome
 from actions.readiness.outcome import ReadinessOutcome
 
 if TYPE_CHECKING:
+    from actions.acts import View
     from actions.cases.report import Report
     from actions.knowledge.responsibility import Activity, Actor
     from actions.knowledge.topic import Topic
-    from actions.model import Entity, Language, View
+    from actions.language import Language
+    from actions.model import Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Unavailable:
 
 
 @dataclass(frozen=True, slots=True)
-class Escalations:
+class CaseReport:
     """Show managers how requests are answered."""
 
     report: Report
@@ -200,7 +202,7 @@ Decision = (
     | Unavailable
     | Failed
     | CaseOutcome
-    | Escalations
+    | CaseReport
     | ReadinessOutcome
 )
 

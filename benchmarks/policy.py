@@ -18,7 +18,7 @@ import matplotlib as mpl
 
 from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.knowledge.library import HERE, Library, load
-from actions.model import Language
+from actions.language import Language
 from actions.reply import Answer, Answers, Clarify, Decision, Refuse
 from benchmarks.evaluation.__main__ import HELD_OUT, ROOT
 from benchmarks.evaluation.rows import OUT_OF_SCOPE, Row, read_rows

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from actions.model import Language  # noqa: TC001  typer reads it when the program runs
+from actions.language import Language  # noqa: TC001  typer reads it when the program runs
 from bot.commands.ask import ask as ask_one
 from bot.commands.ask import ask_lines
 from bot.commands.ask import chat as chat_along

@@ -8,7 +8,7 @@ from lingua import Language as Lingua
 from lingua import LanguageDetector, LanguageDetectorBuilder
 
 from actions.dialogue.ports import Guess
-from actions.model import Language
+from actions.language import Language
 
 _NAMES = {Lingua.FRENCH: Language.FR, Lingua.ENGLISH: Language.EN}
 # From so many words on, this probability is right in 98 of 100 of our training questions; one or two

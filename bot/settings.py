@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from actions.model import Language
+from actions.language import Language
 
 # How people are named: a handle, a user id or a user group id.
 _REFERENCE = re.compile(r"@[\w.-]+|[UWS][A-Z0-9]+")

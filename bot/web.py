@@ -1,22 +1,24 @@
-"""The bot's own HTTP port: ``GET /health``, and ``POST /slack/events`` where Slack calls by HTTP."""
+"""The bot's own HTTP port: ``GET /health``, and what a surface receives there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from slack_bolt.async_app import AsyncApp
+    Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 async def serve(
-    host: str, port: int, checks: Mapping[str, Callable[[], Awaitable[bool]]], app: AsyncApp | None
+    host: str,
+    port: int,
+    checks: Mapping[str, Callable[[], Awaitable[bool]]],
+    posts: Mapping[str, Handler] | None = None,
 ) -> web.AppRunner:
-    """Start serving; `checks` names each part and how to ask whether it answers.
+    """Start serving; `checks` are how to ask each part whether it answers, `posts` POST handlers by path.
 
     Raises:
         OSError: the port is taken.
@@ -24,19 +26,13 @@ async def serve(
 
     async def health(_: web.Request) -> web.Response:
         parts = {name: await check() for name, check in checks.items()}
-        return web.json_response(
-            {"ok": all(parts.values()), **parts}, status=200 if all(parts.values()) else 503
-        )
+        well = all(parts.values())
+        return web.json_response({"ok": well, **parts}, status=200 if well else 503)
 
     site = web.Application()
     site.router.add_get("/health", health)
-    if app is not None:
-        bolt = app
-
-        async def events(request: web.Request) -> web.Response:
-            return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
-
-        site.router.add_post("/slack/events", events)
+    for path, handler in (posts or {}).items():
+        site.router.add_post(path, handler)
     runner = web.AppRunner(site, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actions.calculators.acts import Calculate, Use, UseScenario
 from actions.calculators.scenarios import (
     MOST_OTHERS,
     NAME_CHARACTERS,
@@ -19,7 +20,6 @@ from actions.calculators.scenarios import (
     preset,
     work_out,
 )
-from actions.model import Calculate, Use, UseScenario
 
 if TYPE_CHECKING:
     from actions.calculators.scenarios import Scenarios

@@ -22,7 +22,7 @@ from actions.knowledge.topic import Model, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from actions.model import Language
+    from actions.language import Language
 
 _WEEKS = Fraction(52)
 _INPUTS = frozenset({

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, HttpUrl, PlainSerializer, mode
 
 from actions.knowledge.library import HERE, parse_file
 from actions.knowledge.topic import ClaimId, Grade, Identifier, Model, Text
-from actions.model import Language
+from actions.language import Language
 from actions.numbers import format_number, normalise, readings
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from actions.calculators.quantities import Unit, amount
 
 if TYPE_CHECKING:
     from actions.knowledge.topic import Text
-    from actions.model import Language
+    from actions.language import Language
 
 # Euros from here on are printed without cents.
 _CENTS_MATTER_BELOW = 100

@@ -41,6 +41,13 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Side(StrEnum):
+    """The two sides of a case: who asks, and who answers."""
+
+    DEPARTMENT = "department"
+    REQUESTER = "requester"
+
+
 CLOSED = frozenset({State.RESOLVED, State.CANCELLED})
 
 

@@ -6,7 +6,7 @@ that a later edit of it finds what it became.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003  pydantic reads the annotation when the program runs
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -17,6 +17,8 @@ from actions.language import Language  # noqa: TC001  as above
 
 # Who an event is by when nobody did it: a timer, or a department that is no more.
 RELAIS = "relais"
+# The surface of such an event.
+TIMER = "timer"
 
 
 class Urgency(StrEnum):
@@ -216,6 +218,15 @@ EventPayload = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
+class Doer:
+    """Whose act it is: its key, the person, and the name of the surface it came from."""
+
+    key: str
+    person: str
+    surface: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Who did what, when (UTC), from which surface; `key` is the act's: a second attempt adds nothing.
 
@@ -226,4 +237,4 @@ class Event:
     at: datetime
     by: str
     payload: Annotated[EventPayload, Field(alias="what")]
-    surface: str = field(default="slack")
+    surface: str = ""

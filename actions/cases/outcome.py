@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from actions.cases.case import Case
     from actions.cases.events import Event
-    from actions.cases.reminders import Promise
     from actions.cases.rules import Why
 
 
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
-    """A case was opened; `promised` is when an answer can be expected."""
+    """A case was opened."""
 
     case: Case
-    promised: Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,6 @@ class CaseChanged:
     case: Case
     event: Event
     department: str
-    promised: Promise
     joined: bool = False
 
 
@@ -41,9 +38,9 @@ class CaseRefused:
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """Where a person's requests stand, the latest first, each with what was promised."""
+    """Where a person's cases stand, the latest first."""
 
-    cases: tuple[tuple[Case, Promise], ...]
+    cases: tuple[Case, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from actions.cases.case import Case
-    from actions.cases.events import Event, Opened
+    from actions.cases.events import Doer, Event, Opened
 
 
 class Clock(Protocol):
@@ -23,10 +23,10 @@ class Clock(Protocol):
 class CaseRepository(Protocol):
     """Where cases are kept: lists of events that only ever grow, and what finds them."""
 
-    async def open(self, key: str, at: datetime, by: str, payload: Opened) -> list[Event]:
-        """Keep a new case under a number of its own; the same `key` again gives the same case.
+    async def open(self, doer: Doer, at: datetime, opened: Opened) -> list[Event]:
+        """Keep a new case under a number of its own; the same `doer.key` again gives the same case.
 
-        `payload.number` is ignored; the events returned bear the number.
+        `opened.number` is ignored; the events returned bear the number.
         """
         ...
 

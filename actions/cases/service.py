@@ -1,4 +1,4 @@
-"""Acts on cases: load, judge, add the event, set the alarm; again where somebody was faster."""
+"""Acts on cases: load, apply the rules, add the event, set the timer; retries when another act came first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from actions.cases.acts import (
     SendEdit,
 )
 from actions.cases.case import CLOSED, Case, apply, replay
-from actions.cases.events import RELAIS, Event, EventPayload, HistoryItem, Opened
+from actions.cases.events import RELAIS, TIMER, Doer, Event, EventPayload, HistoryItem, Opened
 from actions.cases.outcome import (
     CaseChanged,
     CaseEdited,
@@ -29,7 +29,7 @@ from actions.cases.outcome import (
     CaseRefused,
     Silent,
 )
-from actions.cases.reminders import needed, promise, wake_at
+from actions.cases.reminders import needed, wake_at
 from actions.cases.report import report
 from actions.cases.rules import REOPEN, Refused, Why, apply_rules, rewrite
 from actions.cases.timers import recent_own_events, unless_changed
@@ -93,12 +93,12 @@ class CaseService:
             0, department, act.question, act.language, act.urgency, act.audience, act.topic, history,
             inbound.conversation,
         )  # fmt: skip
-        events = await self.store.open(inbound.once, self.clock.now(), inbound.person, payload)
+        events = await self.store.open(_doer(inbound), self.clock.now(), payload)
         # A second attempt may find it further on: it sleeps as it is now, and is told as it was opened.
         found, case, now = replay(events), replay(events[:1]), self.clock.now()
         await self._set_alarm(found)
         await self.store.snooze(case.number, wake_at(found, self.library, now) or now)
-        return CaseOpened(case, promise(case, self.library, now))
+        return CaseOpened(case)
 
     async def _joining(self, inbound: Inbound) -> int:
         """Return the case a request joins: that it joined before, else one that is open; 0 for a new one."""
@@ -122,35 +122,32 @@ class CaseService:
             stands = not isinstance(found, Refused) or found.why is Why.THEIRS
             return Refused(Why.LEFT) if left and stands else found
 
-        return await self._change(inbound.once, act.number, inbound.person, decide)
+        return await self._change(_doer(inbound), act.number, decide)
 
     async def _change(
-        self, key: str, number: int, by: str, decide: Callable[[Case, datetime], EventPayload | Refused]
+        self, doer: Doer, number: int, decide: Callable[[Case, datetime], EventPayload | Refused]
     ) -> CaseOutcome:
-        """Add what `decide` says to the case, as long as nobody else was faster."""
+        """Add what `decide` says to the case; decide again where another act came first."""
         for _ in range(_ATTEMPTS):
             events = await self.store.events(number)
             if not events:
                 return CaseRefused(Why.GONE)
-            done = next((place for place, event in enumerate(events) if event.key == key), None)
+            done = next((place for place, event in enumerate(events) if event.key == doer.key), None)
             if done is not None:
                 await self._set_alarm(replay(events))
-                return self._changed(replay(events[: done + 1]), events[done], replay(events[:done]))
+                return _changed(replay(events[: done + 1]), events[done], replay(events[:done]))
             case = replay(events)
             # A clock that was set back does not move a case back.
             at = max(self.clock.now(), case.last_at)
             payload = decide(case, at)
             if isinstance(payload, Refused):
                 return CaseRefused(payload.why, case)
-            event = Event(key, at, by, payload, "timer" if by == RELAIS else "slack")
+            event = Event(doer.key, at, doer.person, payload, doer.surface)
             after = apply(case, event)
             if await self.store.append(case, event, wake_at(after, self.library, self.clock.now())):
                 await self._set_alarm(after)
-                return self._changed(after, event, case)
+                return _changed(after, event, case)
         return CaseRefused(Why.BUSY, await self.case(number))
-
-    def _changed(self, case: Case, event: Event, before: Case) -> CaseChanged:
-        return CaseChanged(case, event, before.department, promise(case, self.library, self.clock.now()))
 
     async def _set_alarm(self, case: Case) -> None:
         at = wake_at(case, self.library, self.clock.now())
@@ -170,9 +167,7 @@ class CaseService:
         text = act.text if isinstance(act, EditMessage) else None
         if isinstance(act, SendEdit):
             text = await self.store.edit(act.ref)
-        done = await self._change(
-            inbound.once, case.number, inbound.person, lambda now, _at: rewrite(now, act.ref, text)
-        )
+        done = await self._change(_doer(inbound), case.number, lambda now, _at: rewrite(now, act.ref, text))
         nothing = isinstance(done, CaseRefused) and done.why is not Why.BUSY
         return Silent() if nothing else done
 
@@ -201,7 +196,7 @@ class CaseService:
         # However many were closed since, an open one is shown.
         shown = sorted(current, key=lambda case: not case.is_open)[:_MOST_LISTED]
         listed = named or [case for case in current if case in shown]
-        return CaseList(tuple((case, promise(case, self.library, now)) for case in listed))
+        return CaseList(tuple(listed))
 
     async def wake(self, number: int) -> list[CaseOutcome]:
         """Look at a case whose time has come: what it needs happens, and is told; else it sleeps on.
@@ -212,7 +207,7 @@ class CaseService:
         events = await self.store.events(number)
         for place in recent_own_events(events, self.clock.now()):
             before, case = replay(events[:place]), replay(events[: place + 1])
-            told.append(self._changed(case, events[place], before))
+            told.append(_changed(case, events[place], before))
         while (current := await self.case(number)) is not None and current.is_open:
             held = not current.holder or await self.staff.is_active(current.holder)
             payload = needed(current, self.library, self.clock.now(), held=held)
@@ -224,8 +219,8 @@ class CaseService:
                 if (latest := await self.case(number)) is None or latest.version == current.version:
                     break
                 continue  # somebody acted just now: its next time may be sooner
-            key = f"wake:{number}:{current.version}"
-            outcome = await self._change(key, number, RELAIS, unless_changed(current, payload))
+            timer = Doer(f"wake:{number}:{current.version}", RELAIS, TIMER)
+            outcome = await self._change(timer, number, unless_changed(current, payload))
             if isinstance(outcome, CaseChanged):
                 told.append(outcome)
         return told
@@ -239,6 +234,14 @@ class CaseService:
         """Return the open cases whose time has come though no alarm rang, or that nobody can ever wake."""
         now = self.clock.now()
         return tuple(number for number, at in (await self.store.open_ones()).items() if at <= now)
+
+
+def _doer(inbound: Inbound) -> Doer:
+    return Doer(inbound.once, inbound.person, inbound.surface)
+
+
+def _changed(case: Case, event: Event, before: Case) -> CaseChanged:
+    return CaseChanged(case, event, before.department)
 
 
 def reopening(number: int) -> str:

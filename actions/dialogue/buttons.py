@@ -1,24 +1,12 @@
-"""From a pressed button to what is done about it."""
+"""From a pressed button of the dialogue to what is done about it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from actions.cases.acts import CaseChoice
+from actions.acts import AskTopic, DialogueChoice, Explain, ListTopics, Rate, ShowRoles, TalkToHuman
 from actions.dialogue.guidance import owner
 from actions.knowledge.responsibility import Actor
-from actions.model import (
-    AskTopic,
-    Choice,
-    Explain,
-    ListTopics,
-    Rate,
-    ShowEscalations,
-    ShowRoles,
-    TalkToHuman,
-    UseScenario,
-)
-from actions.readiness.acts import UseReadiness
 from actions.reply import (
     Answer,
     ChooseDepartment,
@@ -36,9 +24,7 @@ if TYPE_CHECKING:
     from actions.knowledge.topic import Topic
 
 
-def decide_chosen(  # noqa: C901  one branch a choice
-    choice: Choice, library: Library, turn: Turn | None
-) -> Decision:
+def decide_pressed(choice: DialogueChoice, library: Library, turn: Turn | None) -> Decision:
     """Decide about a pressed button; one that names what no longer exists shows the topics instead."""
     match choice:
         case AskTopic(name):
@@ -51,19 +37,11 @@ def decide_chosen(  # noqa: C901  one branch a choice
             return Explained(topic, view, named) if topic else ShowTopics()
         case ShowRoles(activity, actor):
             return roles(activity, actor, library)
-        case UseScenario():
-            return ShowTopics()  # needs what was kept: see `actions.calculators.calculate`
         case TalkToHuman(department, urgent):
             return escalate(department or None, library, turn, urgent=urgent)
         case Rate(name, helpful):
             topic = library.topics.get(name)
             return Rated(topic, helpful) if topic else ShowTopics()
-        case ShowEscalations():
-            return ShowTopics()  # only managers may, by the command
-        case UseReadiness():
-            return ShowTopics()  # needs what was kept: see `actions.readiness.service`
-        case _ if isinstance(choice, CaseChoice):
-            return ShowTopics()  # needs the case: see `actions.cases.service`
         case _:
             assert_never(choice)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from actions.acts import Act, AskCaseReport, AskRoles, DialogueChoice, Said, ShowCaseReport
+from actions.calculators.acts import Calculate, UseScenario
 from actions.calculators.calculate import calculate
-from actions.cases.acts import CaseAct
+from actions.calculators.scenarios import Scenarios
+from actions.cases.acts import FillCase
 from actions.cases.outcome import CaseOutcome
-from actions.dialogue.buttons import decide_chosen, roles
+from actions.dialogue.buttons import decide_pressed, roles
 from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.dialogue.guidance import activities_named, actors_named
 from actions.dialogue.handoff import answer_about_cases, is_for_relais, question_for, relay
@@ -24,38 +27,24 @@ from actions.dialogue.ports import (
     UnderstandingAwayError,
 )
 from actions.dialogue.questions import is_follow_up, questions_in
-from actions.dialogue.turn import Exchange as Exchange  # noqa: PLC0414  everybody takes it from here
-from actions.dialogue.turn import next_turn, note
-from actions.model import (
-    AskEscalations,
-    AskRoles,
-    Calculate,
-    Inbound,
-    Language,
-    Ranked,
-    Said,
-    Understanding,
-    UseScenario,
-)
+from actions.dialogue.turn import Exchange, next_turn, note
+from actions.language import Language
+from actions.model import Inbound, Ranked, Understanding
 from actions.readiness.acts import ReadinessAct
 from actions.readiness.outcome import ReadinessOutcome
-from actions.reply import (
-    Decision,
-    Escalations,
-    Reply,
-    ShowTopics,
-    SwitchLanguage,
-    Unavailable,
-)
+from actions.reply import CaseReport, Decision, Reply, ShowTopics, SwitchLanguage, Unavailable
 
 if TYPE_CHECKING:
-    from actions.calculators.scenarios import Scenarios
     from actions.cases.service import CaseService
     from actions.knowledge.library import Library
     from actions.readiness.service import ReadinessService
 
 # A bare mention: the person wants to know what can be asked.
 _HELP = UnderstoodMessage(Understanding((Ranked("help", 1.0),)))
+
+
+class Memory(People, Conversations, Opinions, Journal, Scenarios, Protocol):
+    """One object that keeps everything there is to keep between acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +57,11 @@ class Memories:
     journal: Journal
     scenarios: Scenarios
 
+    @classmethod
+    def of(cls, one: Memory) -> Memories:
+        """Return the memories that `one` keeps alone."""
+        return cls(one, one, one, one, one)
+
 
 @dataclass(frozen=True, slots=True)
 class Advisor:
@@ -78,15 +72,15 @@ class Advisor:
     guesser: LanguageGuesser
     locales: Locales
     memories: Memories
+    cases: CaseService
+    readiness: ReadinessService
     default_language: Language = Language.FR
-    cases: CaseService | None = None
-    readiness: ReadinessService | None = None
 
-    async def converse(self, inbound: Inbound) -> Exchange:
+    async def converse(self, inbound: Inbound, act: Act) -> Exchange:
         """Understand and decide; nothing is kept before `remember`, so repeating it replies alike."""
         turn = await self.memories.conversations.recall(inbound.conversation)
-        language = await self._language_after(inbound, turn)
-        decision, understood = await self._decide(inbound, turn, language)
+        language = await self._language_after(inbound, turn, act)
+        decision, understood = await self._decide(inbound, act, turn, language)
         if isinstance(decision, SwitchLanguage):
             language = decision.language
         reply = Reply(
@@ -94,9 +88,9 @@ class Advisor:
             decision=decision,
             introduce=not isinstance(decision, CaseOutcome | ReadinessOutcome)
             and not await self.memories.people.is_introduced(inbound.person),
-            question=question_for(inbound, turn, decision),
+            question=question_for(act, turn, decision),
         )
-        return Exchange(inbound, turn, reply, understood)
+        return Exchange(inbound, act, turn, reply, understood)
 
     async def remember(self, exchange: Exchange) -> None:
         """Keep what the next act needs; to be called once the reply cannot be lost any more."""
@@ -111,48 +105,50 @@ class Advisor:
             exchange.inbound.conversation, next_turn(exchange, self.library)
         )
 
-    async def answer(self, inbound: Inbound) -> Exchange:
+    async def answer(self, inbound: Inbound, act: Act) -> Exchange:
         """Converse and remember at once, where a reply is shown as soon as it is made."""
-        exchange = await self.converse(inbound)
+        exchange = await self.converse(inbound, act)
         await self.remember(exchange)
         return exchange
 
     async def _decide(
-        self, inbound: Inbound, turn: Turn | None, language: Language
+        self, inbound: Inbound, act: Act, turn: Turn | None, language: Language
     ) -> tuple[Decision, UnderstoodMessage | None]:
-        if isinstance(inbound.act, AskRoles):
-            return await self._roles(inbound.act.text), None
-        if isinstance(inbound.act, Calculate | UseScenario):
-            return await calculate(inbound, inbound.act, self.memories.scenarios, self.library), None
-        if isinstance(inbound.act, CaseAct | AskEscalations):
-            if self.cases is None:
+        """Hand the act to its feature."""
+        match act:
+            case Said(text):
+                return await self._said(inbound, text, turn, language)
+            case AskRoles(text):
+                return await self._roles(text), None
+            case Calculate() | UseScenario():
+                return await calculate(inbound, act, self.memories.scenarios, self.library), None
+            case AskCaseReport():
+                return CaseReport(await self.cases.report()), None
+            case ShowCaseReport() | FillCase():
+                # The command shows the report, and the surface opens forms; here nothing is known of either.
                 return ShowTopics(), None
-            if isinstance(inbound.act, AskEscalations):
-                return Escalations(await self.cases.report()), None
-            return await self.cases.do(inbound, inbound.act, turn.past if turn else ()), None
-        if isinstance(inbound.act, ReadinessAct):
-            return await self.readiness.do(inbound, inbound.act) if self.readiness else ShowTopics(), None
-        if isinstance(inbound.act, Said):
-            return await self._said(inbound, inbound.act.text, turn, language)
-        return decide_chosen(inbound.act, self.library, turn), None
+            case _ if isinstance(act, DialogueChoice):
+                return decide_pressed(act, self.library, turn), None
+            case _ if isinstance(act, ReadinessAct):
+                return await self.readiness.do(inbound, act), None
+            case _:
+                return await self.cases.do(inbound, act, turn.past if turn else ()), None
 
     async def _said(
         self, inbound: Inbound, text: str, turn: Turn | None, language: Language
     ) -> tuple[Decision, UnderstoodMessage | None]:
         """Decide about a message: the department's, where it is said in the thread of a case, else ours."""
         open_case = None
-        if self.cases is not None and not inbound.addressed:
+        if not inbound.addressed:
             open_case = await self.cases.open_in(inbound.conversation, inbound.person)
         understood = await self._understood(text)
-        if self.cases is not None and open_case is not None:
+        if open_case is not None:
             if understood and is_for_relais(text, understood.whole, self.library.policy.sure_from):
                 return await self.cases.list_of(inbound.person, open_case.number), understood
-            return await relay(inbound, open_case, self.cases), understood
+            return await relay(inbound, text, open_case, self.cases), understood
         decision = decide_said(understood, self.library, turn, language) if understood else Unavailable()
-        if self.cases is not None:
-            ticket = understood.whole.value("ticket_id") if understood else None
-            decision = await answer_about_cases(decision, inbound, self.cases, ticket)
-        return decision, understood
+        ticket = understood.whole.value("ticket_id") if understood else None
+        return await answer_about_cases(decision, inbound, text, self.cases, ticket), understood
 
     async def _understood(self, text: str) -> UnderstoodMessage | None:
         """Understand `text`; None when nobody can for now."""
@@ -181,16 +177,16 @@ class Advisor:
         parts = [await self.understander.understand(question) for question in questions]
         return UnderstoodMessage(whole, tuple(parts), is_follow_up(text))
 
-    async def language(self, inbound: Inbound) -> Language:
+    async def language(self, inbound: Inbound, act: Act | None = None) -> Language:
         """Return the language to speak to this person now."""
         turn = await self.memories.conversations.recall(inbound.conversation)
-        return await self._language_after(inbound, turn)
+        return await self._language_after(inbound, turn, act)
 
-    async def _language_after(self, inbound: Inbound, turn: Turn | None) -> Language:
+    async def _language_after(self, inbound: Inbound, turn: Turn | None, act: Act | None) -> Language:
         """What the person set, else what they write, else the conversation's, else their locale's."""
         if (chosen := await self.memories.people.language(inbound.person)) is not None:
             return chosen
-        guess = self.guesser.guess(inbound.act.text) if isinstance(inbound.act, Said) else None
+        guess = self.guesser.guess(act.text) if isinstance(act, Said) else None
         if guess is not None and guess.sure:
             return guess.language
         if turn is not None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actions.acts import DialogueChoice
 from actions.choices import decode
-from actions.dialogue.buttons import decide_chosen, escalate
+from actions.dialogue.buttons import decide_pressed, escalate
 from actions.dialogue.guidance import activities_named, actors_named
-from actions.model import (
-    Language,
-    Understanding,
-)
+from actions.language import Language
+from actions.model import Understanding
 from actions.reply import (
     Answer,
     Answers,
@@ -71,8 +70,10 @@ def decide_said(
 def _answers_to_offer(understood: Understanding, library: Library, turn: Turn) -> Decision | None:
     """A bare yes, no or « that is not what I asked » answers the reply before it."""
     match understood.best.intent:
-        case "affirm" if len(turn.offered) == 1 and (choice := decode(turn.offered[0])):
-            return decide_chosen(choice, library, turn)
+        case "affirm" if len(turn.offered) == 1 and isinstance(
+            choice := decode(turn.offered[0]), DialogueChoice
+        ):
+            return decide_pressed(choice, library, turn)
         case "affirm" if turn.offered:
             return Clarify(_topics(turn.offered, library)) or None
         case "deny" | "feedback_negative" if turn.alternatives:

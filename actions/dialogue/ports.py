@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from actions.cases.events import HistoryItem  # noqa: TC001  as below
-from actions.model import Entity, Language  # noqa: TC001  stores read the fields of `Turn` at run time
+from actions.language import Language  # noqa: TC001  stores read the fields of `Turn` at run time
+from actions.model import Entity  # noqa: TC001  stores read the fields of `Turn` at run time
 
 if TYPE_CHECKING:
     from actions.model import Understanding

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from actions.acts import AskTopic, Said, TalkToHuman
 from actions.choices import encode
 from actions.dialogue.decide import alternatives_to
 from actions.dialogue.handoff import past
 from actions.dialogue.ports import Turn
-from actions.model import AskTopic, Said, TalkToHuman
 from actions.reply import (
     Answer,
     Answers,
@@ -24,6 +24,7 @@ from actions.reply import (
 )
 
 if TYPE_CHECKING:
+    from actions.acts import Act
     from actions.dialogue.decide import UnderstoodMessage
     from actions.dialogue.ports import Journal, Opinions
     from actions.knowledge.library import Library
@@ -39,6 +40,7 @@ class Exchange:
     """
 
     inbound: Inbound
+    act: Act
     before: Turn | None
     reply: Reply
     understood: UnderstoodMessage | None = None
@@ -46,7 +48,7 @@ class Exchange:
 
 async def note(exchange: Exchange, opinions: Opinions, journal: Journal) -> None:
     """Journal what was not answered well, and opinions."""
-    inbound, turn, reply = exchange.inbound, exchange.before, exchange.reply
+    inbound, act, turn, reply = exchange.inbound, exchange.act, exchange.before, exchange.reply
     decision = reply.decision
     guess = exchange.understood.whole.best.intent if exchange.understood else ""
     if isinstance(decision, Rated):
@@ -57,18 +59,18 @@ async def note(exchange: Exchange, opinions: Opinions, journal: Journal) -> None
             await journal.note(turn.question, turn.language, "not_helpful", topic)
     elif isinstance(decision, Clarify) and decision.after_no and turn:
         await journal.note(turn.question, turn.language, "not_helpful", turn.topic)
-    elif isinstance(inbound.act, Said) and isinstance(decision, Clarify | Refuse | OfferHuman):
+    elif isinstance(act, Said) and isinstance(decision, Clarify | Refuse | OfferHuman):
         reason = "asked_back" if isinstance(decision, Clarify) else "refused"
-        await journal.note(inbound.act.text, reply.language, reason, guess)
+        await journal.note(act.text, reply.language, reason, guess)
 
 
 def next_turn(exchange: Exchange, library: Library) -> Turn:
     """Keep the question until another is asked, and the topic until another is answered."""
-    inbound, reply, understood = exchange.inbound, exchange.reply, exchange.understood
+    reply, understood = exchange.reply, exchange.understood
     before = exchange.before or Turn(reply.language)
     now = replace(before, language=reply.language, offered=_offered(reply.decision))
-    now = replace(now, past=past(before, inbound, reply.decision))
-    asked = inbound.act.text if isinstance(inbound.act, Said) else before.question
+    now = replace(now, past=past(before, exchange.act, reply.decision))
+    asked = exchange.act.text if isinstance(exchange.act, Said) else before.question
     match reply.decision:
         case Answer(topic, entities, _):
             likely = alternatives_to(topic.topic, understood, library) if understood else ()

@@ -19,7 +19,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from actions.hours import DAY, Holidays, Hours, Interval, Week
 from actions.knowledge.topic import Identifier, Model, Text
-from actions.model import Language
+from actions.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from actions.model import Language
+    from actions.language import Language
 
 T = TypeVar("T")
 

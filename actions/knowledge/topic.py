@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from actions.model import Language
+from actions.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable

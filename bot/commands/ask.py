@@ -13,8 +13,9 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 
+from actions.acts import Choice, Said
 from actions.knowledge.library import load
-from actions.model import Choice, Inbound, Language, Said
+from actions.model import Inbound
 from actions.privacy import redact
 from actions.reply import (
     Answer,
@@ -37,8 +38,10 @@ from bot.terminal import plain_text, show
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
-    from actions.dialogue.converse import Advisor, Exchange
+    from actions.dialogue.converse import Advisor
+    from actions.dialogue.turn import Exchange
     from actions.knowledge.topic import Topic
+    from actions.language import Language
     from bot.bootstrap import Backends
     from bot.pages.compose import Composer
     from bot.pages.page import Page
@@ -142,7 +145,7 @@ async def ask(settings: Settings, question: str, language: Language | None) -> N
     """Answer one question on standard output."""
     async with terminal_advisor(settings) as (advisor, composer):
         await advisor.memories.people.mark_introduced(_PERSON)
-        exchange = await advisor.answer(said(question, "ask", language))
+        exchange = await advisor.answer(*said(question, "ask", language))
         show(without_forms(composer.page(exchange.reply)), Console(highlight=False))
 
 
@@ -175,7 +178,7 @@ async def answer_all(
 ) -> AsyncIterator[dict[str, Any]]:
     """Yield what `ask --jsonl` writes for each text, every one a conversation of its own."""
     for text, language in asked:
-        exchange = await advisor.answer(said(text, uuid4().hex, language))
+        exchange = await advisor.answer(*said(text, uuid4().hex, language))
         yield as_json(text, exchange, composer.page(exchange.reply))
 
 
@@ -184,9 +187,13 @@ def _write(fields: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def said(text: str, conversation: str, language: Language | None) -> Inbound:
+def said(text: str, conversation: str, language: Language | None) -> tuple[Inbound, Said]:
     """Return a message of the terminal's person, redacted."""
-    return Inbound(conversation, _PERSON, conversation, Said(redact(text.strip())), language)
+    return _inbound(conversation, conversation, language), Said(redact(text.strip()))
+
+
+def _inbound(key: str, conversation: str, language: Language | None) -> Inbound:
+    return Inbound(key, _PERSON, conversation, language, surface="terminal")
 
 
 async def chat(settings: Settings, language: Language | None) -> None:
@@ -205,7 +212,7 @@ async def chat(settings: Settings, language: Language | None) -> None:
                 continue
             pressed = _pressed(line, page)
             act = pressed if pressed is not None else Said(redact(line))
-            exchange = await advisor.answer(Inbound(str(turn), _PERSON, "chat", act, language))
+            exchange = await advisor.answer(_inbound(str(turn), "chat", language), act)
             page = without_forms(composer.page(exchange.reply))
             console.print()
             show(page, console)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from actions.knowledge.library import HERE, load
-from actions.model import Language
+from actions.language import Language
 from actions.reply import Answer, Answers, Clarify, Refuse, Unavailable
 from bot.bootstrap import open_journal
 from bot.commands.ask import decision_name, said, terminal_advisor
@@ -171,7 +171,7 @@ async def _answer(
 ) -> tuple[str, str]:
     """Return what is decided, in a word or two, and the whole text a person would read."""
     # A conversation that nobody remembers: each question is asked by itself.
-    reply = (await advisor.converse(said(text, "impact", language))).reply
+    reply = (await advisor.converse(*said(text, "impact", language))).reply
     if isinstance(reply.decision, Unavailable):
         raise StartError("The understanding does not answer. Look at .data/logs/rasa.log, then try again.")
     page = replace(composer, library=advisor.library).page(replace(reply, introduce=False))

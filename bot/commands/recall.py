@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 import typer
 from rich.console import Console
 
+from actions.acts import AskTopic
 from actions.knowledge.library import HERE, load
-from actions.model import AskTopic, Inbound, Language
+from actions.language import Language
+from actions.model import Inbound
 from actions.reply import Corrected, Reply
 from bot.bootstrap import open_recall
 from bot.commands.common import many
 from bot.local.process import StartError
 from bot.local.stack import find_redis, runs_here
+from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
 from bot.settings import Settings, Surface
 
@@ -57,10 +60,10 @@ async def recall(  # noqa: PLR0913  the last two are for tests
         raise StartError(
             "No workspace: SLACK_BOT_TOKEN and REDIS_URL are not set, and no local one runs here (make run)."
         )
-    async with open_recall(url, library) as office:
+    async with open_recall(url, library) as opened:
         since = time.time() - timedelta(days=days).total_seconds()
-        older = outdated(await office.deliveries.of(name, since=since), topic.version)
-        done = await office.deliveries.corrected(name, topic.version)
+        older = outdated(await opened.deliveries.of(name, since=since), topic.version)
+        done = await opened.deliveries.corrected(name, topic.version)
         left = {thread: held for thread, held in older.items() if thread not in done}
         _list(topic, days, left, already=len(done))
         if not left:
@@ -69,7 +72,7 @@ async def recall(  # noqa: PLR0913  the last two are for tests
             console.print(reason, style="yellow", markup=False, soft_wrap=True)
             return 1
         if confirmed or ask(f"Post the correction in {many(len(left), 'thread')}?"):
-            await _correct(office, topic, left)
+            await _correct(opened, topic, left)
         else:
             console.print("Nothing was posted.")
     return 0
@@ -114,13 +117,15 @@ def _obstacle(settings: Settings, topic: Topic) -> str:
     return ""
 
 
-async def _correct(office: Recall, topic: Topic, left: dict[str, list[Delivery]]) -> None:
+async def _correct(recall: Recall, topic: Topic, left: dict[str, list[Delivery]]) -> None:
     """Queue the correction for each thread; its key makes one post of two runs at once."""
     for thread, held in left.items():
         last = held[-1]
         language = Language(last.language)
         key = f"recall:{topic.topic}:{topic.version}:{thread}"
-        inbound = Inbound(key, last.person, thread, AskTopic(topic.topic), language)
-        await office.outbox.put(Reply(language, Corrected(topic)), Envelope(inbound, last.place))
-        await office.deliveries.mark_corrected(topic.topic, topic.version, thread)
+        inbound = Inbound(key, last.person, thread, language)
+        channel, root = last.place.get("channel", ""), last.place.get("thread", "")
+        envelope = Envelope(inbound, AskTopic(topic.topic), Address(last.person, channel, root))
+        await recall.outbox.put(Reply(language, Corrected(topic)), envelope, recall.planner)
+        await recall.deliveries.mark_corrected(topic.topic, topic.version, thread)
     console.print(f"Queued {many(len(left), 'correction')}; the bot posts them as soon as Slack takes them.")

@@ -15,7 +15,7 @@ from bot.local.process import require_free
 from bot.local.stack import announced, kept_alive, only_one, open_backends
 from bot.local.workspace import start_workspace
 from bot.settings import Settings, Surface
-from bot.slack.app import open_socket
+from bot.slack.app import http_handler, open_socket
 from bot.slack.workspace.doctor import warn_of_departments
 from bot.web import serve
 
@@ -82,9 +82,9 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
         )
         stack.enter_context(announced(folder, backends, workspace))
         is_connected = await _connect(settings, workspace, bot, stack)
-        checks = {"redis": bot.redis_answers, "rasa": bot.understander.ping, "slack": is_connected}
-        http = bot.app if settings.surface is Surface.HTTP else None
-        web = await serve(settings.relais_http_host, settings.relais_http_port, checks, http)
+        checks = {"redis": bot.redis_answers, "rasa": bot.rasa_answers, "slack": is_connected}
+        posts = {"/slack/events": http_handler(bot.app)} if settings.surface is Surface.HTTP else {}
+        web = await serve(settings.relais_http_host, settings.relais_http_port, checks, posts)
         stack.push_async_callback(web.cleanup)
         worker = asyncio.create_task(bot.worker.run_forever())
         examination = asyncio.create_task(warn_of_departments(library, bot.directory))

@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from actions.acts import View
 from actions.knowledge.library import HERE, KnowledgeError, check, load
 from actions.knowledge.skeleton import skeleton
-from actions.model import Language, View
+from actions.language import Language
 from actions.reply import Answer, Explained, Reply
 from bot.commands.common import carry_out, give_up, many, own_departments, own_questionnaire, settings
 from bot.commands.impact import impact as measure

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from actions.cases.report import Report, Row, Standing, Week
     from actions.knowledge.library import Library
-    from actions.model import Language
+    from actions.language import Language
     from bot.strings import Strings
 
 _NOW = ("open_now", "late_now", "age_now")

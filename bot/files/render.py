@@ -1,4 +1,4 @@
-"""Files that go with replies: named in the queue, drawn when they are sent."""
+"""Files that go with replies: the queue only names them, and they are drawn when they are sent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from actions.acts import ShowCaseReport, ShowRoles
 from actions.calculators import staffing
+from actions.calculators.acts import Use, UseScenario
 from actions.calculators.calculate import find
 from actions.calculators.scenarios import (
     Calculated,
@@ -19,7 +21,6 @@ from actions.calculators.scenarios import (
 )
 from actions.choices import decode, encode
 from actions.dialogue.buttons import roles
-from actions.model import Language, ShowEscalations, ShowRoles, Use, UseScenario
 from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.outcome import (
     Assessed,
@@ -27,7 +28,7 @@ from actions.readiness.outcome import (
     SurveyClosed,
     UnitsCompared,
 )
-from actions.reply import Escalations, RolesTable
+from actions.reply import CaseReport, RolesTable
 from bot.files.cases import escalations_csv, escalations_picture
 from bot.files.charts import deflection_labels, deflection_sensitivity, staffing_comparison, staffing_labels
 from bot.files.charts.roles import roles_picture
@@ -36,21 +37,27 @@ from bot.files.readiness.pictures import ReadinessFiles, readiness_pictures
 from bot.pages.calculators import CalculatorPages
 
 if TYPE_CHECKING:
+    from actions.acts import Choice
     from actions.calculators.deflection import Deflection
     from actions.cases.report import Report
     from actions.cases.service import CaseService
-    from actions.model import Choice
+    from actions.language import Language
     from actions.readiness.service import ReadinessService
     from actions.reply import Reply
     from bot.pages.compose import Composer
 
 
-# Not one call of the Web API but the three of an upload.
-UPLOAD = "upload"
+def file_ref(choice: Choice) -> str:
+    """Return how the queue names the file that shows `choice`."""
+    return encode(choice)
 
 
-def named(reply: Reply) -> tuple[Choice, ...]:
-    """Return what the files that go with `reply` show."""
+def files_for(reply: Reply) -> tuple[str, ...]:
+    """Return the names of the files that go with `reply`."""
+    return tuple(file_ref(choice) for choice in _shown_beside(reply))
+
+
+def _shown_beside(reply: Reply) -> tuple[Choice, ...]:
     match reply.decision:
         case Assessed(points):
             return readiness_pictures(points)
@@ -61,8 +68,8 @@ def named(reply: Reply) -> tuple[Choice, ...]:
         case ReadinessExported(points):
             number = points[-1].assessment.number
             return tuple(UseReadiness(Verb.EXPORT, number, kind) for kind in ("pdf", "csv", "json"))
-        case Escalations():
-            return (ShowEscalations(), ShowEscalations(sheet=True))
+        case CaseReport():
+            return (ShowCaseReport(), ShowCaseReport(sheet=True))
         case RolesTable(activities, actors) if min(len(activities), len(actors)) > 1:
             return (ShowRoles(),)
         case Calculated(scenario, _, _, _, _) if scenario.calculator is Calculator.DEFLECTION:
@@ -81,24 +88,24 @@ class Files:
 
     composer: Composer
     scenarios: Scenarios
-    cases: CaseService | None = None
-    readiness: ReadinessService | None = None
+    cases: CaseService
+    readiness: ReadinessService
 
-    async def draw(self, line: str, person: str, language: Language) -> File:
-        """Draw what `line` (an encoded choice) names, for `person`.
+    async def render_file(self, file_ref: str, person: str, language: Language) -> File:
+        """Draw the file that `file_ref` names, for `person`.
 
         Raises:
             NoSuchFileError: it cannot be drawn any more.
         """
         say = self.composer.strings[language]
-        match decode(line):
-            case UseReadiness() as choice if self.readiness is not None:
+        match decode(file_ref):
+            case UseReadiness() as choice:
                 return await ReadinessFiles(self.readiness, say, language).draw(choice)
             case ShowRoles():
                 table = roles("", "", self.composer.library)
                 content = await asyncio.to_thread(roles_picture, table, say, language)
                 return File(content, "relais-roles.png", say("roles_all"), say("roles_picture"))
-            case ShowEscalations(sheet) if self.cases is not None:
+            case ShowCaseReport(sheet):
                 return await self._escalations(await self.cases.report(), language, sheet=sheet)
             case UseScenario(Use.SHOW, identifier):
                 return await self._sensitivity(await self._result(person, identifier), language)
@@ -107,7 +114,7 @@ class Files:
             case UseScenario(Use.EXPORT, identifier):
                 return await self._sheet(person, identifier, language)
             case _:
-                raise NoSuchFileError(line)
+                raise NoSuchFileError(file_ref)
 
     async def _result(self, person: str, identifier: str) -> Staffed | Deflection:
         scenario = await find(person, identifier, self.scenarios)
@@ -158,8 +165,3 @@ class Files:
         name = await self._name(person, identifier, language)
         # The mark tells spreadsheets that it is UTF-8.
         return File(sheet.encode("utf-8-sig"), "relais-staffing.csv", name, name)
-
-
-def address(choice: Choice, person: str, language: Language) -> dict[str, str]:
-    """Return how a file is named in the queue."""
-    return {"shows": encode(choice), "person": person, "language": language.value}

@@ -1,34 +1,34 @@
-"""The calculators' forms as Slack modals: built from the quantities' own labels.
+"""The calculators' forms: built from the quantities' own labels.
 
 What was typed comes back as it was when it cannot be read.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from slack_sdk.models.blocks import MarkdownTextObject, SectionBlock
+from typing import TYPE_CHECKING
 
 from actions.calculators import deflection, staffing
+from actions.calculators.acts import Calculate, Use, UseScenario
 from actions.calculators.quantities import amount, explain
 from actions.calculators.scenarios import NAME_CHARACTERS, Calculator, faults
-from actions.model import Calculate, Language
+from actions.language import Language
 from actions.numbers import format_number
-from bot.slack.blocks.inputs import filled, select, text_input
-from bot.slack.blocks.modals import modal
+from actions.privacy import redact
+from bot.forms.form import Form, OneOf, TextField
+from bot.forms.patience import language_of
+from bot.pages.page import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from slack_sdk.models.blocks import Block
-
     from actions.calculators.quantities import Quantity
     from actions.calculators.scenarios import Scenario
+    from actions.dialogue.converse import Advisor
+    from bot.forms.form import Part, Submitted
     from bot.strings import Strings
 
-CALLBACK = "calculator"
+FORM_ID = "calculator"
 _NAME = "name"
 _SALARY = "salary"
 # What a select shows before anybody has chosen.
@@ -38,7 +38,7 @@ _READ_BACK = {"share", "minute", "hour", "euro", "fte"}
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Opening:
     """A form to open: which calculator, whether its assumptions, with what filled in."""
 
     calculator: Calculator
@@ -52,40 +52,65 @@ class Form:
         return "assumptions" if self.assumptions else self.calculator.value
 
 
-def draw(form: Form, say: Strings, language: Language) -> dict[str, Any]:
-    """Return the modal; fields not shown travel in its metadata, so that nothing typed is lost."""
-    typed = form.filled.fields if form.filled else {}
-    blocks = list(_blocks(form, typed, say, language))
-    shown = {block.block_id for block in blocks}
-    hidden = {name: text for name, text in typed.items() if name not in shown}
+@dataclass(frozen=True, slots=True)
+class CalculatorForms:
+    """Opens forms in a person's language, with what they typed before."""
+
+    advisor: Advisor
+    strings: Mapping[Language, Strings]
+
+    async def form(self, person: str, opening: Opening) -> Form:
+        """Return a form; where nothing is known of the person for now, in the default language."""
+        language = await language_of(self.advisor, person)
+        return calculator_form(opening, self.strings[language], language)
+
+    async def reopened(self, person: str, choice: UseScenario) -> Form:
+        """Return the form of a scenario again, as it was filled; a fresh one where it has ended."""
+        scenarios = self.advisor.memories.scenarios
+        found = await scenarios.find(person, choice.scenario) if choice.scenario else None
+        fresh = Calculator(choice.scenario) if choice.scenario in set(Calculator) else Calculator.STAFFING
+        calculator = found.calculator if found else fresh
+        return await self.form(person, Opening(calculator, choice.use is Use.ASSUME, found, choice.other))
+
+
+def opens_form(choice: object) -> bool:
+    """Tell whether a pressed choice opens a form rather than asking for a reply."""
+    return isinstance(choice, UseScenario) and choice.use in {Use.EDIT, Use.ASSUME}
+
+
+def calculator_form(opening: Opening, say: Strings, language: Language) -> Form:
+    """Return the form; fields not shown are carried along, so that nothing typed is lost."""
+    typed = opening.filled.fields if opening.filled else {}
+    parts = tuple(_parts(opening, typed, say, language))
+    shown = {part.id for part in parts if isinstance(part, TextField | OneOf)}
     carried = {
-        "calculator": form.calculator.value,
-        "ordered_in": form.invoked_in,
+        "calculator": opening.calculator.value,
+        "ordered_in": opening.invoked_in,
         "language": language.value,
-        "name": form.filled.name if form.filled else "",
-        "hidden": hidden,
+        "name": opening.filled.name if opening.filled else "",
+        "hidden": {name: text for name, text in typed.items() if name not in shown},
     }
-    words = (say(f"form_{form.name}"), say("form_submit"), say("form_cancel"))
-    return modal(CALLBACK, words, carried, blocks)
+    title, submit, close = say(f"form_{opening.name}"), say("form_submit"), say("form_cancel")
+    return Form(FORM_ID, title, submit, close, carried, parts)
 
 
-def _blocks(form: Form, typed: Mapping[str, str], say: Strings, language: Language) -> Iterator[Block]:
-    yield SectionBlock(text=MarkdownTextObject(text=say(f"form_intro_{form.name}")))
-    if form.calculator is Calculator.DEFLECTION:
+def _parts(opening: Opening, typed: Mapping[str, str], say: Strings, language: Language) -> Iterator[Part]:
+    yield Paragraph(say(f"form_intro_{opening.name}"))
+    if opening.calculator is Calculator.DEFLECTION:
         yield from _numbers(deflection.facts().inputs, typed, language)
-    elif form.assumptions:
+    elif opening.assumptions:
         yield from _numbers(staffing.facts().assumptions, typed, language)
         rows = {row.id: row.label.in_(language) for row in staffing.facts().salaries}
-        yield select(_SALARY, say("form_salary"), rows, typed.get(_SALARY, ""), optional=True)
+        yield OneOf(_SALARY, say("form_salary"), rows, typed.get(_SALARY, ""), optional=True)
         yield from _numbers(staffing.facts().pay_inputs, typed, language, optional=True)
     else:
-        name = form.filled.name if form.filled else ""
-        yield text_input(_NAME, say("form_name"), name, optional=True, longest=NAME_CHARACTERS)
+        name = opening.filled.name if opening.filled else ""
+        yield TextField(_NAME, say("form_name"), name, optional=True, longest=NAME_CHARACTERS)
         yield from _numbers(staffing.facts().inputs, typed, language, hints=False)
         for identifier, choice in staffing.facts().choices.items():
             options = {value: text.in_(language) for value, text in choice.options.items()}
             chosen = typed.get(identifier) or _SHOWN.get(identifier, "")
-            yield select(identifier, choice.label.in_(language), options, chosen)
+            yield OneOf(identifier, choice.label.in_(language), options, chosen)
 
 
 def _numbers(
@@ -95,13 +120,13 @@ def _numbers(
     *,
     optional: bool = False,
     hints: bool = True,
-) -> Iterator[Block]:
-    """Draw an input a quantity; `hints` say where its default comes from."""
+) -> Iterator[TextField]:
+    """Yield a field a quantity; `hints` say where its default comes from."""
     for quantity in quantities:
         default = "" if optional else _written(quantity, language)
         initial = typed.get(quantity.id, default)
         hint = quantity.source.in_(language) if hints else ""
-        yield text_input(quantity.id, quantity.label.in_(language), initial, optional=optional, hint=hint)
+        yield TextField(quantity.id, quantity.label.in_(language), initial, optional, hint)
 
 
 def _written(quantity: Quantity, language: Language) -> str:
@@ -119,17 +144,16 @@ class Filled:
     errors: dict[str, str]
 
 
-def read(view: Mapping[str, Any]) -> Filled:
-    """Read a submitted modal; every field is a text, whatever it is in the modal."""
-    carried = json.loads(view["private_metadata"])
-    typed = filled(view)
+def read_calculator_form(submitted: Submitted) -> Filled:
+    """Read a form that was sent; every field is a text, and the name is redacted."""
+    carried, typed = submitted.carried, dict(submitted.values)
     name = typed.pop(_NAME, carried["name"])
     raw = {**carried["hidden"], **typed}
     calculator, language = Calculator(carried["calculator"]), Language(carried["language"])
     wrong = faults(calculator, raw)
     errors = {field: explain(fault, language) for field, fault in wrong.fields.items()} if wrong else {}
-    kept = tuple(sorted(raw.items()))
-    return Filled(Calculate(calculator.value, name, kept, carried["ordered_in"]), _beside(errors, typed))
+    act = Calculate(calculator.value, redact(name), tuple(sorted(raw.items())), carried["ordered_in"])
+    return Filled(act, _beside(errors, typed))
 
 
 def _beside(errors: dict[str, str], shown: Mapping[str, str]) -> dict[str, str]:

@@ -1,70 +1,197 @@
-"""The small calls beside a case: to one person alone, into a thread, a mark on a message."""
+"""Who is told what, as typed calls: a closed union, which travels through the queue as JSON.
+
+A call about a case names the case and the side; where that is, and how the case stands, is looked up when the
+call is made (`bot.outgoing.delivery`). A `key` is the same at every attempt: it finds what an earlier attempt
+posted unheard. A `kind` is a name on the wire and never changes.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 
-from bot.pages.page import Button, Buttons, Page, Paragraph
-from bot.queue.envelope import Outgoing
-from bot.slack.blocks.render import render
+from pydantic import Field, TypeAdapter
 
-if TYPE_CHECKING:
-    from bot.queue.envelope import Envelope
-
-# The calls of `bot.outgoing.cases.delivery`.
-CARD, POST, COPY, OLD_CARD, DM, HOME, DRAFT = (
-    "case_card", "case_post", "case_copy", "case_old_card", "case_dm", "case_home", "case_draft",
-)  # fmt: skip
+from actions.cases.case import Side  # noqa: TC001  the queue reads the annotations when the program runs
+from actions.language import Language  # noqa: TC001  as above
+from bot.outgoing.address import Destination, FileLink
+from bot.pages.page import Page  # noqa: TC001  as above
 
 
-def whisper(key: str, envelope: Envelope, page: Page) -> Outgoing:
-    """Say something to whoever did it, and to nobody else."""
-    address = envelope.address
-    channel = str(address.get("channel") or "")
-    if not channel:
-        return direct(key, str(address["user"]), page)
-    if channel.startswith("D"):
-        return in_thread(key, envelope, page)
-    # Under a card in a channel there may be no thread, and nobody who pressed looks into one.
-    thread = {} if address.get("thread") == address.get("message") else thread_of(address)
-    return ephemeral(key, {"channel": channel, "user": address["user"], **thread}, page)
+class Sign(StrEnum):
+    """What a mark on a message says."""
+
+    RECEIVED = "received"  # it went on to the department
+    SENT = "sent"  # it went on to the requester
 
 
-def page_of(text: str, *buttons: Button) -> Page:
-    """Return a sentence with buttons under it."""
-    return Page(text, (Paragraph(text), Buttons(buttons)))
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Post a message in a channel, in a thread, or in the private conversation with a person."""
+
+    key: str
+    to: Destination
+    page: Page
+    kind: Literal["say"] = "say"
 
 
-def thread_of(address: dict[str, Any]) -> dict[str, str]:
-    """Return the thread of an address, where it has one."""
-    return {"thread_ts": str(address["thread"])} if address.get("thread") else {}
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Write a message over."""
+
+    key: str
+    channel: str
+    message: str
+    page: Page
+    kind: Literal["update"] = "update"
 
 
-def in_thread(key: str, envelope: Envelope, page: Page) -> Outgoing:
-    """Say something where it was done, for everybody there."""
-    address = envelope.address
-    return post(key, {"channel": address["channel"], **thread_of(address)}, page)
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """Say something in a channel that one person alone sees."""
+
+    key: str
+    to: Destination
+    person: str
+    page: Page
+    kind: Literal["whisper"] = "whisper"
 
 
-def post(key: str, where: dict[str, Any], page: Page) -> Outgoing:
-    """Say something in a channel, or in a thread of it."""
-    message = render(page)
-    return Outgoing(key, "chat.postMessage", {**where, "text": message.text, "blocks": message.blocks})
-
-
-def direct(key: str, user: str, page: Page) -> Outgoing:
-    """Say something to one person, in private."""
-    message = render(page)
-    return Outgoing(key, DM, {"user": user, "text": message.text, "blocks": message.blocks})
-
-
-def ephemeral(key: str, whom: dict[str, Any], page: Page) -> Outgoing:
-    """Say something in a channel that one person sees."""
-    message = render(page)
-    return Outgoing(key, "chat.postEphemeral", {**whom, "text": message.text, "blocks": message.blocks})
-
-
-def mark(key: str, ref: str, name: str) -> Outgoing:
+@dataclass(frozen=True, slots=True)
+class Mark:
     """Put a mark on the message `ref`."""
-    channel, _, message = ref.partition(":")
-    return Outgoing(key, "reactions.add", {"channel": channel, "timestamp": message, "name": name})
+
+    key: str
+    ref: str
+    sign: Sign
+    kind: Literal["mark"] = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFile:
+    """Send the file that `file_ref` names: it is drawn when it is sent, for `person`, in `language`."""
+
+    key: str
+    to: Destination
+    file_ref: str
+    person: str
+    language: Language
+    kind: Literal["give_file"] = "give_file"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHome:
+    """Draw a person's home as it is now."""
+
+    key: str
+    person: str
+    kind: Literal["show_home"] = "show_home"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    """Draw a side's card as the case is now; `post` where there is none yet.
+
+    `where` is the requester's conversation; None for the department's channel, or a private conversation.
+    """
+
+    key: str
+    number: int
+    side: Side
+    post: bool = False
+    where: Destination | None = None
+    kind: Literal["show_card"] = "show_card"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMovedCard:
+    """Say on the card `message` of the department `before` that `to` has the case now."""
+
+    key: str
+    number: int
+    channel: str
+    message: str
+    before: str
+    to: str
+    kind: Literal["show_moved_card"] = "show_moved_card"
+
+
+@dataclass(frozen=True, slots=True)
+class TellSide:
+    """Say something in a side's thread, with files; it may be a copy of the message `ref` of the other side.
+
+    `broadcast` shows it in the channel too.
+    """
+
+    key: str
+    number: int
+    side: Side
+    page: Page
+    ref: str = ""
+    files: tuple[FileLink, ...] = ()
+    broadcast: bool = False
+    kind: Literal["tell_side"] = "tell_side"
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateCopy:
+    """Write over what the message `ref` became on the other side."""
+
+    key: str
+    ref: str
+    page: Page
+    kind: Literal["update_copy"] = "update_copy"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCase:
+    """Write to a person in private about a case: `text`, then a link to the department's card."""
+
+    key: str
+    number: int
+    person: str
+    text: str
+    label: str
+    kind: Literal["link_case"] = "link_case"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveDraft:
+    """Put the file that a case teaches in its department's thread, for people to review."""
+
+    key: str
+    number: int
+    kind: Literal["give_draft"] = "give_draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A call that version 0.1.0 left in the queue, already in the words of its surface.
+
+    Of a message, `to` is where it goes.
+    """
+
+    key: str
+    method: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    to: Destination = field(default_factory=Destination)
+    kind: Literal["prepared"] = "prepared"
+
+
+Call = (
+    Say
+    | Update
+    | Whisper
+    | Mark
+    | GiveFile
+    | ShowHome
+    | ShowCard
+    | ShowMovedCard
+    | TellSide
+    | UpdateCopy
+    | LinkCase
+    | GiveDraft
+    | Prepared
+)
+CALL: TypeAdapter[Call] = TypeAdapter(Annotated[Call, Field(discriminator="kind")])

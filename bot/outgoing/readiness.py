@@ -1,4 +1,4 @@
-"""What outcomes of assessments say to others than who did it: in departments' channels, or to one person."""
+"""What outcomes of assessments give to say beside the reply, or in its place."""
 
 from __future__ import annotations
 
@@ -18,99 +18,101 @@ from actions.readiness.outcome import (
 )
 from actions.readiness.records import DrillEventKind
 from bot.files.readiness.pictures import readiness_pictures
-from bot.files.render import UPLOAD, address
-from bot.outgoing.calls import direct, in_thread, post, whisper
-from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone, note
+from bot.files.render import file_ref
+from bot.outgoing.address import Destination
+from bot.outgoing.calls import GiveFile, Say
+from bot.outgoing.replies import reply, reply_privately
+from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone, mention, note
 from bot.pages.readiness.lists import ReadinessLists
-from bot.queue.envelope import Outgoing
-from bot.slack.workspace.people import user_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from actions.model import Language
+    from actions.language import Language
+    from actions.model import Inbound
     from actions.readiness.records import Drill
-    from bot.outgoing.cases.messages import CaseCalls
+    from bot.directory import Directory
+    from bot.outgoing.address import Address
+    from bot.outgoing.calls import Call
+    from bot.outgoing.cases.messages import CaseMessages
     from bot.pages.readiness.outcomes import ReadinessPages
-    from bot.queue.envelope import Envelope
-    from bot.slack.workspace.directory import Directory
 
 
 @dataclass(frozen=True, slots=True)
-class ReadinessCalls:
-    """Draws them; `cases` draws the requests that actions open."""
+class ReadinessMessages:
+    """Returns the calls; `cases` those of the cases that actions open."""
 
     pages: ReadinessPages
     directory: Directory
-    cases: CaseCalls
+    cases: CaseMessages
 
-    async def only(
-        self, outcome: ReadinessOutcome, envelope: Envelope, language: Language
-    ) -> list[Outgoing] | None:
-        """Return the calls of what is told where it was done, and nowhere else; None for every other."""
-        key = envelope.reply_key
-        if isinstance(outcome, DrillMoved) and not outcome.first:
-            say = self.pages.strings[language]
-            return [whisper(key, envelope, note(say("readiness_drill_already")))]
-        if isinstance(outcome, DrillMoved):
-            said = self._moved(outcome, envelope, language)
-            calls = [in_thread(key, envelope, note(said))]
-            if outcome.move.deed is DrillEventKind.PASSED:
-                calls += [call async for call in self._cards(outcome.drill, (outcome.move.to,))]
-            return calls
-        if isinstance(outcome, ReadinessRefused) and "channel" in envelope.address:
-            return [whisper(key, envelope, note(self.pages.refusal(outcome, language)))]
-        if isinstance(outcome, ActionReminded):
-            people = dict.fromkeys(filter(None, (outcome.step.by, outcome.step.person)))
-            return [self._reminder(outcome, person) for person in people]
-        return None
+    async def instead(
+        self, outcome: ReadinessOutcome, inbound: Inbound, address: Address, language: Language
+    ) -> list[Call] | None:
+        """Return the calls of what has no reply of its own; None for every other outcome."""
+        key = inbound.reply_key
+        match outcome:
+            case DrillMoved(first=False):
+                page = note(self.pages.strings[language]("readiness_drill_already"))
+                return [reply_privately(key, address, page)]
+            case DrillMoved():
+                calls: list[Call] = [reply(key, address, note(self._moved(outcome, address, language)))]
+                if outcome.move.deed is DrillEventKind.PASSED:
+                    calls += [call async for call in self._cards(outcome.drill, (outcome.move.to,))]
+                return calls
+            case ReadinessRefused() if address.channel:
+                return [reply_privately(key, address, note(self.pages.refusal(outcome, language)))]
+            case ActionReminded():
+                people = dict.fromkeys(filter(None, (outcome.step.by, outcome.step.person)))
+                return [self._reminder(outcome, person) for person in people]
+            case _:
+                return None
 
     async def beside(
-        self, outcome: ReadinessOutcome, envelope: Envelope, language: Language
-    ) -> list[Outgoing]:
+        self, outcome: ReadinessOutcome, inbound: Inbound, address: Address, language: Language
+    ) -> list[Call]:
         """Return the calls that come beside what the person who did it reads."""
         match outcome:
             case SurveyOpened():
                 return [call async for call in self._invitations(outcome, language)]
             case ResultShared():
-                return self._shared(outcome, envelope, language)
+                return list(self._shared(outcome, inbound, language))
             case ActionAccepted(_, case) if case is not None:
-                return await self.cases.draw(case, envelope, language)
+                return await self.cases.calls(case, inbound, address, language)
             case DrillStarted(drill):
                 return [call async for call in self._cards(drill, drill.departments)]
             case _:
                 return []
 
-    def _shared(self, shared: ResultShared, envelope: Envelope, language: Language) -> list[Outgoing]:
+    def _shared(self, shared: ResultShared, inbound: Inbound, language: Language) -> list[Call]:
         """Post a result, under its manager's name, with its pictures and without its buttons."""
-        words, key = self.pages.words(language), f"{envelope.reply_key}:shared"
-        by = words.say("shared_by", person=f"<@{envelope.address['user']}>")
+        words, key = self.pages.words(language), f"{inbound.reply_key}:shared"
+        by = words.say("shared_by", person=mention(inbound.person))
         pieces = (Paragraph(by, Tone.SMALL), *self.pages.result(shared.points, words))
-        page, where = Page(words.headline(shared.points[-1]), pieces), {"channel": shared.channel}
-        person = envelope.inbound.person
+        page, to = Page(words.headline(shared.points[-1]), pieces), Destination(shared.channel)
         pictures = [
-            Outgoing(f"{key}:file{n}", UPLOAD, {**where, **address(show, person, language)})
-            for n, show in enumerate(readiness_pictures(shared.points))
+            GiveFile(f"{key}:file{place}", to, file_ref(picture), inbound.person, language)
+            for place, picture in enumerate(readiness_pictures(shared.points))
         ]
-        return [post(key, where, page), *pictures]
+        return [Say(key, to, page), *pictures]
 
-    async def _invitations(self, opened: SurveyOpened, language: Language) -> AsyncIterator[Outgoing]:
+    async def _invitations(self, opened: SurveyOpened, language: Language) -> AsyncIterator[Say]:
         survey = opened.survey
         for name in opened.departments:
             department = self.pages.library.department(name)
             spoken = department.languages[0]
-            page = self._page(self.pages.invitation(survey, department.id, spoken))
+            page = _page(self.pages.invitation(survey, department.id, spoken))
             channel = await self.directory.channel(department.channel)
             if channel is not None:
-                yield post(f"survey:{survey.number}:{department.id}", {"channel": channel}, page)
+                yield Say(f"survey:{survey.number}:{department.id}", Destination(channel), page)
         for person in opened.people:
-            page = self._page(self.pages.invitation(survey, "", language))
-            yield direct(f"survey:{survey.number}:{person}", user_of(person), page)
+            page = _page(self.pages.invitation(survey, "", language))
+            yield Say(f"survey:{survey.number}:{person}", Destination(person=person), page)
 
-    async def _cards(self, drill: Drill, departments: tuple[str, ...]) -> AsyncIterator[Outgoing]:
+    async def _cards(self, drill: Drill, departments: tuple[str, ...]) -> AsyncIterator[Say]:
         """Post the incident, marked as fictional first and last, where it can be taken."""
-        asked = self.pages.library.questionnaire
-        incident = next((each for each in asked.incidents if each.id == drill.incident), None)
+        incidents = self.pages.library.questionnaire.incidents
+        incident = next((each for each in incidents if each.id == drill.incident), None)
         for name in departments:
             department = self.pages.library.department(name)
             channel = await self.directory.channel(department.channel)
@@ -118,35 +120,38 @@ class ReadinessCalls:
                 continue
             language = department.languages[0]
             say = self.pages.strings[language]
-            buttons = (
-                Button(
-                    say("readiness_button_take"), UseReadiness(Verb.TAKE, drill.number, name), primary=True
-                ),
-                Button(say("readiness_button_reply"), UseReadiness(Verb.REPLY, drill.number, name)),
-                Button(say("readiness_button_pass"), UseReadiness(Verb.PASS, drill.number, name)),
-            )
+            take = UseReadiness(Verb.TAKE, drill.number, name)
             title = say("readiness_drill_card", title=incident.title.in_(language))
             pieces: tuple[Piece, ...] = (
                 Paragraph(title, Tone.HEADING),
                 Paragraph(incident.story.in_(language)),
                 Paragraph(say("readiness_drill_fiction"), Tone.SMALL),
-                Buttons(buttons),
+                Buttons(
+                    (
+                        Button(say("readiness_button_take"), take, primary=True),
+                        Button(say("readiness_button_reply"), UseReadiness(Verb.REPLY, drill.number, name)),
+                        Button(say("readiness_button_pass"), UseReadiness(Verb.PASS, drill.number, name)),
+                    )
+                ),
             )
-            yield post(f"drill:{drill.number}:{department.id}", {"channel": channel}, Page(title, pieces))
+            key = f"drill:{drill.number}:{department.id}"
+            yield Say(key, Destination(channel), Page(title, pieces))
 
-    def _moved(self, moved: DrillMoved, envelope: Envelope, language: Language) -> str:
+    def _moved(self, moved: DrillMoved, address: Address, language: Language) -> str:
         words, move = self.pages.words(language), moved.move
-        person = f"<@{envelope.address['user']}>"
         to = words.department(move.to) if move.to else ""
+        person = mention(address.person)
         return words.say(f"readiness_drill_{move.deed}", person=person, department=to, text=moved.text)
 
-    def _reminder(self, told: ActionReminded, person: str) -> Outgoing:
-        step = told.step
-        lists = ReadinessLists(self.pages.words(step.language), self.pages.mention)
-        key = f"step:{step.number}:{told.reminder}:{step.due}:{person}"
-        pieces = tuple(lists.steps(told))
+    def _reminder(self, reminded: ActionReminded, person: str) -> Say:
+        action = reminded.step
+        lists = ReadinessLists(self.pages.words(action.language))
+        key = f"step:{action.number}:{reminded.reminder}:{action.due}:{person}"
+        pieces = tuple(lists.steps(reminded))
         # Whoever sees to it is told; what to do about it is the manager's.
-        return direct(key, user_of(person), self._page(pieces if person == step.by else pieces[:1]))
+        page = _page(pieces if person == action.by else pieces[:1])
+        return Say(key, Destination(person=person), page)
 
-    def _page(self, pieces: tuple[Piece, ...]) -> Page:
-        return Page(next(piece.text for piece in pieces if isinstance(piece, Paragraph)), pieces)
+
+def _page(pieces: tuple[Piece, ...]) -> Page:
+    return Page(next(piece.text for piece in pieces if isinstance(piece, Paragraph)), pieces)

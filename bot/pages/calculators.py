@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actions.calculators import deflection, staffing
+from actions.calculators.acts import Use, UseScenario
 from actions.calculators.quantities import amount
 from actions.calculators.scenarios import (
     PRESET,
@@ -19,7 +20,6 @@ from actions.calculators.scenarios import (
 )
 from actions.calculators.staffing import ACTORS, fte_number, total_sentence
 from actions.calculators.working import spell
-from actions.model import Language, Use, UseScenario
 from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from actions.calculators.deflection import Deflection
     from actions.calculators.staffing import Cost, Estimate, Line, Tally
+    from actions.language import Language
     from bot.pages.dialogue.topics import TopicPages
     from bot.strings import Strings
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from actions.acts import AskTopic, ListTopics, TalkToHuman
 from actions.calculators.scenarios import Calculated, Compared, Exported, Forgotten
-from actions.cases.outcome import CaseOutcome
+from actions.cases.outcome import CaseList, CaseOutcome
 from actions.dialogue.guidance import fit
-from actions.model import AskTopic, Language, ListTopics, TalkToHuman
 from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.outcome import ReadinessOutcome
 from actions.reply import (
     Answer,
     Answers,
+    CaseReport,
     ChooseDepartment,
     Cited,
     Clarify,
@@ -21,7 +22,6 @@ from actions.reply import (
     Courteous,
     Courtesy,
     Escalate,
-    Escalations,
     Explained,
     Failed,
     OfferHuman,
@@ -42,10 +42,11 @@ from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone
 from bot.pages.readiness.outcomes import ReadinessPages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from actions.knowledge.library import Library
     from actions.knowledge.topic import Topic
+    from actions.language import Language
     from actions.model import Entity
     from bot.strings import Strings
 
@@ -63,13 +64,12 @@ _BARE = {Courtesy.THANKS, Courtesy.GOODBYE, Courtesy.AFFIRM, Courtesy.CANCEL, Co
 class Composer:
     """Lays replies out in the reader's language.
 
-    `hands_over` where the surface can open a case; `mention` writes a person as the surface does.
+    `hands_over` where the surface can open a case.
     """
 
     library: Library
     strings: Mapping[Language, Strings]
     hands_over: bool = False
-    mention: Callable[[str], str] = str
 
     @property
     def topics(self) -> TopicPages:
@@ -78,10 +78,10 @@ class Composer:
 
     @property
     def _readiness(self) -> ReadinessPages:
-        return ReadinessPages(self.library, self.strings, self.mention)
+        return ReadinessPages(self.library, self.strings)
 
     def page(self, reply: Reply) -> Page:
-        """Lay out `reply`; what became of a case is its surface's to tell (`bot.outgoing.cases.messages`)."""
+        """Lay out `reply`; what became of a case is told by `bot.outgoing.cases`."""
         pieces = tuple(self._pieces(reply))
         if reply.introduce:
             say = self.strings[reply.language]
@@ -125,8 +125,11 @@ class Composer:
                 yield from self.topics.all_topics(language)
             case Failed(code):
                 yield Paragraph(say("failed", code=code))
-            case Escalations(report):
+            case CaseReport(report):
                 yield from escalations(report, self.library, say, language)
+            case CaseList() if not self.hands_over:
+                # Where no case can be opened, nobody has one: say where requests are answered.
+                yield from _courtesy(Courtesy.ESCALATION_STATUS, (), say, language)
             case _ if isinstance(reply.decision, CaseOutcome):
                 return
             case _ if isinstance(reply.decision, ReadinessOutcome):

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from actions.model import Language
+    from actions.language import Language
     from bot.strings import Strings
 
 # Within this many days a weekday says enough.

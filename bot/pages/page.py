@@ -1,18 +1,19 @@
 """A reply laid out for reading, before any surface draws it.
 
-Text may hold ``*bold*``, ``_italic_`` and ``[label](https://…)``; each surface has its own way with them.
+Text may hold ``*bold*``, ``_italic_``, ``[label](https://…)``, and people and channels as `mention` and
+`channel_link` write them; each surface has its own way with them. A page travels through the queue as JSON.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Annotated, Literal
 
-from actions.model import Use, UseScenario
+from pydantic import Field
 
-if TYPE_CHECKING:
-    from actions.model import Choice
+from actions.acts import Choice  # noqa: TC001  the queue reads the annotations when the program runs
+from actions.calculators.acts import Use, UseScenario
 
 
 class Tone(StrEnum):
@@ -29,6 +30,7 @@ class Paragraph:
 
     text: str
     tone: Tone = Tone.NORMAL
+    kind: Literal["paragraph"] = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Items:
     """A bulleted list."""
 
     texts: tuple[str, ...]
+    kind: Literal["items"] = "items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Button:
     """
 
     label: str
-    choice: Choice
+    choice: Annotated[Choice, Field(discriminator="kind")]
     primary: bool = False
     short: str = ""
 
@@ -57,11 +60,14 @@ class Buttons:
     """A row of buttons."""
 
     buttons: tuple[Button, ...]
+    kind: Literal["buttons"] = "buttons"
 
 
 @dataclass(frozen=True, slots=True)
 class Divider:
     """A thin line."""
+
+    kind: Literal["divider"] = "divider"
 
 
 Piece = Paragraph | Items | Buttons | Divider
@@ -72,7 +78,7 @@ class Page:
     """A whole reply; `summary` is what a notification or a screen reader says of it."""
 
     summary: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Annotated[Piece, Field(discriminator="kind")], ...]
 
     @property
     def choices(self) -> tuple[Button, ...]:
@@ -97,6 +103,16 @@ def _opens_form(button: Button) -> bool:
     return isinstance(button.choice, UseScenario) and button.choice.use in {Use.EDIT, Use.ASSUME}
 
 
-def note(text: str) -> Page:
-    """Return a page of one sentence."""
-    return Page(text, (Paragraph(text),))
+def mention(person: str) -> str:
+    """Write a person, whom each surface shows by their name."""
+    return f"<@{person}>"
+
+
+def channel_link(channel: str) -> str:
+    """Write a channel, which each surface shows by its name."""
+    return f"<#{channel}>"
+
+
+def note(text: str, *buttons: Button) -> Page:
+    """Return a page of one sentence, with buttons under it."""
+    return Page(text, (Paragraph(text), *((Buttons(buttons),) if buttons else ())))

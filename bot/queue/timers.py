@@ -1,4 +1,4 @@
-"""The alarms of cases: scheduled docket tasks, which survive restarts, and a sweep that finds lost ones."""
+"""Timers on docket: cases that wake at their time, through any restart, and looks that repeat each minute."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import structlog
 from docket import ConcurrencyLimit, Perpetual
 
-from actions.cases.acts import ListCases
+from actions.acts import ListTopics
 from actions.cases.case import replay
-from actions.cases.digest import Digest, digest, morning
+from actions.cases.digest import digest, morning
 from actions.cases.events import RELAIS
 from actions.model import Inbound
 from actions.readiness.action_items import reminded, reminders
-from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.drills import overdue
 from actions.readiness.outcome import DrillEnded, ReadinessOutcome
 from actions.reply import Reply
+from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
 
 if TYPE_CHECKING:
@@ -26,18 +26,19 @@ if TYPE_CHECKING:
 
     from docket import Docket
 
-    from actions.cases.service import CaseService
-    from bot.queue.worker import Outbox, Services
+    from bot.queue.inbox import Answering
+    from bot.queue.outbox import Outbox
     from bot.stores.cases import RedisCases
 
 log = structlog.get_logger()
 
+# The name under which docket keeps the task: what is scheduled outlives a version.
 _WAKE = "wake_case"
 _SWEEP = timedelta(minutes=1)
 
 
 class DocketScheduler:
-    """`Scheduler` on docket: setting one again at the same time is a no-op while it waits."""
+    """`Scheduler` on docket: setting a timer again at the same time is a no-op while it waits."""
 
     def __init__(self, docket: Docket) -> None:
         self._docket = docket
@@ -49,13 +50,13 @@ class DocketScheduler:
 
 
 class CaseTasks:
-    """What rings: wakes cases whose time has come, sweeps for those nobody woke, says good morning."""
+    """Wakes cases whose time has come, sweeps for those nobody woke, sends morning digests."""
 
     def __init__(
-        self, docket: Docket, desk: Callable[[], Services], outbox: Outbox, cases: RedisCases
+        self, docket: Docket, services: Callable[[], Answering], outbox: Outbox, cases: RedisCases
     ) -> None:
         self._docket = docket
-        self._desk = desk
+        self._services = services
         self._outbox = outbox
         self._cases = cases
         docket.register(self.wake, names=[_WAKE])
@@ -66,52 +67,44 @@ class CaseTasks:
     ) -> None:
         """Look at a case, and tell what comes of it."""
         del order  # read by docket
-        desk = self._desk()
-        office = desk.advisor.cases
-        if office is None:
-            return
-        for outcome in await office.wake(number):
-            inbound = Inbound(f"wake:{number}", RELAIS, f"case:{number}", ListCases())
-            reply = Reply(desk.advisor.default_language, outcome)
-            await self._outbox.put(reply, Envelope(inbound, {}), desk.surface)
+        services = self._services()
+        for outcome in await services.advisor.cases.wake(number):
+            inbound = Inbound(f"wake:{number}", RELAIS, f"case:{number}")
+            reply = Reply(services.advisor.default_language, outcome)
+            await self._outbox.put(reply, Envelope(inbound, ListTopics()), services.planner)
 
     async def sweep(self, *, again: Perpetual = Perpetual(every=_SWEEP, automatic=True)) -> None:
         """Wake open cases that should have been woken; then the departments whose morning has begun."""
         del again  # read by docket
-        office = self._desk().advisor.cases
-        if office is None:
-            return
-        now = office.clock.now()
-        for number in await office.sweep():
+        services = self._services()
+        now = services.advisor.cases.clock.now()
+        for number in await services.advisor.cases.sweep():
             log.info("case_swept", case=number)
             key = f"sweep:{number}:{int(now.timestamp() // _SWEEP.total_seconds())}"
             await self._docket.add(_WAKE, key=key)(number)
-        await self._greet(office, now)
+        await self._greet(services, now)
 
-    async def _greet(self, office: CaseService, now: datetime) -> None:
-        cases = None
-        for department in office.library.departments.values():
-            opening = morning(department, office.library, now)
+    async def _greet(self, services: Answering, now: datetime) -> None:
+        """Send each department whose morning has begun its digest, once."""
+        cases, library = None, services.advisor.library
+        for department in library.departments.values():
+            opening = morning(department, library, now)
             if opening is None or await self._cases.greeted(department.id, opening):
                 continue
             if cases is None:
                 histories = [await self._cases.events(number) for number in await self._cases.all_numbers()]
                 cases = [replay(events) for events in histories if events]
-            told = digest(department, cases, office.library, opening)
-            if told is not None:
-                await self._say(told)
+            found = digest(department, cases, library, opening)
+            for call in await services.planner.digest(found) if found is not None else ():
+                await self._outbox.send(call)
             await self._cases.greet(department.id, opening)
-
-    async def _say(self, told: Digest) -> None:
-        for outgoing in await self._desk().surface.digest(told):
-            await self._outbox.send(outgoing)
 
 
 class ReadinessTasks:
-    """Reminds of actions and ends forgotten rehearsals, a look a minute: a day or two is exact enough."""
+    """Reminds of actions and ends forgotten drills, a look a minute: a day or two is exact enough."""
 
-    def __init__(self, desk: Callable[[], Services], outbox: Outbox) -> None:
-        self._desk = desk
+    def __init__(self, services: Callable[[], Answering], outbox: Outbox) -> None:
+        self._services = services
         self._outbox = outbox
 
     def register(self, docket: Docket) -> None:
@@ -127,19 +120,17 @@ class ReadinessTasks:
 
     async def look(self) -> None:
         """Tell what is due; a reminder counts as given once it is queued."""
-        study = self._desk().advisor.readiness
-        if study is None:
-            return
-        for told in await reminders(study):
-            await self._tell(told, told.step.by, f"step:{told.step.number}")
-            await reminded(study, told.step, told.reminder)
-        for ended in await overdue(study):
+        readiness = self._services().advisor.readiness
+        for due in await reminders(readiness):
+            await self._tell(due, due.step.by, f"step:{due.step.number}")
+            await reminded(readiness, due.step, due.reminder)
+        for ended in await overdue(readiness):
             if isinstance(ended, DrillEnded):
                 await self._tell(ended, ended.drill.by, f"drill:{ended.drill.number}:ended")
 
-    async def _tell(self, told: ReadinessOutcome, person: str, key: str) -> None:
-        desk = self._desk()
-        inbound = Inbound(key, person, f"{person}:commands", UseReadiness(Verb.STEPS))
-        language = await desk.advisor.language(inbound)
-        address = {"user": person.rpartition(":")[2], "private": True}
-        await self._outbox.put(Reply(language, told), Envelope(inbound, address), desk.surface)
+    async def _tell(self, outcome: ReadinessOutcome, person: str, key: str) -> None:
+        services = self._services()
+        inbound = Inbound(key, person, f"{person}:commands")
+        language = await services.advisor.language(inbound)
+        envelope = Envelope(inbound, ListTopics(), Address(person))
+        await self._outbox.put(Reply(language, outcome), envelope, services.planner)

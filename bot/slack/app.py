@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import structlog
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from aiohttp import web
     from slack_bolt.request.async_request import AsyncBoltRequest
 
-    from bot.slack.listeners import Door
+    from bot.slack.listeners import Listeners
 
 log = structlog.get_logger()
 
@@ -25,10 +29,10 @@ def open_client(token: str, api_url: str | None) -> AsyncWebClient:
     return client
 
 
-def open_app(client: AsyncWebClient, door: Door, signing_secret: str | None = None) -> AsyncApp:
-    """Return the app with every listener of `door` registered."""
+def open_app(client: AsyncWebClient, listeners: Listeners, signing_secret: str | None = None) -> AsyncApp:
+    """Return the app with every one of `listeners` registered."""
     app = AsyncApp(client=client, signing_secret=signing_secret)
-    door.register(app)
+    listeners.register(app)
     app.error(_log_error)
     return app
 
@@ -41,3 +45,12 @@ async def _log_error(error: Exception, request: AsyncBoltRequest) -> None:
 def open_socket(app: AsyncApp, app_token: str) -> AsyncSocketModeHandler:
     """Return the Socket Mode connection of `app`; `connect_async` opens it."""
     return AsyncSocketModeHandler(app, app_token)
+
+
+def http_handler(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Return what answers Slack's signed requests, where Slack calls by HTTP."""
+
+    async def handle(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    return handle

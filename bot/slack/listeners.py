@@ -1,50 +1,52 @@
-"""The door: each listener parses, puts the act in the inbox, and lets Bolt acknowledge."""
+"""Every listener: each parses a payload, then puts the act in the inbox or opens a form."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.slack import home
-from bot.slack.calculators import listeners as forms
+from bot.slack.calculators import listeners as calculators
 from bot.slack.cases import listeners as cases
-from bot.slack.cases import report_command as escalations
-from bot.slack.dialogue import buttons, commands, messages
+from bot.slack.cases import messages as case_messages
+from bot.slack.cases import report_command
+from bot.slack.dialogue import buttons, commands, home, messages
 from bot.slack.readiness import listeners as readiness
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_bolt.async_app import AsyncApp
 
-    from bot.outgoing.home import Homes
-    from bot.queue.worker import Inbox
-    from bot.slack.calculators.listeners import FormDesk
-    from bot.slack.cases.modals import CaseDesk
-    from bot.slack.readiness.modals import ReadinessDesk
-    from bot.slack.workspace.managers import Managers
+    from bot.outgoing.surface import Surface
+    from bot.queue.inbox import Inbox
+    from bot.services import Services
+    from bot.slack.workspace.directory import Directory
     from bot.stores.case_threads import RedisCaseThreads
     from bot.stores.people import RedisConversations
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """What listeners need: where acts go, what tells who is spoken to, and who opens forms."""
+class Listeners:
+    """What listeners need: where acts go, what answers now, and what tells who is spoken to."""
 
     inbox: Inbox
+    services: Callable[[], Services]
+    surface: Surface
+    directory: Directory
     conversations: RedisConversations
     threads: RedisCaseThreads
-    forms: FormDesk
-    cases: CaseDesk
-    homes: Homes
-    managers: Managers
-    readiness: ReadinessDesk
 
     def register(self, app: AsyncApp) -> None:
-        """Register every listener; the manifest names the same events."""
+        """Register every listener; the manifest names the same events.
+
+        Bolt takes the first that matches: a feature's buttons come before those of all.
+        """
         messages.register(app, self.inbox, self.conversations, self.threads)
-        buttons.register(app, self.inbox, self.forms, self.cases, self.readiness)
         commands.register(app, self.inbox)
-        forms.register(app, self.inbox, self.forms)
-        cases.register(app, self.inbox, self.cases, self.threads)
-        escalations.register(app, self.inbox, self.cases, self.managers)
-        readiness.register(app, self.inbox, self.readiness)
-        home.register(app, self.homes)
+        calculators.register(app, self.inbox, self.services)
+        cases.register(app, self.inbox, self.services)
+        case_messages.register(app, self.inbox, self.services, self.threads, self.directory)
+        report_command.register(app, self.inbox, self.services)
+        readiness.register(app, self.inbox, self.services)
+        buttons.register(app, self.inbox)
+        home.register(app, self.services, self.surface)

@@ -1,39 +1,48 @@
-"""Slack as the surface of the queue: draws replies, makes the calls, sorts Slack's errors."""
+"""Slack as a surface: one builder of messages, every call of the Web API, and Slack's errors sorted."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
 
-from actions.calculators.scenarios import Calculated
-from actions.cases.outcome import CaseOutcome
-from actions.model import Language
-from actions.readiness.outcome import ReadinessOutcome
-from actions.reply import Explained, Rated, Reply
-from bot.files.file import NoSuchFileError
-from bot.files.render import UPLOAD, Files, named
-from bot.files.render import address as named_as
-from bot.pages.page import Page, Paragraph, Tone, note
-from bot.queue.envelope import Address, Envelope, Outgoing
-from bot.queue.worker import DeliveryDelayedError, DeliveryRefusedError
-from bot.slack.blocks.render import Message, render
-from bot.slack.relay import METADATA_TYPE, Transfer
+from bot.outgoing.calls import Sign
+from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, PlaceLostError, Posted
+from bot.slack.blocks.render import VIEW_BLOCKS, render
+from bot.slack.relay import bring
+from bot.slack.workspace.cache import SLACK_ERRORS
+from bot.slack.workspace.people import team_of, user_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from actions.cases.digest import Digest
-    from bot.outgoing.cases.delivery import CaseDelivery
-    from bot.outgoing.cases.messages import CaseCalls
-    from bot.outgoing.readiness import ReadinessCalls
-    from bot.pages.compose import Composer
-    from bot.slack.workspace.directory import Directory
+    from bot.files.file import File
+    from bot.outgoing.address import Destination, FileLink
+    from bot.pages.page import Page
 
-# Errors that time or an administrator mends: the reply waits. Every other one is final.
+# What a message of ours bears, so that it is found again.
+METADATA_TYPE = "relais_reply"
+_LOOK_BACK = 100
+_SIGNS = {Sign.RECEIVED: "incoming_envelope", Sign.SENT: "outbox_tray"}
+# Slack's words for a place that is not there any more, or closed to us.
+_LOST = frozenset(
+    {
+        "cant_update_message",
+        "channel_not_found",
+        "is_archived",
+        "message_not_found",
+        "not_in_channel",
+        "thread_not_found",
+    }
+)
+# Errors that time or an administrator mends: the call waits. Every other one is final.
 _PASSING = frozenset(
     {
         "account_inactive",
@@ -54,150 +63,149 @@ _SERVER_ERRORS = 500
 
 @dataclass(frozen=True, slots=True)
 class SlackSurface:
-    """Draws `Reply`s with `composer` and posts them with `client`."""
+    """`Surface` of `bot.outgoing`, with the bot's own token."""
 
     client: AsyncWebClient
-    composer: Composer
-    directory: Directory
-    files: Files
-    cases: CaseCalls | None = None
-    delivery: CaseDelivery | None = None
-    readiness: ReadinessCalls | None = None
 
-    async def outgoing(self, reply: Reply, envelope: Envelope) -> list[Outgoing]:
-        """Draw `reply` for the conversation of `envelope`; what became of a case has calls of its own."""
-        if isinstance(reply.decision, CaseOutcome):
-            return await self.cases.draw(reply.decision, envelope, reply.language) if self.cases else []
-        beside: list[Outgoing] = []
-        if isinstance(reply.decision, ReadinessOutcome) and self.readiness is not None:
-            only = await self.readiness.only(reply.decision, envelope, reply.language)
-            if only is not None:
-                return only
-            beside = await self.readiness.beside(reply.decision, envelope, reply.language)
-        key, address = envelope.reply_key, await self._reachable(envelope.address)
-        message = render(self.composer.page(reply))
-        if isinstance(reply.decision, Explained):
-            where = {"channel": address["channel"], "ts": address["message"]}
-            return [Outgoing(key, "chat.update", {**where, **_body(message)})]
-        if isinstance(reply.decision, Rated):
-            whom = {**_thread(address), "user": address["user"]}
-            return [Outgoing(key, "chat.postEphemeral", {**whom, **_body(message)})]
-        files = _files(key, reply, address, envelope.inbound.person)
-        if isinstance(reply.decision, Calculated) and reply.decision.shared:
-            return await self._share(reply, reply.decision, envelope)
-        elsewhere = await self._elsewhere(reply, envelope)
-        return [_post(key, _thread(address), message), *files, *elsewhere, *beside]
+    async def post(
+        self, to: Destination, page: Page, key: str, *, again: bool, broadcast: bool = False
+    ) -> Posted:
+        """Post a message that bears `key`; with `again`, look first whether an earlier attempt posted it."""
+        message = render(page)
+        body = {"text": message.text, "blocks": message.blocks}
+        return await self._post(
+            to, {**body, "reply_broadcast": True} if broadcast else body, key, again=again
+        )
 
-    async def _elsewhere(self, reply: Reply, envelope: Envelope) -> list[Outgoing]:
-        """Say where the answer is, where the command was typed; only its author sees that."""
-        channel = envelope.address.get("ordered_in")
-        if not channel or "channel" in envelope.address or not await self.directory.is_member(channel):
-            return []
-        told = render(note(self.composer.strings[reply.language]("answered_in_private")))
-        whom = {"channel": channel, "user": envelope.address["user"]}
-        return [Outgoing(f"{envelope.reply_key}:where", "chat.postEphemeral", {**whom, **_body(told)})]
+    async def _post(self, to: Destination, body: Mapping[str, Any], key: str, *, again: bool) -> Posted:
+        with _sorted_errors():
+            channel = await self._channel(to)
+            if again and (found := await self._posted(channel, to.thread, key)) is not None:
+                return Posted(channel, found)
+            answer = await self.client.api_call(
+                "chat.postMessage",
+                json={
+                    "channel": channel,
+                    **({"thread_ts": to.thread} if to.thread else {}),
+                    **body,
+                    "unfurl_links": False,
+                    "unfurl_media": False,
+                    "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": key}},
+                },
+            )
+            return Posted(channel, str(answer["ts"]))
 
-    async def _share(self, reply: Reply, shared: Calculated, envelope: Envelope) -> list[Outgoing]:
-        """Post a result where it was ordered, under its owner's name, and tell the owner."""
-        say, key = self.composer.strings[reply.language], envelope.reply_key
-        address, channel = envelope.address, f"<#{shared.invoked_in}>"
-        if not await self.directory.is_member(shared.invoked_in):
-            return [_post(key, _thread(address), render(note(say("shared_not", channel=channel))))]
-        page = self.composer.page(reply)
-        by = Paragraph(say("shared_by", person=f"<@{address['user']}>"), Tone.SMALL)
-        where = {"channel": shared.invoked_in}
-        there = _post(f"{key}:shared", where, render(Page(page.summary, (by, *page.pieces))))
-        files = _files(f"{key}:shared", reply, {**where, "thread": None}, envelope.inbound.person)
-        told = _post(key, _thread(address), render(note(say("shared_done", channel=channel))))
-        return [there, *files, told]
+    async def _channel(self, to: Destination) -> str:
+        """Return the channel, which is opened first where it is a private conversation."""
+        if to.channel:
+            return to.channel
+        opened = await self.client.conversations_open(users=user_of(to.person))
+        return str(opened["channel"]["id"])
 
-    async def _reachable(self, address: Address) -> Address:
-        """Return an address with a channel: a command is answered in the private conversation."""
-        if "channel" in address:
-            return address
+    async def _posted(self, channel: str, thread: str, key: str) -> str | None:
+        """Return the id of the message that bears `key`, if an earlier attempt posted it unheard."""
         try:
-            opened = await self.client.conversations_open(users=address["user"])
-        except SlackApiError as error:
-            raise _sorted(error) from error
-        return {**address, "channel": opened["channel"]["id"], "thread": None}
-
-    async def digest(self, told: Digest) -> list[Outgoing]:
-        """Draw a department's morning digest, for its channel."""
-        return await self.cases.digest(told) if self.cases else []
-
-    async def deliver(self, outgoing: Outgoing, *, again: bool) -> None:
-        """Make one Web API call.
-
-        Raises:
-            DeliveryDelayedError: Slack is away, busy, or refuses our token for now.
-            DeliveryRefusedError: Slack will not take this call.
-        """
-        if again and await self._is_posted(outgoing):
-            return
-        try:
-            if self.delivery is not None and await self.delivery.make(outgoing, again=again):
-                return
-            if outgoing.method == UPLOAD:
-                await self._upload(outgoing.arguments)
+            if thread:
+                found = await self.client.conversations_replies(
+                    channel=channel, ts=thread, include_all_metadata=True, limit=_LOOK_BACK
+                )
             else:
-                await self.client.api_call(outgoing.method, json=outgoing.arguments)
-        except SlackApiError as error:
-            raise _sorted(error) from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise DeliveryDelayedError from error
+                found = await self.client.conversations_history(
+                    channel=channel, include_all_metadata=True, limit=_LOOK_BACK
+                )
+        except SLACK_ERRORS:
+            return None
+        for message in found["messages"]:
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("key") == key:
+                return str(message["ts"])
+        return None
 
-    async def _upload(self, arguments: dict[str, Any]) -> None:
-        """Draw what the queue only names, and upload it."""
-        language = Language(arguments["language"])
-        try:
-            file = await self.files.draw(arguments["shows"], arguments["person"], language)
-        except NoSuchFileError as error:
-            raise DeliveryRefusedError("nothing to draw any more") from error
-        await self.client.files_upload_v2(
-            channel=arguments["channel"],
-            thread_ts=arguments.get("thread_ts"),
-            content=file.content,
-            filename=file.name,
-            title=file.title,
-            alt_txt=file.alt,
+    async def update(self, channel: str, message: str, page: Page) -> None:
+        """Write a message over."""
+        shown = render(page)
+        await self._call(
+            "chat.update", {"channel": channel, "ts": message, "text": shown.text, "blocks": shown.blocks}
         )
 
-    async def _is_posted(self, outgoing: Outgoing) -> bool:
-        """Look for the message in its thread: an earlier attempt may have succeeded unheard."""
-        call = outgoing.arguments
-        if outgoing.method != "chat.postMessage" or call.get("thread_ts") is None:
-            return False
-        return (
-            await Transfer(self.client).posted(call["channel"], call["thread_ts"], outgoing.key) is not None
-        )
+    async def whisper(self, to: Destination, person: str, page: Page) -> None:
+        """Say something in a channel that one person alone sees."""
+        shown, thread = render(page), {"thread_ts": to.thread} if to.thread else {}
+        body = {"channel": to.channel, "user": user_of(person), "text": shown.text, "blocks": shown.blocks}
+        await self._call("chat.postEphemeral", {**body, **thread})
+
+    async def mark(self, ref: str, sign: Sign) -> None:
+        """Put a mark on the message `ref`; one that bears it already is well."""
+        channel, _, message = ref.partition(":")
+        await self._call("reactions.add", {"channel": channel, "timestamp": message, "name": _SIGNS[sign]})
+
+    async def upload(self, to: Destination, file: File, comment: str = "") -> None:
+        """Send a file."""
+        with _sorted_errors():
+            await self.client.files_upload_v2(
+                channel=await self._channel(to),
+                thread_ts=to.thread or None,
+                content=file.content,
+                filename=file.name,
+                title=file.title,
+                alt_txt=file.alt or None,
+                initial_comment=comment or None,
+            )
+
+    async def bring(self, files: Sequence[FileLink], to: Destination) -> list[str]:
+        """Bring files over from another conversation; return the names of those that could not be."""
+        return await bring(self.client, files, to.channel, to.thread) if files else []
+
+    async def show_home(self, person: str, page: Page) -> None:
+        """Show a person's home."""
+        blocks = render(page, VIEW_BLOCKS).blocks
+        with _sorted_errors():
+            await self.client.views_publish(user_id=user_of(person), view=View(type="home", blocks=blocks))
+
+    async def link(self, channel: str, message: str) -> str:
+        """Return the address of a message."""
+        with _sorted_errors():
+            found = await self.client.chat_getPermalink(channel=channel, message_ts=message)
+            return str(found["permalink"])
+
+    def is_private(self, channel: str) -> bool:
+        """Tell a private conversation by the letter that its id begins with."""
+        return channel.startswith("D")
+
+    def conversation(self, person: str, channel: str, thread: str) -> str:
+        """Return the id of the conversation in a thread, in the workspace of a person."""
+        return f"{team_of(person)}:{channel}:{thread}"
+
+    async def call(
+        self, method: str, arguments: dict[str, Any], to: Destination, key: str, *, again: bool
+    ) -> None:
+        """Make a call that version 0.1.0 left, in Slack's own words; a message bears its `key` too."""
+        if method == "chat.postMessage":
+            await self._post(to, arguments, key, again=again)
+        else:
+            await self._call(method, arguments)
+
+    async def _call(self, method: str, arguments: Mapping[str, Any]) -> None:
+        with _sorted_errors():
+            await self.client.api_call(method, json=dict(arguments))
 
 
-def _thread(address: Address) -> Address:
-    where = {"channel": address["channel"]}
-    return {**where, "thread_ts": address["thread"]} if address["thread"] else where
-
-
-def _files(key: str, reply: Reply, address: Address, person: str) -> list[Outgoing]:
-    """Name the files that go with a reply; they travel as a few words, and are drawn when they are sent."""
-    calls = [{**_thread(address), **named_as(shows, person, reply.language)} for shows in named(reply)]
-    return [Outgoing(f"{key}:file{place or ''}", UPLOAD, call) for place, call in enumerate(calls)]
-
-
-def _body(message: Message) -> dict[str, Any]:
-    return {"text": message.text, "blocks": message.blocks}
-
-
-def _post(key: str, where: dict[str, Any], message: Message) -> Outgoing:
-    metadata = {"event_type": METADATA_TYPE, "event_payload": {"key": key}}
-    quiet = {"unfurl_links": False, "unfurl_media": False}
-    return Outgoing(key, "chat.postMessage", {**where, **_body(message), **quiet, "metadata": metadata})
+@contextmanager
+def _sorted_errors() -> Iterator[None]:
+    """Turn Slack's ways of failing into those of a surface."""
+    try:
+        yield
+    except SlackApiError as error:
+        raise _sorted(error) from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise DeliveryDelayedError from error
 
 
 def _sorted(error: SlackApiError) -> DeliveryDelayedError | DeliveryRefusedError:
-    """Tell what will pass from what will not."""
-    response = error.response
+    """Tell what will pass from what will not, and a place that is gone from both."""
+    response, word = error.response, str(error.response.get("error"))
     if response.status_code == _TOO_MANY_REQUESTS:
         return DeliveryDelayedError(timedelta(seconds=int(response.headers.get("Retry-After", 1))))
-    if response.status_code >= _SERVER_ERRORS or response.get("error") in _PASSING:
+    if response.status_code >= _SERVER_ERRORS or word in _PASSING:
         return DeliveryDelayedError()
-    return DeliveryRefusedError(str(response.get("error")))
+    return PlaceLostError(word) if word in _LOST else DeliveryRefusedError(word)

@@ -7,14 +7,12 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from actions.cases.case import Side
 from bot.stores import keys
 from bot.stores.errors import reaching_redis
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
-
-DEPARTMENT = "department"
-REQUESTER = "requester"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +31,18 @@ class RedisCaseThreads:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def get(self, number: int, side: str) -> CaseThread | None:
+    async def get(self, number: int, side: Side) -> CaseThread | None:
         """Return where a side of the case is, if it is anywhere yet."""
         stored = await self._redis.hget(keys.case_places(number).name, side)
         return CaseThread(**json.loads(stored)) if stored else None
 
-    async def put(self, number: int, side: str, place: CaseThread, team: str) -> None:
-        """Note where a side is, so that what is said in its thread is known to be about the case."""
-        here, conversation = keys.case_places(number), f"{team}:{place.channel}:{place.thread}"
+    async def put(self, number: int, side: Side, thread: CaseThread, conversation: str) -> None:
+        """Note where a side is, so that what is said in that conversation is known to be about the case."""
+        here = keys.case_places(number)
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.hset(here.name, side, json.dumps(asdict(place)))
+            pipe.hset(here.name, side, json.dumps(asdict(thread)))
             pipe.expire(here.name, here.ttl)
-            if side == DEPARTMENT:
+            if side is Side.DEPARTMENT:
                 back = keys.case_at(conversation)
                 pipe.set(back.name, number, ex=back.ttl)
             else:
@@ -53,7 +51,7 @@ class RedisCaseThreads:
                 pipe.expire(index.name, index.ttl)
             await pipe.execute()
 
-    async def drop(self, number: int, side: str) -> None:
+    async def drop(self, number: int, side: Side) -> None:
         """Forget a side's place: its channel is not there any more."""
         await self._redis.hdel(keys.case_places(number).name, side)
 
@@ -91,5 +89,5 @@ class RedisCaseThreads:
 
     async def copy(self, ref: str) -> tuple[str, str] | None:
         """Return the channel and the id of what `ref` became."""
-        channel, _, message = str(await self._redis.get(keys.copy(ref).name) or "").partition(":")
+        channel, _, message = str(await self._redis.get(keys.copy(ref).name) or "").rpartition(":")
         return (channel, message) if message else None

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from pydantic import TypeAdapter
-from redis.exceptions import WatchError
 
-from actions.cases.events import Added, Answered, Event, Opened
+from actions.cases.events import Added, Answered, Event
 from bot.stores import keys
+from bot.stores.transaction import transact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from redis.asyncio.client import Pipeline
 
     from actions.cases.case import Case
+    from actions.cases.events import Doer, Opened
     from bot.stores.keys import Key
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
@@ -36,32 +37,30 @@ class RedisCases:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def open(self, key: str, at: datetime, by: str, payload: Opened) -> list[Event]:
-        """Keep a new case; a second attempt with the same `key` finds the first one's."""
-        opened = keys.case_opened(hashlib.blake2b(key.encode(), digest_size=16).hexdigest())
-        if (known := await self._redis.get(opened.name)) is not None:
+    async def open(self, doer: Doer, at: datetime, opened: Opened) -> list[Event]:
+        """Keep a new case; a second attempt with the same key finds the first one's."""
+        once = keys.case_opened(hashlib.blake2b(doer.key.encode(), digest_size=16).hexdigest())
+        if (known := await self._redis.get(once.name)) is not None:
             return await self.events(int(known))
         counter = keys.case_number()
         number = int(await self._redis.incr(counter.name))
         await self._redis.expire(counter.name, counter.ttl)
-        event = Event(key, at, by, replace(payload, number=number))
-        async with self._redis.pipeline(transaction=True) as pipe:
-            await pipe.watch(opened.name)
-            if await pipe.get(opened.name) is not None:  # since we looked, and before we watched
-                return await self.open(key, at, by, payload)
+        event = Event(doer.key, at, doer.person, replace(opened, number=number), doer.surface)
+
+        async def keep(pipe: Pipeline) -> int:
+            if (earlier := await pipe.get(once.name)) is not None:
+                return int(earlier)  # another attempt was first
             pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
-            pipe.set(opened.name, number, ex=opened.ttl)
+            pipe.set(once.name, number, ex=once.ttl)
             _push(pipe, keys.case_events(number), event)
-            indexes = (keys.cases(), keys.cases_of(by), keys.cases_in(payload.conversation))
+            indexes = (keys.cases(), keys.cases_of(doer.person), keys.cases_in(opened.conversation))
             for index in indexes:
                 _list(pipe, index, number, at.timestamp())
             # Due at once, until it is known when to look at it: a case is never without a next time.
             _list(pipe, keys.cases_open(), number, at.timestamp())
-            try:
-                await pipe.execute()
-            except WatchError:
-                return await self.open(key, at, by, payload)
-        return [event]
+            return number
+
+        return await self.events(await transact(self._redis, keep, once))
 
     async def events(self, number: int) -> list[Event]:
         """Return the events of a case, in their order."""
@@ -71,8 +70,8 @@ class RedisCases:
     async def append(self, case: Case, event: Event, wake_at: datetime | None) -> bool:
         """Add `event` if the case still is as in `case`; return whether it was added."""
         key = keys.case_events(case.number)
-        async with self._redis.pipeline(transaction=True) as pipe:
-            await pipe.watch(key.name)
+
+        async def add(pipe: Pipeline) -> bool:
             if await pipe.llen(key.name) != case.version:
                 return False
             pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
@@ -85,11 +84,9 @@ class RedisCases:
             if isinstance(event.payload, Added | Answered) and event.payload.ref:
                 relayed = keys.relayed(event.payload.ref)
                 pipe.set(relayed.name, case.number, ex=relayed.ttl)
-            try:
-                await pipe.execute()
-            except WatchError:
-                return False
-        return True
+            return True
+
+        return await transact(self._redis, add, key)
 
     async def snooze(self, number: int, wake_at: datetime) -> None:
         """Note when to look at an open case again; one that was closed meanwhile stays closed."""

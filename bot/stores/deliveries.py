@@ -14,8 +14,8 @@ from bot.stores import keys
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from actions.model import Inbound
     from actions.reply import Reply
-    from bot.queue.envelope import Envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,12 @@ class RedisDeliveries:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def record(self, reply: Reply, envelope: Envelope) -> None:
-        """Note the versions that `reply` gives; the same reply noted again changes nothing."""
+    async def record(self, reply: Reply, inbound: Inbound, place: dict[str, str]) -> None:
+        """Note the versions that `reply` gives at `place`; the same reply noted again changes nothing."""
         now = int(time.time())
         for topic in topics_of(reply.decision):
-            name = hashlib.blake2b(f"{envelope.reply_key}:{topic.topic}".encode(), digest_size=12).hexdigest()
-            delivery = Delivery(
-                topic.topic, topic.version, envelope.place, envelope.inbound.person, reply.language.value, now
-            )
+            name = hashlib.blake2b(f"{inbound.reply_key}:{topic.topic}".encode(), digest_size=12).hexdigest()
+            delivery = Delivery(topic.topic, topic.version, place, inbound.person, reply.language.value, now)
             entry, index = keys.delivery(name), keys.deliveries(topic.topic)
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.set(entry.name, json.dumps(asdict(delivery)), ex=entry.ttl)

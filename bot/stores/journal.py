@@ -13,7 +13,7 @@ from bot.stores import keys
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
-    from actions.model import Language
+    from actions.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from actions.calculators.scenarios import Scenario
     from actions.dialogue.ports import Turn
-    from actions.model import Language
+    from actions.language import Language
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from actions.dialogue.ports import Turn
-from actions.model import Language
+from actions.language import Language
 from bot.stores import keys
 from bot.stores.errors import reaching_redis
 

@@ -11,17 +11,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
-from redis.exceptions import WatchError
 
 from actions.readiness.ports import ReadinessStore
 from actions.readiness.records import ActionItem, Assessment, Draft, Drill, Survey
 from bot.stores import keys
+from bot.stores.transaction import transact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from redis.asyncio import Redis
+    from redis.asyncio.client import Pipeline
 
 # Kept under a number of its own.
 T = TypeVar("T", Assessment, Survey, ActionItem, Drill)
@@ -48,21 +49,19 @@ class RedisRepository(Generic[T]):
         number = int(await self._redis.incr(counter.name))
         await self._redis.expire(counter.name, counter.ttl)
         numbered = replace(value, number=number)
-        async with self._redis.pipeline(transaction=True) as pipe:
-            await pipe.watch(once.name)
-            if await pipe.get(once.name) is not None:  # since we looked, and before we watched
-                return await self.add(key, value)
+
+        async def keep(pipe: Pipeline) -> T | None:
+            if (earlier := await pipe.get(once.name)) is not None:
+                return await self.get(int(str(earlier)))  # another attempt was first
             pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
             document, index = keys.shelved(self._name, number), keys.shelf(self._name)
             pipe.set(once.name, number, ex=once.ttl)
             pipe.set(document.name, self._adapter.dump_json(numbered), ex=document.ttl)
             pipe.zadd(index.name, {str(number): number})
             pipe.expire(index.name, index.ttl)
-            try:
-                await pipe.execute()
-            except WatchError:
-                return await self.add(key, value)
-        return numbered
+            return numbered
+
+        return await transact(self._redis, keep, once) or numbered
 
     async def get(self, number: int) -> T | None:
         """Return a value; None where it has ended or never was."""
@@ -84,23 +83,20 @@ class RedisRepository(Generic[T]):
     async def change(self, number: int, become: Callable[[T], T | None]) -> T | None:
         """Put `become(value)` in a value's place; asked again where somebody changed it meanwhile."""
         document = keys.shelved(self._name, number)
-        while True:
-            async with self._redis.pipeline(transaction=True) as pipe:
-                await pipe.watch(document.name)
-                stored: Any = await pipe.get(document.name)
-                if stored is None:
-                    return None
-                held = self._adapter.validate_json(stored)
-                changed = become(held)
-                if changed is None or changed == held:
-                    return held
-                pipe.multi()  # type: ignore[no-untyped-call]  # as above
-                pipe.set(document.name, self._adapter.dump_json(changed), ex=document.ttl)
-                try:
-                    await pipe.execute()
-                except WatchError:
-                    continue
-                return changed
+
+        async def change(pipe: Pipeline) -> T | None:
+            stored: Any = await pipe.get(document.name)
+            if stored is None:
+                return None
+            current = self._adapter.validate_json(stored)
+            changed = become(current)
+            if changed is None or changed == current:
+                return current
+            pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
+            pipe.set(document.name, self._adapter.dump_json(changed), ex=document.ttl)
+            return changed
+
+        return await transact(self._redis, change, document)
 
     def _once(self, key: str) -> keys.Key:
         return keys.shelved_once(self._name, hashlib.blake2b(key.encode(), digest_size=16).hexdigest())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from actions.model import Language
+from actions.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actions.acts import View
 from actions.dialogue.buttons import roles
-from actions.model import Entity, Language, View
+from actions.language import Language
+from actions.model import Entity
 from actions.reply import (
     Answer,
     Answers,

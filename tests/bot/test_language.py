@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.model import Language
+from actions.language import Language
 from bot.language import LinguaGuesser
 from bot.slack.app import open_client
 from bot.slack.workspace.locales import SlackLocales

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from actions.knowledge.library import HERE, KnowledgeError, Library
-from actions.model import Language
+from actions.language import Language
 from bot.bootstrap import Backends, SlackAccess, open_bot
 from bot.reload import ReloadingServices
 from bot.settings import Settings

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.model import Language
+from actions.language import Language
 from actions.reply import Courtesy
 from bot.strings import HERE, StringsError, load_strings
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import yaml
 
+from actions.acts import Choice, Said
 from actions.choices import decode
-from actions.model import Choice, Language, Said
+from actions.language import Language
 
 HERE = Path(__file__).resolve().parent
 

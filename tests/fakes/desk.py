@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from actions.cases.service import CaseService
 from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import load
-from actions.model import Language
+from actions.language import Language
 from bot.clock import SystemClock
 from bot.files.render import Files
 from bot.pages.compose import Composer

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from actions.acts import Said
 from actions.cases.acts import OpenCase
 from actions.cases.outcome import CaseChanged, CaseOpened, CaseRefused
 from actions.cases.service import CaseService
 from actions.language import Language
-from actions.model import Inbound, Said
-from tests.fakes.cases import Everybody, MemoryCases, RecordedTimers, TestClock
+from actions.model import Inbound
+from tests.fakes.cases import Everybody, RivalledCases, RecordedTimers, TestClock
 
 if TYPE_CHECKING:
     from actions.cases.acts import CaseAct
@@ -29,7 +30,7 @@ class Bureau:
     """People who act in an office; every act has a key of its own, unless one is given."""
 
     library: Library
-    store: MemoryCases = field(default_factory=MemoryCases)
+    store: RivalledCases = field(default_factory=RivalledCases)
     scheduler: RecordedTimers = field(default_factory=RecordedTimers)
     staff: Everybody = field(default_factory=Everybody)
     clock: TestClock = field(default_factory=TestClock)

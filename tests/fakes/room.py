@@ -15,7 +15,8 @@ from actions.cases.events import RELAIS
 from actions.cases.service import CaseService
 from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import load
-from actions.model import Inbound, Language
+from actions.language import Language
+from actions.model import Inbound
 from actions.readiness.service import ReadinessService
 from actions.reply import Reply
 from bot.files.render import Files

@@ -9,7 +9,7 @@ from actions.cases.case import Case, replay
 from actions.cases.service import CaseService
 from actions.hours import Interval
 from actions.model import Inbound
-from tests.fakes.cases import Everybody, MemoryCases, RecordedTimers, TestClock
+from tests.fakes.cases import Everybody, RivalledCases, RecordedTimers, TestClock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,7 +24,7 @@ REQUESTER, ANNE, BRUNO = "requester", "anne", "bruno"
 
 
 @dataclass
-class RacedCases(MemoryCases):
+class RacedCases(RivalledCases):
     """Cases in memory; `rival` acts once before an event is added, `meanwhile` before a next time is."""
 
     rival: Callable[[], Awaitable[object]] | None = None

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from actions.acts import Said
 from actions.choices import encode
 from actions.dialogue.converse import Advisor, Memories
-from actions.model import Inbound, Language, Said
+from actions.language import Language
+from actions.model import Inbound
 from bot.bootstrap import Backends, SlackAccess, open_bot
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander

@@ -6,9 +6,10 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from actions.acts import Said
 from actions.dialogue.converse import Advisor, Memories
 from actions.dialogue.guidance import fit
-from actions.model import Inbound, Said
+from actions.model import Inbound
 from actions.reply import Answer
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from actions.calculators.staffing.lines import Estimate, Line, Tally
     from actions.knowledge.topic import Text
-    from actions.model import Language
+    from actions.language import Language
 
 # A spreadsheet runs a cell that begins like this.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -19,7 +19,7 @@ from actions.knowledge.responsibility import Verdict
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from actions.model import Language
+    from actions.language import Language
     from actions.reply import RolesTable
     from bot.strings import Strings
 

@@ -14,7 +14,7 @@ from bot.files.charts.staffing import StaffingLabels
 
 if TYPE_CHECKING:
     from actions.calculators.deflection import Deflection
-    from actions.model import Language
+    from actions.language import Language
 
 
 def staffing_labels(language: Language) -> StaffingLabels:

@@ -21,7 +21,7 @@ from bot.files.readiness.report import report
 from bot.pages.readiness.wording import ReadinessWords
 
 if TYPE_CHECKING:
-    from actions.model import Language
+    from actions.language import Language
     from actions.readiness.gap import Gap
     from actions.readiness.service import ReadinessService
     from actions.readiness.trend import Point

@@ -5,23 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slack_sdk.models.blocks import ContextBlock
-
 from actions.knowledge.questionnaire import WEAK, Item
 from actions.readiness.action_items import DEPARTMENT, OURSELVES, hours_of
 from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.drill_score import concerned
 from actions.readiness.proposals import usual_day
-from bot.slack.blocks.inputs import checkboxes, date_picker, radio, select, text_input
-from bot.slack.blocks.modals import markdown, section
-from bot.slack.workspace.people import names_of
+from bot.forms.form import Day, OneOf, SomeOf, TextField
+from bot.pages.page import Paragraph, Tone
 
 if TYPE_CHECKING:
-    from slack_sdk.models.blocks import Block
-
-    from actions.model import Language
+    from actions.language import Language
     from actions.readiness.service import ReadinessService
-    from bot.slack.workspace.directory import Directory
+    from bot.directory import Directory
+    from bot.forms.form import Part
     from bot.strings import Strings
 
 NOBODY = "none"
@@ -38,8 +34,8 @@ class Inputs:
     say: Strings
     language: Language
 
-    async def of(self, choice: UseReadiness, person: str) -> list[Block] | None:
-        """Return the blocks of a form; None where what it is about has ended."""
+    async def of(self, choice: UseReadiness, person: str) -> list[Part] | None:
+        """Return the parts of a form; None where what it is about has ended."""
         match choice.verb:
             case Verb.INVITE:
                 return self._invite(choice)
@@ -53,14 +49,14 @@ class Inputs:
                 return await self._pass_on(choice)
             case _:
                 label = self.say("readiness_reply_label")
-                return [text_input("text", label, hint=self.say("readiness_reply_hint"), multiline=True)]
+                return [TextField("text", label, hint=self.say("readiness_reply_hint"), multiline=True)]
 
-    def _invite(self, choice: UseReadiness) -> list[Block]:
+    def _invite(self, choice: UseReadiness) -> list[Part]:
         say = self.say
         return [
-            section(say("readiness_invite_intro", least=self.readiness.asked.thresholds.group)),
-            *checkboxes("departments", say("readiness_invite_departments"), self._departments()),
-            text_input(
+            Paragraph(say("readiness_invite_intro", least=self.readiness.asked.thresholds.group)),
+            SomeOf("departments", say("readiness_invite_departments"), self._departments()),
+            TextField(
                 "people",
                 say("readiness_invite_people"),
                 choice.other,
@@ -69,17 +65,17 @@ class Inputs:
             ),
         ]
 
-    async def _share(self, person: str) -> list[Block]:
-        channels = await self.directory.joined(person.rpartition(":")[2])
+    async def _share(self, person: str) -> list[Part]:
+        channels = await self.directory.joined(person)
         if not channels:
-            return [section(self.say("readiness_share_nowhere"))]
+            return [Paragraph(self.say("readiness_share_nowhere"))]
         named = dict(sorted(((i, f"#{n}") for i, n in channels.items()), key=lambda each: each[1])[:_MOST])
         return [
-            section(self.say("readiness_share_intro")),
-            select("channel", self.say("readiness_share_where"), named),
+            Paragraph(self.say("readiness_share_intro")),
+            OneOf("channel", self.say("readiness_share_where"), named),
         ]
 
-    async def _accept(self, choice: UseReadiness, person: str) -> list[Block] | None:
+    async def _accept(self, choice: UseReadiness, person: str) -> list[Part] | None:
         assessment = await self.readiness.archive.assessments.get(choice.ref)
         item = self.readiness.asked.by_id.get(choice.other)
         if assessment is None or not isinstance(item, Item):
@@ -92,22 +88,22 @@ class Inputs:
         advice = item.advice[min(level, WEAK) - 1].in_(self.language)
         people = {NOBODY: say("readiness_person_none"), **await self._people(department.channel, person)}
         return [
-            section(f"*{item.question.in_(self.language)}*"),
-            text_input("words", say("readiness_words"), advice, multiline=True),
-            select("department", say("readiness_department"), self._departments(), department.id),
-            select("person", say("readiness_person"), people, NOBODY),
-            date_picker("due", say("readiness_due"), day),
-            radio("who", say("readiness_who"), who, DEPARTMENT),
+            Paragraph(f"*{item.question.in_(self.language)}*"),
+            TextField("words", say("readiness_words"), advice, multiline=True),
+            OneOf("department", say("readiness_department"), self._departments(), department.id),
+            OneOf("person", say("readiness_person"), people, NOBODY),
+            Day("due", say("readiness_due"), day),
+            OneOf("who", say("readiness_who"), who, DEPARTMENT, radio=True),
         ]
 
     async def _people(self, name: str, person: str) -> dict[str, str]:
         """Return who can see to it: oneself, and whoever is in the department's channel."""
-        own = person.rpartition(":")[2]
-        channel = await self.directory.channel(name)
-        members = await self.directory.members(channel) if channel else frozenset()
-        return dict((await names_of({own, *members}, self.directory))[:_MOST])
+        members = dict(await self.directory.members(name, near=person))
+        members.setdefault(person, await self.directory.name(person))
+        named = sorted((each for each in members.items() if each[1]), key=lambda each: each[1].casefold())
+        return dict(named[:_MOST])
 
-    def _drill(self) -> list[Block]:
+    def _drill(self) -> list[Part]:
         incidents = self.readiness.asked.incidents
         told = [
             f"*{each.title.in_(self.language)}*: {each.story.in_(self.language)}\n"
@@ -116,9 +112,9 @@ class Inputs:
         ]
         options = {each.id: each.title.in_(self.language) for each in incidents}
         return [
-            section(self.say("readiness_drill_intro")),
-            *(section(each) for each in told),
-            radio("incident", self.say("readiness_drill_which"), options, incidents[0].id),
+            Paragraph(self.say("readiness_drill_intro")),
+            *(Paragraph(each) for each in told),
+            OneOf("incident", self.say("readiness_drill_which"), options, incidents[0].id, radio=True),
         ]
 
     def _named(self, departments: tuple[str, ...]) -> str:
@@ -127,15 +123,15 @@ class Inputs:
         )
         return self.say("list_comma").join(names)
 
-    async def _pass_on(self, choice: UseReadiness) -> list[Block] | None:
+    async def _pass_on(self, choice: UseReadiness) -> list[Part] | None:
         drill = await self.readiness.archive.drills.get(choice.ref)
         if drill is None:
             return None
         others = {name: shown for name, shown in self._departments().items() if name != choice.other}
         first = next((name for name in others if name not in concerned(drill)), "")
         return [
-            ContextBlock(elements=[markdown(self.say("readiness_pass_intro"))]),
-            select("department", self.say("readiness_pass_to"), others, first),
+            Paragraph(self.say("readiness_pass_intro"), Tone.SMALL),
+            OneOf("department", self.say("readiness_pass_to"), others, first),
         ]
 
     def _departments(self) -> dict[str, str]:

@@ -1,14 +1,15 @@
-"""What a change of a case gives to say to each side: cards drawn anew, words that cross, words that stay.
+"""What each event of a case gives to say to each side: card updates, relayed messages, internal notes.
 
-Every key holds the case's version, so that a second attempt says nothing twice.
+Every key holds the case's version: a second attempt says nothing twice.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from actions.cases.acts import CaseForm, FillCase
+from actions.cases.case import Side
 from actions.cases.events import (
     RELAIS,
     Added,
@@ -29,22 +30,17 @@ from actions.cases.events import (
     Withdrawn,
 )
 from bot.outgoing.calls import (
-    CARD,
-    COPY,
-    DRAFT,
-    HOME,
-    OLD_CARD,
-    POST,
-    in_thread,
-    mark,
-    page_of,
-    whisper,
+    GiveDraft,
+    Mark,
+    ShowCard,
+    ShowHome,
+    ShowMovedCard,
+    Sign,
+    TellSide,
+    UpdateCopy,
 )
-from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone, note
-from bot.queue.envelope import Outgoing
-from bot.slack.blocks.render import render
-from bot.slack.workspace.people import mention, user_of
-from bot.stores.case_threads import DEPARTMENT, REQUESTER
+from bot.outgoing.replies import reply, reply_privately
+from bot.pages.page import Button, Buttons, Page, Paragraph, Tone, mention, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,194 +48,179 @@ if TYPE_CHECKING:
     from actions.cases.case import Case
     from actions.cases.outcome import CaseChanged
     from actions.cases.ports import Clock
+    from bot.outgoing.address import Address, FileLink
+    from bot.outgoing.calls import Call
     from bot.outgoing.cases.reminders import CaseReminders
     from bot.pages.cases.cards import CasePages
-    from bot.queue.envelope import Envelope
     from bot.stores.case_threads import RedisCaseThreads
     from bot.strings import Strings
 
-SEEN = "incoming_envelope"
-SENT = "outbox_tray"
-
 
 @dataclass(frozen=True, slots=True)
-class CaseChanges:
-    """Draws changes with `pages`."""
+class EventMessages:
+    """Returns the calls of events, in the words of `pages`."""
 
     pages: CasePages
     threads: RedisCaseThreads
     reminders: CaseReminders
     clock: Clock
 
-    async def draw(  # noqa: C901, PLR0912  one flat branch a kind
-        self, changed: CaseChanged, envelope: Envelope, say: Strings
-    ) -> list[Outgoing]:
+    async def calls(  # noqa: C901, PLR0912  one flat branch a kind
+        self, changed: CaseChanged, address: Address, say: Strings
+    ) -> list[Call]:
         """Return the calls; `say` is in the language of whoever did it."""
         case, event, payload = changed.case, changed.event, changed.event.payload
-        told: list[Outgoing] = [self._refresh(case, DEPARTMENT), self._refresh(case, REQUESTER)]
+        calls: list[Call] = [self._refresh(case, Side.DEPARTMENT), self._refresh(case, Side.REQUESTER)]
         match payload:
             case Added():
-                told += self._added(case, event, payload, envelope)
-                told += self._heard(changed, envelope, say)
+                calls.append(self._added(case, event, payload, address.files))
+                calls.append(self._received(changed, address, say))
             case Answered():
-                told += self._answered(case, event, payload, envelope)
+                calls += self._answered(case, event, payload, address.files)
             case Amended(ref, text):
-                told.append(self._copy(case, event, ref, text))
+                calls.append(self._copy(case, event, ref, text))
             case Withdrawn(ref):
-                told.append(self._copy(case, event, ref, None))
+                calls.append(self._copy(case, event, ref, None))
             case Taken() | Opened():
                 pass
             case Reassigned(person):
-                told += self.reminders.given(case, event.by, person)
+                calls += self.reminders.given(case, event.by, person)
             case Released():
-                told.append(self._them(case, "told_released", number=case.number))
+                calls.append(self._note_inside(case, "told_released", number=case.number))
             case Moved():
-                told = [*await self._moved(changed, payload), self._refresh(case, REQUESTER)]
+                calls = [*await self._moved(changed, payload), self._refresh(case, Side.REQUESTER)]
             case Resolved(line):
-                told.append(self._resolved(case, line))
-                told.append(self._them(case, "told_resolved_record", person=mention(event.by), line=line))
+                calls.append(self._resolved(case, line))
+                who = mention(event.by)
+                calls.append(self._note_inside(case, "told_resolved_record", person=who, line=line))
             case Reopened(words):
-                told.append(self._reopened(case, event, words))
+                calls.append(self._reopened(case, event, words))
             case Cancelled():
-                told.append(
-                    self._them(case, "told_cancelled_them", person=mention(event.by), number=case.number)
-                )
+                values = {"person": mention(event.by), "number": case.number}
+                calls.append(self._note_inside(case, "told_cancelled_them", **values))
             case Rated():
-                told += self._rated(case, envelope)
+                calls.append(self._rated(case, address))
             case Reminded(step):
-                told += await self.reminders.calls(case, step, self.clock.now())
+                calls += await self.reminders.calls(case, step, self.clock.now())
             case Taught():
-                told.append(
-                    Outgoing(f"case:{case.number}:{case.version}:draft", DRAFT, {"number": case.number})
-                )
+                calls.append(GiveDraft(f"case:{case.number}:{case.version}:draft", case.number))
             case _:
                 assert_never(payload)
-        homes = dict.fromkeys((case.requester, event.by, case.holder))
-        return [*told, *(self.home(case, person) for person in homes if person and person != RELAIS)]
+        people = dict.fromkeys((case.requester, event.by, case.holder))
+        return [*calls, *(self.home(case, person) for person in people if person and person != RELAIS)]
 
-    def _refresh(self, case: Case, side: str) -> Outgoing:
-        key = f"case:{case.number}:{case.version}:{side}"
-        return Outgoing(key, CARD, {"number": case.number, "side": side, "post": False})
+    def _refresh(self, case: Case, side: Side) -> ShowCard:
+        return ShowCard(f"case:{case.number}:{case.version}:{side}", case.number, side)
 
-    def home(self, case: Case, person: str) -> Outgoing:
+    def home(self, case: Case, person: str) -> ShowHome:
         """Draw a person's home again."""
-        user = user_of(person)
-        return Outgoing(f"case:{case.number}:{case.version}:home:{user}", HOME, {"person": person})
+        return ShowHome(f"case:{case.number}:{case.version}:home:{person}", person)
 
-    def _post(  # noqa: PLR0913  what a message to a side has
-        self, case: Case, side: str, page: Page, *, name: str = "told", ref: str = "",
-        files: list[dict[str, Any]] | None = None,
-    ) -> Outgoing:  # fmt: skip
-        message = render(page)
-        call = {"number": case.number, "side": side, "text": message.text, "blocks": message.blocks}
+    def new_card(self, case: Case) -> ShowCard:
+        """Post the card of the department that has the case now."""
+        key = f"case:{case.number}:{Side.DEPARTMENT}:{case.version}"
+        return ShowCard(key, case.number, Side.DEPARTMENT, post=True)
+
+    def _tell(  # noqa: PLR0913  what a message to a side has
+        self,
+        case: Case,
+        side: Side,
+        page: Page,
+        name: str,
+        *,
+        ref: str = "",
+        files: tuple[FileLink, ...] = (),
+    ) -> TellSide:
         key = f"case:{case.number}:{case.version}:{side}:{name}"
-        return Outgoing(key, POST, {**call, "ref": ref, "files": files or []})
+        return TellSide(key, case.number, side, page, ref, files)
 
-    def _them(self, case: Case, key: str, **values: object) -> Outgoing:
-        """Tell the department, in its thread."""
+    def _note_inside(self, case: Case, key: str, **values: object) -> TellSide:
+        """Leave a note in the department's thread."""
         say = self.pages.strings[self.pages.language_of(case)]
-        return self._post(case, DEPARTMENT, note(say(key, **values)), name=key)
+        return self._tell(case, Side.DEPARTMENT, note(say(key, **values)), key)
 
-    def _added(self, case: Case, event: Event, added: Added, envelope: Envelope) -> Iterator[Outgoing]:
+    def _added(self, case: Case, event: Event, added: Added, files: tuple[FileLink, ...]) -> TellSide:
         say = self.pages.strings[self.pages.language_of(case)]
         page = note(say("told_added", person=mention(event.by), text=added.text))
-        files = envelope.address.get("files")
-        yield self._post(case, DEPARTMENT, page, name="added", ref=added.ref, files=files)
+        return self._tell(case, Side.DEPARTMENT, page, "added", ref=added.ref, files=files)
 
-    def _heard(self, changed: CaseChanged, envelope: Envelope, say: Strings) -> Iterator[Outgoing]:
+    def _received(self, changed: CaseChanged, address: Address, say: Strings) -> Call:
         """Show the requester that what they wrote went on: a mark on their message, else a line."""
         case, payload = changed.case, changed.event.payload
         department = self.pages.name(case.department, case.opened.language)
         key = f"case:{case.number}:{case.version}:heard"
         if changed.joined:
-            told = say("told_joined", number=case.number, department=department)
-            yield in_thread(key, envelope, note(told))
-        elif isinstance(payload, Added) and payload.ref:
-            yield mark(key, payload.ref, SEEN)
-        else:
-            yield whisper(key, envelope, note(say("told_passed_on", department=department)))
+            return reply(key, address, note(say("told_joined", number=case.number, department=department)))
+        if isinstance(payload, Added) and payload.ref:
+            return Mark(key, payload.ref, Sign.RECEIVED)
+        return reply_privately(key, address, note(say("told_passed_on", department=department)))
 
-    def _answered(self, case: Case, event: Event, answer: Answered, envelope: Envelope) -> Iterator[Outgoing]:
-        say = self.pages.strings[case.opened.language]
+    def _answered(
+        self, case: Case, event: Event, answer: Answered, files: tuple[FileLink, ...]
+    ) -> Iterator[Call]:
+        say, who = self.pages.strings[case.opened.language], mention(event.by)
         department = self.pages.name(case.department, case.opened.language)
-        page = note(say("told_answer", person=mention(event.by), department=department, text=answer.text))
-        files = envelope.address.get("files")
-        yield self._post(case, REQUESTER, page, name="answer", ref=answer.ref, files=files)
+        page = note(say("told_answer", person=who, department=department, text=answer.text))
+        yield self._tell(case, Side.REQUESTER, page, "answer", ref=answer.ref, files=files)
         if answer.ref:
-            yield mark(f"case:{case.number}:{case.version}:sent", answer.ref, SENT)
+            yield Mark(f"case:{case.number}:{case.version}:sent", answer.ref, Sign.SENT)
         else:
-            yield self._them(case, "told_record", person=mention(event.by), text=answer.text)
+            yield self._note_inside(case, "told_record", person=who, text=answer.text)
 
-    def _copy(self, case: Case, event: Event, ref: str, text: str | None) -> Outgoing:
+    def _copy(self, case: Case, event: Event, ref: str, text: str | None) -> UpdateCopy:
         """Let the copy of a message say what the message says now."""
-        relayed = next(each for each in case.relayed if each.ref == ref)
-        mine = case.opened.language if relayed.from_department else self.pages.language_of(case)
-        say = self.pages.strings[mine]
-        words = text if text is not None else say("told_withdrawn")
-        if relayed.from_department:
-            department = self.pages.name(case.department, mine)
-            told = say("told_answer", person=mention(relayed.by), department=department, text=words)
+        message = next(each for each in case.relayed if each.ref == ref)
+        language = case.opened.language if message.from_department else self.pages.language_of(case)
+        say = self.pages.strings[language]
+        values = {"person": mention(message.by), "text": say("told_withdrawn") if text is None else text}
+        if message.from_department:
+            department = self.pages.name(case.department, language)
+            page = note(say("told_answer", department=department, **values))
         else:
-            told = say("told_added", person=mention(relayed.by), text=words)
-        message = render(note(told))
-        call = {"ref": ref, "text": message.text, "blocks": message.blocks}
-        return Outgoing(f"case:{case.number}:{case.version}:copy:{event.payload.kind}", COPY, call)
+            page = note(say("told_added", **values))
+        return UpdateCopy(f"case:{case.number}:{case.version}:copy:{event.payload.kind}", ref, page)
 
-    async def _moved(self, changed: CaseChanged, moved: Moved) -> list[Outgoing]:
+    async def _moved(self, changed: CaseChanged, moved: Moved) -> list[Call]:
         """Close the old card, post the new one, tell the requester; the reason stays inside."""
-        case, by = changed.case, changed.event.by
-        number, version = case.number, case.version
-        calls = []
-        old = await self.threads.get(number, DEPARTMENT)
-        if old is not None and old.department == changed.department:
-            call = {
-                "number": number, "channel": old.channel, "message": old.message,
-                "before": changed.department, "to": case.department,
-            }  # fmt: skip
-            calls.append(Outgoing(f"case:{number}:{version}:old", OLD_CARD, call))
+        case, before = changed.case, changed.department
+        number, language = case.number, case.opened.language
+        calls: list[Call] = []
+        old = await self.threads.get(number, Side.DEPARTMENT)
+        if old is not None and old.department == before:
+            key = f"case:{number}:{case.version}:old"
+            calls.append(ShowMovedCard(key, number, old.channel, old.message, before, case.department))
         calls.append(self.new_card(case))
         if moved.reason:
-            calls.append(self._them(case, "told_moved_record", person=mention(by), reason=moved.reason))
-        language = case.opened.language
-        say, now = self.pages.strings[language], self.clock.now()
-        department, before = self.pages.name(case.department, language), changed.department
+            who = mention(changed.event.by)
+            calls.append(self._note_inside(case, "told_moved_record", person=who, reason=moved.reason))
+        say, department = self.pages.strings[language], self.pages.name(case.department, language)
         if before in self.pages.library.departments:
-            told = say(
-                "told_moved", before=self.pages.name(before, language), number=number, department=department,
-                due=self.pages.due(case, now, language),
-            )  # fmt: skip
+            name, due = self.pages.name(before, language), self.pages.due(case, self.clock.now(), language)
+            text = say("told_moved", before=name, number=number, department=department, due=due)
         else:
-            told = say("told_moved_gone", number=number, department=department)
-        return [*calls, self._post(case, REQUESTER, note(told), name="moved")]
+            text = say("told_moved_gone", number=number, department=department)
+        return [*calls, self._tell(case, Side.REQUESTER, note(text), "moved")]
 
-    def _resolved(self, case: Case, line: str) -> Outgoing:
+    def _resolved(self, case: Case, line: str) -> TellSide:
         say = self.pages.strings[case.opened.language]
         department = self.pages.name(case.department, case.opened.language)
-        told = say("told_resolved", department=department, number=case.number, line=line)
-        pieces: tuple[Piece, ...] = (
-            Paragraph(told),
-            Paragraph(say("told_resolved_ask"), Tone.SMALL),
-            Buttons(tuple(self.pages.requester_buttons(case, say))),
-        )
-        return self._post(case, REQUESTER, Page(told, pieces), name="resolved")
+        text = say("told_resolved", department=department, number=case.number, line=line)
+        question = Paragraph(say("told_resolved_ask"), Tone.SMALL)
+        buttons = Buttons(tuple(self.pages.requester_buttons(case, say)))
+        return self._tell(case, Side.REQUESTER, Page(text, (Paragraph(text), question, buttons)), "resolved")
 
-    def _reopened(self, case: Case, event: Event, words: str) -> Outgoing:
+    def _reopened(self, case: Case, event: Event, words: str) -> TellSide:
         if event.by == case.requester:
             values = {"person": mention(event.by), "number": case.number, "words": words}
-            return self._them(case, "told_reopened_them", **values)
+            return self._note_inside(case, "told_reopened_them", **values)
         say = self.pages.strings[case.opened.language]
         department = self.pages.name(case.department, case.opened.language)
-        told = say("told_reopened", department=department, number=case.number)
-        return self._post(case, REQUESTER, note(told), name="reopened")
+        page = note(say("told_reopened", department=department, number=case.number))
+        return self._tell(case, Side.REQUESTER, page, "reopened")
 
-    def _rated(self, case: Case, envelope: Envelope) -> Iterator[Outgoing]:
+    def _rated(self, case: Case, address: Address) -> Call:
         say = self.pages.strings[case.opened.language]
-        told = say("told_rated", department=self.pages.name(case.department, case.opened.language))
-        word = Button(say("button_case_remark"), FillCase(CaseForm.REMARK, case.number))
-        page = note(told) if case.remark else page_of(told, word)
-        yield whisper(f"case:{case.number}:{case.version}:rated", envelope, page)
-
-    def new_card(self, case: Case) -> Outgoing:
-        """Post the card of the department that has the case now."""
-        card = {"number": case.number, "side": DEPARTMENT, "post": True}
-        return Outgoing(f"case:{case.number}:{DEPARTMENT}:{case.version}", CARD, card)
+        text = say("told_rated", department=self.pages.name(case.department, case.opened.language))
+        remark = Button(say("button_case_remark"), FillCase(CaseForm.REMARK, case.number))
+        page = note(text) if case.remark else note(text, remark)
+        return reply_privately(f"case:{case.number}:{case.version}:rated", address, page)

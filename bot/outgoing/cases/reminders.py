@@ -1,25 +1,23 @@
-"""Reminders and digests as calls: who is told, and where, when a case waits too long."""
+"""Who is reminded of a case that waits too long, and in which words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actions.cases.case import Side
 from actions.cases.events import ReminderStep
-from bot.outgoing.calls import DM, POST
-from bot.pages.page import note
-from bot.queue.envelope import Outgoing
-from bot.slack.blocks.render import render
-from bot.slack.workspace.people import mention, user_of
-from bot.stores.case_threads import DEPARTMENT
+from bot.outgoing.calls import LinkCase, TellSide
+from bot.pages.page import mention, note
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from actions.cases.case import Case
     from actions.knowledge.department import Department
+    from bot.directory import Directory
+    from bot.outgoing.calls import Call
     from bot.pages.cases.cards import CasePages
-    from bot.slack.workspace.directory import Directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,61 +27,64 @@ class CaseReminders:
     pages: CasePages
     directory: Directory
 
-    async def calls(self, case: Case, step: ReminderStep, now: datetime) -> list[Outgoing]:
+    async def calls(self, case: Case, step: ReminderStep, now: datetime) -> list[Call]:
         """Return the calls that remind of `case` at `step`."""
         if step in {ReminderStep.FIRST, ReminderStep.SETTLE} and case.holder:
-            return [self._direct(case, step, user_of(case.holder), now)]
+            return [self._direct(case, step, case.holder, now)]
         if step in {ReminderStep.FIRST, ReminderStep.SETTLE}:
             return [self._in_channel(case, step, now)]
-        people = await self.people(case, step)
-        direct = [self._direct(case, step, user, now) for user in people]
+        direct: list[Call] = [
+            self._direct(case, step, person, now) for person in await self.people(case, step)
+        ]
         if step is ReminderStep.DAILY or not direct:
             return [self._in_channel(case, step, now), *direct]
         return direct
 
-    def given(self, case: Case, by: str, person: str) -> list[Outgoing]:
+    def given(self, case: Case, by: str, person: str) -> list[Call]:
         """Return the call that tells somebody they were given a case; nobody tells oneself."""
         if person == by:
             return []
         language = self.pages.language_of(case)
-        say, department = self.pages.strings[language], self.pages.name(case.department, language)
-        told = say("told_yours", person=mention(by), number=case.number, department=department, link="{link}")
-        call = {"user": user_of(person), "text": told, "number": case.number, "open": say("nudge_open")}
-        return [Outgoing(f"case:{case.number}:{case.version}:yours", DM, call)]
+        department = self.pages.name(case.department, language)
+        say = self.pages.strings[language]
+        text = say("told_yours", person=mention(by), number=case.number, department=department)
+        key = f"case:{case.number}:{case.version}:yours"
+        return [LinkCase(key, case.number, person, text, say("nudge_open"))]
 
     async def people(self, case: Case, step: ReminderStep) -> tuple[str, ...]:
-        """Return the user ids to remind at `step`; those after them where they are not there any more."""
+        """Return the persons to remind at `step`; those after them where they are not there any more."""
         library = self.pages.library
-        department, last = library.department(case.department), library.department(library.default_department)
+        department = library.department(case.department)
+        last = library.department(library.default_department)
         ladder = {
             ReminderStep.OWNER: (department.owner, department.backup, last.owner, last.backup),
             ReminderStep.BACKUP: (department.backup, last.owner, last.backup, department.owner),
         }
-        for reference in ladder.get(step, (last.owner, last.backup, department.owner, department.backup)):
-            found = await self.directory.people(reference) if reference else ()
+        last_resort = (last.owner, last.backup, department.owner, department.backup)
+        for reference in ladder.get(step, last_resort):
+            found = await self.directory.people(reference, near=case.requester) if reference else ()
             if found:
                 return found
         return ()
 
-    def _direct(self, case: Case, step: ReminderStep, user: str, now: datetime) -> Outgoing:
-        say = self.pages.strings[self.pages.language_of(case)]
+    def _direct(self, case: Case, step: ReminderStep, person: str, now: datetime) -> LinkCase:
         late = self.pages.is_late(case, now)
-        key = {
+        text_key = {
             ReminderStep.FIRST: "nudge_holder_late" if late else "nudge_holder",
             ReminderStep.SETTLE: "nudge_settle",
             ReminderStep.OWNER: "nudge_owner",
         }.get(step, "nudge_last")
-        call = {"user": user, "text": self._text(case, key, now), "number": case.number}
-        name = f"case:{case.number}:{case.version}:nudge:{user}"
-        return Outgoing(name, DM, {**call, "open": say("nudge_open")})
+        key = f"case:{case.number}:{case.version}:nudge:{person}"
+        label = self.pages.strings[self.pages.language_of(case)]("nudge_open")
+        return LinkCase(key, case.number, person, self._text(case, text_key, now), label)
 
-    def _in_channel(self, case: Case, step: ReminderStep, now: datetime) -> Outgoing:
+    def _in_channel(self, case: Case, step: ReminderStep, now: datetime) -> TellSide:
         late = self.pages.is_late(case, now)
-        key = "nudge_channel_late" if late else "nudge_channel"
-        key = "nudge_settle" if step is ReminderStep.SETTLE else key
-        message = render(note(self._text(case, key, now).replace("{link}", "").rstrip()))
-        call = {"number": case.number, "side": DEPARTMENT, "text": message.text, "blocks": message.blocks}
-        return Outgoing(f"case:{case.number}:{case.version}:nudge", POST, {**call, "broadcast": True})
+        text_key = "nudge_channel_late" if late else "nudge_channel"
+        text_key = "nudge_settle" if step is ReminderStep.SETTLE else text_key
+        page = note(self._text(case, text_key, now))
+        key = f"case:{case.number}:{case.version}:nudge"
+        return TellSide(key, case.number, Side.DEPARTMENT, page, broadcast=True)
 
     def _text(self, case: Case, key: str, now: datetime) -> str:
         language = self.pages.language_of(case)
@@ -92,7 +93,6 @@ class CaseReminders:
             number=case.number,
             department=self.pages.name(case.department, language),
             due=self.pages.due(case, now, language),
-            link="{link}",
         )
 
     def owners(self, department: Department) -> tuple[str, ...]:

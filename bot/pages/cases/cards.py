@@ -13,31 +13,29 @@ from actions.cases.case import CLOSED, State
 from actions.cases.events import Audience, Urgency
 from actions.cases.reminders import promise
 from bot.pages.dates import moment
-from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone
+from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone, channel_link, mention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from actions.cases.case import Case
     from actions.knowledge.department import Department
     from actions.knowledge.library import Library
-    from actions.model import Language
+    from actions.language import Language
     from bot.strings import Strings
 
 # What a card shows of a long request or of the conversation before; the original is a press away.
 _LONGEST = 1200
 _MOST_PASSAGES = 3
-_IN_DIGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
 class CasePages:
-    """Lays cases out as they are at `now`; `mention` writes a person as the surface does."""
+    """Lays cases out as they are at `now`."""
 
     library: Library
     strings: Mapping[Language, Strings]
-    mention: Callable[[str], str]
 
     def language_of(self, case: Case) -> Language:
         """Return the language of the department's card."""
@@ -70,7 +68,7 @@ class CasePages:
         pieces.append(Paragraph(self.standing(case, now, language)))
         if channel and case.is_open:
             wanted = self.name(case.department, language)
-            told = say("case_elsewhere", wanted=wanted, channel=channel)
+            told = say("case_elsewhere", wanted=wanted, channel=channel_link(channel))
             pieces.append(Paragraph(told, Tone.SMALL))
         if case.is_open:
             pieces.append(Paragraph(say("case_write_here"), Tone.SMALL))
@@ -94,9 +92,9 @@ class CasePages:
             case State.WAITING:
                 return say("case_waiting")
             case State.TAKEN:
-                return say("case_taken", person=self.mention(case.holder))
+                return say("case_taken", person=mention(case.holder))
             case State.ANSWERED if case.holder:
-                return say("case_answered", person=self.mention(case.holder))
+                return say("case_answered", person=mention(case.holder))
             case State.ANSWERED:
                 return say("case_answered_nobody")
             case State.RESOLVED:
@@ -138,12 +136,12 @@ class CasePages:
         asked = self.when(case.opened_at, case, now, language)
         pieces: list[Piece] = [
             Paragraph(title),
-            Paragraph(say("case_from", person=self.mention(case.requester), when=asked), Tone.SMALL),
+            Paragraph(say("case_from", person=mention(case.requester), when=asked), Tone.SMALL),
             Paragraph(_shortened(opened.question)),
         ]
         if context := "\n".join(self._context(case, language)):
             pieces.append(Paragraph(context, Tone.SMALL))
-        pieces.append(Paragraph(self._standing_them(case, now, language)))
+        pieces.append(Paragraph(self.standing_them(case, now, language)))
         notes = [
             say("case_private" if opened.audience is Audience.PRIVATE else "case_here"),
             say(f"case_language_{opened.language}"),
@@ -171,11 +169,12 @@ class CasePages:
         if passages:
             yield say("case_before", passages=" · ".join(passages))
 
-    def _standing_them(self, case: Case, now: datetime, language: Language) -> str:
+    def standing_them(self, case: Case, now: datetime, language: Language) -> str:
+        """Say to the department where a case stands, and what is owed."""
         say = self.strings[language]
         told = [f"*{self.state(case, now, language)}*"]
         if case.state is State.ANSWERED:
-            told = [say("case_settle_them") + (f" · {self.mention(case.holder)}" if case.holder else "")]
+            told = [say("case_settle_them") + (f" · {mention(case.holder)}" if case.holder else "")]
         elif case.is_open:
             key = "case_late_them" if self.is_late(case, now) else "case_due_them"
             told.append(say(key, due=self.due(case, now, language)))
@@ -184,25 +183,6 @@ class CasePages:
         if case.remark:
             told.append(say("case_remark", words=case.remark))
         return "\n".join(told)
-
-    def queue_line(self, case: Case, now: datetime, language: Language) -> str:
-        """Say in a line of a queue whose case it is, who has it, and how much time is left."""
-        say = self.strings[language]
-        key = "case_title_urgent" if case.opened.urgency is Urgency.URGENT else "case_title"
-        title = say(key, number=case.number, department=self.name(case.department, language))
-        asked = self.when(case.opened_at, case, now, language)
-        origin = say("case_from", person=self.mention(case.requester), when=asked)
-        return f"{title}\n{origin}\n{self._standing_them(case, now, language)}"
-
-    def digest_line(self, case: Case, now: datetime, language: Language) -> str:
-        """Say in one line what is open, for a morning digest."""
-        say = self.strings[language]
-        key = "case_late_them" if self.is_late(case, now) else "case_due_them"
-        answered = case.state is State.ANSWERED
-        due = say("case_settle_them") if answered else say(key, due=self.due(case, now, language))
-        question = " ".join(case.opened.question.split())
-        state = self.state(case, now, language)
-        return say("digest_line", number=case.number, state=state, due=due, question=question[:_IN_DIGEST])
 
     def department_buttons(self, case: Case, say: Strings) -> Iterator[Button]:
         """Yield what the department can do, the likeliest first."""

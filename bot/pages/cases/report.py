@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from actions.cases.report import Report, Row, Standing
     from actions.knowledge.library import Library
-    from actions.model import Language
+    from actions.language import Language
     from bot.strings import Strings
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actions.acts import ShowRoles
 from actions.dialogue.guidance import Ruling
 from actions.knowledge.responsibility import Actor, Verdict
-from actions.model import Language, ShowRoles
 from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from actions.language import Language
     from actions.reply import RolesTable
     from bot.pages.dialogue.topics import TopicPages
     from bot.strings import Strings

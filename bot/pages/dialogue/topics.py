@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actions.acts import AskTopic, Explain, Rate, ShowRoles, TalkToHuman, View
+from actions.calculators.acts import Use, UseScenario
 from actions.calculators.scenarios import CALCULATED
 from actions.dialogue.guidance import Fit, Ruling, fit, owner
 from actions.knowledge.responsibility import BrandCell
-from actions.model import AskTopic, Explain, Language, Rate, ShowRoles, TalkToHuman, Use, UseScenario, View
 from bot.pages.dates import long_date
 from bot.pages.page import Button, Buttons, Divider, Items, Paragraph, Piece, Tone
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from actions.knowledge.library import Library
     from actions.knowledge.responsibility import Value
     from actions.knowledge.topic import Change, Topic
+    from actions.language import Language
     from actions.model import Entity
     from bot.strings import Strings
 

@@ -21,10 +21,10 @@ from actions.readiness.outcome import (
 )
 from actions.readiness.records import ActionState, Reminder
 from bot.pages.dates import long_date
-from bot.pages.page import Button, Buttons, Divider, Items, Paragraph, Piece, Tone
+from bot.pages.page import Button, Buttons, Divider, Items, Paragraph, Piece, Tone, mention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from actions.readiness.gap import Cell, Gap
     from actions.readiness.observed import Observed
@@ -36,10 +36,9 @@ _MOST_PROPOSED, _MOST_LISTED, _MOST_CELLS = 6, 12, 5
 
 @dataclass(frozen=True, slots=True)
 class ReadinessLists:
-    """Lays the lists out, in one language; `mention` writes a person as the surface does."""
+    """Lays the lists out, in one language."""
 
     words: ReadinessWords
-    mention: Callable[[str], str]
 
     def steps(
         self, told: Planned | ActionsListed | ActionAccepted | ActionSettled | ActionReminded
@@ -68,7 +67,7 @@ class ReadinessLists:
         item = self.words.library.questionnaire.by_id.get(step.item)
         who = self.words.department(step.department)
         if step.person:
-            who = self.words.say("readiness_step_who", department=who, person=self.mention(step.person))
+            who = self.words.say("readiness_step_who", department=who, person=mention(step.person))
         return self.words.say(
             "readiness_step",
             name=item.short.in_(self.words.language) if item else step.item,

@@ -26,15 +26,15 @@ from actions.readiness.outcome import (
     SurveyOpened,
     UnitsCompared,
 )
-from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone
+from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone, channel_link, mention
 from bot.pages.readiness.lists import ReadinessLists
 from bot.pages.readiness.wording import ReadinessWords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from actions.knowledge.library import Library
-    from actions.model import Language
+    from actions.language import Language
     from actions.readiness.records import Survey
     from actions.readiness.trend import Point
     from bot.strings import Strings
@@ -42,11 +42,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessPages:
-    """Lays outcomes out; `mention` writes a person as the surface does."""
+    """Lays outcomes out."""
 
     library: Library
     strings: Mapping[Language, Strings]
-    mention: Callable[[str], str]
 
     def words(self, language: Language) -> ReadinessWords:
         """Return what says things in one language."""
@@ -55,7 +54,7 @@ class ReadinessPages:
     def refusal(self, refused: ReadinessRefused, language: Language) -> str:
         """Return why nothing happened."""
         say = self.strings[language]
-        people = say("list_comma").join(self.mention(person) for person in refused.people)
+        people = say("list_comma").join(mention(person) for person in refused.people)
         if refused.why == "not_manager":
             return say("refused_managers", people=people) if people else say("refused_managers_none")
         return say(f"readiness_refused_{refused.why}", count=refused.count, least=refused.least)
@@ -65,7 +64,7 @@ class ReadinessPages:
     ) -> Iterator[Piece]:
         """Lay out what the person who did it reads."""
         words = self.words(language)
-        say, lists = words.say, ReadinessLists(words, self.mention)
+        say, lists = words.say, ReadinessLists(words)
         match outcome:
             case ReadinessRefused():
                 yield Paragraph(self.refusal(outcome, language))
@@ -75,7 +74,7 @@ class ReadinessPages:
                 yield from self.result(points, words)
                 yield Buttons(tuple(self._ways_on(points[-1], survey, say)))
             case ResultShared(_, channel):
-                yield Paragraph(say("shared_done", channel=f"<#{channel}>"))
+                yield Paragraph(say("shared_done", channel=channel_link(channel)))
             case ReadinessExported():
                 yield Paragraph(say("readiness_exported"))
             case SurveyOpened():
@@ -153,7 +152,7 @@ class ReadinessPages:
 
     def _asked(self, opened: SurveyOpened, words: ReadinessWords) -> Iterator[Piece]:
         say, survey = words.say, opened.survey
-        asked = [*map(words.department, opened.departments), *map(self.mention, opened.people)]
+        asked = [*map(words.department, opened.departments), *map(mention, opened.people)]
         least = self.library.questionnaire.thresholds.group
         yield Paragraph(say("readiness_asked", names=words.names(asked), least=least))
         yield Buttons((Button(say("readiness_button_close"), UseReadiness(Verb.CLOSE, survey.number)),))
@@ -164,7 +163,7 @@ class ReadinessPages:
         say = words.say
         told = say(
             "readiness_invitation",
-            person=self.mention(survey.by),
+            person=mention(survey.by),
             unit=words.unit(survey.unit),
             least=self.library.questionnaire.thresholds.group,
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from actions.knowledge.library import Library
     from actions.knowledge.questionnaire import ContraIndication, Item
-    from actions.model import Language
+    from actions.language import Language
     from actions.readiness.records import Assessment
     from actions.readiness.trend import DimensionMove, Point
     from bot.strings import Strings

@@ -37,8 +37,10 @@ MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 SUMMARY_CHARACTERS = 300
 
-# A link of ours, or a person or a channel as Slack writes them.
-_MARKUP = re.compile(r"\[(?P<label>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)|<[@#][A-Z0-9]+>")
+# A link, or a person or a channel as `bot.pages.page` writes them; a person's id may bear their team.
+_MARKUP = re.compile(
+    r"\[(?P<label>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)|<(?P<sign>[@#])(?:[A-Z0-9]+:)?(?P<id>[A-Z0-9]+)>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ def mrkdwn(text: str) -> str:
     parts: list[str] = []
     end = 0
     for found in _MARKUP.finditer(text):
-        drawn = f"<{found['url']}|{escape(found['label'])}>" if found["url"] else found.group()
+        drawn = f"<{found['sign']}{found['id']}>"
+        if found["url"]:
+            drawn = f"<{found['url']}|{escape(found['label'])}>"
         parts += [escape(text[end : found.start()]), drawn]
         end = found.end()
     return "".join([*parts, escape(text[end:])])

@@ -1,40 +1,39 @@
-"""`/escalations`: how requests are answered, for managers."""
+"""`/escalations`: how cases are answered, for managers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from actions.model import AskEscalations
-from bot.slack.dialogue.commands import answered_in_private, key_of, open_channel
-from bot.slack.workspace.cache import SLACK_ERRORS
-from bot.slack.workspace.people import mention
+from actions.acts import AskCaseReport
+from bot.pages.page import mention
+from bot.slack.blocks.render import mrkdwn
+from bot.slack.payloads import answered_in_private, command_key, invoked_in, person_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
-    from bot.queue.worker import Inbox
-    from bot.slack.cases.modals import CaseDesk
-    from bot.slack.workspace.managers import Managers
+    from bot.queue.inbox import Inbox
+    from bot.services import Services
+    from bot.slack.payloads import Body
 
 COMMAND = "/escalations"
 
 
-def register(app: AsyncApp, inbox: Inbox, desk: CaseDesk, managers: Managers) -> None:
+def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
     """Hear the command; whoever is no manager is told who is."""
 
-    async def order(ack: AsyncAck, body: dict[str, Any]) -> None:
-        team, user = body["team_id"], body["user_id"]
-        try:
-            names = await managers.names()
-        except SLACK_ERRORS:
-            names = ()
-        if user in names:
-            act = AskEscalations()
-            await inbox.put(answered_in_private(key_of(body), team, user, act, open_channel(body)))
+    async def command(ack: AsyncAck, body: Body) -> None:
+        now, person = services(), person_of(body)
+        board = now.advisor.readiness.board
+        if await board.manages(person):
+            envelope = answered_in_private(command_key(body), person, AskCaseReport(), invoked_in(body))
+            await inbox.put(envelope)
             await ack()
             return
-        say = desk.strings[await desk.language(f"{team}:{user}")]
-        people = say("list_comma").join(mention(name) for name in names)
-        await ack(say("refused_managers", people=people) if names else say("refused_managers_none"))
+        say = now.strings[await now.case_forms.language(person)]
+        people = say("list_comma").join(mrkdwn(mention(each)) for each in await board.managers())
+        await ack(say("refused_managers", people=people) if people else say("refused_managers_none"))
 
-    app.command(COMMAND)(order)
+    app.command(COMMAND)(command)

@@ -1,50 +1,34 @@
-"""Buttons: the same door as messages, with the choice in the button's value."""
+"""Buttons that ask for a reply: queued like messages, with the choice in the button's value.
+
+Those that open a form are their feature's, which is registered first.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
+from actions.acts import Explain, ListTopics, Rate
 from actions.cases.acts import CaseChoice
 from actions.choices import decode, encode
-from actions.model import Choice, Explain, Inbound, ListTopics, Rate
+from actions.model import Inbound
 from actions.readiness.acts import UseReadiness
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.render import ACTION_PREFIX
-from bot.slack.calculators import listeners as forms
-from bot.slack.cases import listeners as cases
-from bot.slack.dialogue.commands import thread_pressed_in
-from bot.slack.readiness import listeners as readiness
+from bot.slack.payloads import SURFACE, conversation_id, pressed_in
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
-    from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.queue.worker import Inbox
-    from bot.slack.calculators.listeners import FormDesk
-    from bot.slack.cases.modals import CaseDesk
-    from bot.slack.readiness.modals import ReadinessDesk
+    from actions.acts import Choice
+    from bot.queue.inbox import Inbox
+    from bot.slack.payloads import Body
 
 
-def register(
-    app: AsyncApp, inbox: Inbox, desk: FormDesk, case_desk: CaseDesk, readiness_desk: ReadinessDesk
-) -> None:
-    """Hear every button of ours."""
+def register(app: AsyncApp, inbox: Inbox) -> None:
+    """Hear every button of ours that no feature has heard."""
 
-    async def press(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        value = body["actions"][0]["value"]
-        if (form := forms.opens(value)) is not None:
-            await ack()
-            await forms.reopen(desk, body, client, form)
-            return
-        if (asked := cases.opens(value)) is not None:
-            await ack()
-            await cases.open_form(case_desk, body, client, asked)
-            return
-        if (chosen := readiness.opens(value)) is not None:
-            await ack()
-            await readiness.open_form(readiness_desk, body, client, chosen)
-            return
+    async def press(ack: AsyncAck, body: Body) -> None:
         # Queued first: where that fails, Slack shows the person that the press was not taken.
         await inbox.put(envelope_of(body))
         await ack()
@@ -52,25 +36,19 @@ def register(
     app.action(re.compile("^" + re.escape(ACTION_PREFIX)))(press)
 
 
-def envelope_of(body: dict[str, Any]) -> Envelope:
-    """Return the act behind a press."""
-    action, container = body["actions"][0], body["container"]
-    # In App Home there is no channel: what is to be said is said in private.
-    channel, message = str(container.get("channel_id") or ""), str(container.get("message_ts") or "home")
-    thread = thread_pressed_in(body) or message
-    team, user = body["team"]["id"], body["user"]["id"]
+def envelope_of(body: Body) -> Envelope:
+    """Return the act behind a press; in App Home there is no channel, and what is to be said is private."""
+    action, address = body["actions"][0], pressed_in(body)
     choice = decode(action["value"]) or ListTopics()
+    person, place = address.person, f"{address.channel}:{address.message or 'home'}"
     inbound = Inbound(
-        key=f"{team}:{channel}:{message}:{_scope(choice, user, action)}",
-        person=f"{team}:{user}",
-        conversation=f"{team}:{channel}:{thread}" if channel else f"{team}:{user}:commands",
-        act=choice,
+        key=f"{body['team']['id']}:{place}:{_scope(choice, body['user']['id'], action)}",
+        person=person,
+        conversation=conversation_id(person, address.channel, address.thread),
         press=str(action.get("action_ts") or body["trigger_id"]),
+        surface=SURFACE,
     )
-    address = {"user": user, "private": not channel or channel.startswith("D")}
-    if channel:
-        address |= {"channel": channel, "thread": thread, "message": message}
-    return Envelope(inbound, address)
+    return Envelope(inbound, choice, address)
 
 
 def _scope(choice: Choice, user: str, action: dict[str, Any]) -> str:
@@ -80,12 +58,6 @@ def _scope(choice: Choice, user: str, action: dict[str, Any]) -> str:
     and closing the reasons is a new act each time.
     """
     line = encode(choice)
-    match choice:
-        case Rate() | UseReadiness():
-            return f"{line}:{user}"
-        case _ if isinstance(choice, CaseChoice):
-            return f"{line}:{user}"
-        case Explain():
-            return f"{line}:{action.get('action_ts')}"
-        case _:
-            return line
+    if isinstance(choice, Rate | UseReadiness | CaseChoice):
+        return f"{line}:{user}"
+    return f"{line}:{action.get('action_ts')}" if isinstance(choice, Explain) else line

@@ -1,67 +1,39 @@
-"""Slash commands: the same door as messages; the reply comes in the private conversation with Relais."""
+"""Slash commands of the dialogue: queued like messages; the reply comes in the private conversation."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from actions.model import AskRoles, Inbound
+from actions.acts import AskRoles
 from actions.privacy import redact
-from bot.queue.envelope import Envelope
+from bot.slack.payloads import answered_in_private, command_key, invoked_in, person_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
-    from actions.model import Act
-    from bot.queue.worker import Inbox
+    from actions.acts import Act
+    from bot.queue.envelope import Envelope
+    from bot.queue.inbox import Inbox
+    from bot.slack.payloads import Body
 
 COMMANDS: dict[str, Callable[[str], Act]] = {"/roles": AskRoles}
 
 
 def register(app: AsyncApp, inbox: Inbox) -> None:
-    """Hear every command of ours; the manifest names the same."""
+    """Hear every command of the dialogue; the manifest names the same."""
 
-    async def order(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def command(ack: AsyncAck, body: Body) -> None:
         # Queued first: where that fails, Slack shows the person that the command was not taken.
         await inbox.put(envelope_of(body))
         await ack()
 
-    for command in COMMANDS:
-        app.command(command)(order)
+    for name in COMMANDS:
+        app.command(name)(command)
 
 
-def envelope_of(body: dict[str, Any]) -> Envelope:
+def envelope_of(body: Body) -> Envelope:
     """Return the act behind a command."""
     act = COMMANDS[body["command"]](redact(str(body.get("text") or "")))
-    return answered_in_private(key_of(body), body["team_id"], body["user_id"], act, open_channel(body))
-
-
-def key_of(body: dict[str, Any]) -> str:
-    """Return what makes two deliveries of a command one act: its trigger id."""
-    return f"{body['team_id']}:command:{body['trigger_id']}"
-
-
-def sent_key(body: dict[str, Any]) -> str:
-    """Return what makes two deliveries of a submitted form one act: its view as it was sent."""
-    return f"{body['team']['id']}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
-
-
-def thread_pressed_in(body: dict[str, Any]) -> str | None:
-    """Return the thread of the message whose button was pressed, the message itself where it has none."""
-    container, message = body["container"], body.get("message", {})
-    thread = container.get("thread_ts") or message.get("thread_ts") or container.get("message_ts")
-    return str(thread) if thread else None
-
-
-def open_channel(body: dict[str, Any]) -> str:
-    """Return the channel a command was typed in; none where that is a private conversation."""
-    channel = str(body["channel_id"])
-    return "" if channel.startswith("D") else channel
-
-
-def answered_in_private(key: str, team: str, user: str, act: Act, invoked_in: str) -> Envelope:
-    """Return an act with no channel to answer in: the surface opens the private conversation."""
-    person = f"{team}:{user}"
-    address = {"user": user, "private": True, "ordered_in": invoked_in}
-    return Envelope(Inbound(key, person, f"{person}:commands", act), address)
+    return answered_in_private(command_key(body), person_of(body), act, invoked_in(body))

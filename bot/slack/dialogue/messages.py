@@ -6,17 +6,19 @@ where it cannot queue the act, Slack gets no 200 and delivers again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from slack_bolt.response import BoltResponse
 
-from actions.model import Inbound, Said
+from actions.acts import Said
+from actions.model import Inbound
 from actions.privacy import redact
+from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.text import mentions, plain
-from bot.slack.cases.listeners import rewritten
-from bot.slack.files import attached
+from bot.slack.cases.messages import rewritten
+from bot.slack.payloads import SURFACE, attached, is_private
 from bot.stores.errors import StoreAwayError
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
-    from bot.queue.worker import Inbox
+    from bot.queue.inbox import Inbox
+    from bot.slack.payloads import Body
     from bot.stores.case_threads import RedisCaseThreads
     from bot.stores.people import RedisConversations
 
@@ -32,7 +35,7 @@ log = structlog.get_logger()
 
 # What a person wrote. Edits, deletions, joins and the like are not questions.
 _SPOKEN = {None, "file_share", "thread_broadcast"}
-# What becomes of a message later; it matters where the message crossed between a requester and a department.
+# What becomes of a message later; it matters where the message was relayed to a department or a requester.
 _REWRITTEN = {"message_changed", "message_deleted"}
 
 
@@ -42,7 +45,7 @@ def register(
     """Hear mentions everywhere, direct messages, and the threads Relais takes part in."""
 
     async def receive(
-        event: dict[str, Any],
+        event: Body,
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[None]],  # noqa: A002  Bolt's name
     ) -> BoltResponse | None:
@@ -70,10 +73,7 @@ async def _acknowledged() -> None:
 
 
 async def _is_for_us(
-    event: dict[str, Any],
-    context: AsyncBoltContext,
-    conversations: RedisConversations,
-    threads: RedisCaseThreads,
+    event: Body, context: AsyncBoltContext, conversations: RedisConversations, threads: RedisCaseThreads
 ) -> bool:
     """Tell whether a person speaks to Relais; nothing else a channel says is read further.
 
@@ -89,28 +89,25 @@ async def _is_for_us(
     return direct or await conversations.takes_part(conversation) or await threads.hears(conversation)
 
 
-def _conversation(event: dict[str, Any], context: AsyncBoltContext) -> str:
+def _conversation(event: Body, context: AsyncBoltContext) -> str:
     return f"{context.team_id}:{event['channel']}:{event.get('thread_ts') or event['ts']}"
 
 
-def envelope_of(event: dict[str, Any], context: AsyncBoltContext) -> Envelope:
+def envelope_of(event: Body, context: AsyncBoltContext) -> Envelope:
     """Return the act; a mention, which arrives as two events, gives the same key twice."""
     text, files = plain(event.get("text") or "", context.bot_user_id), attached(event)
+    channel, person = str(event["channel"]), f"{context.team_id}:{event['user']}"
     inbound = Inbound(
-        key=f"{context.team_id}:{event['channel']}:{event['ts']}",
-        person=f"{context.team_id}:{event['user']}",
+        key=f"{context.team_id}:{channel}:{event['ts']}",
+        person=person,
         conversation=_conversation(event, context),
-        act=Said(redact(text)),
-        ref=f"{event['channel']}:{event['ts']}",
-        files=tuple(str(file["name"]) for file in files),
+        ref=f"{channel}:{event['ts']}",
+        files=tuple(file.name for file in files),
         addressed="thread_ts" not in event or mentions(event.get("text") or "", str(context.bot_user_id)),
+        surface=SURFACE,
     )
-    address = {
-        "channel": event["channel"],
-        "thread": event.get("thread_ts") or event["ts"],
-        "user": event["user"],
-        # A mention carries no channel type, but it cannot happen in a direct message's event.
-        "private": event.get("channel_type") == "im" or str(event["channel"]).startswith("D"),
-        **({"files": files} if files else {}),
-    }
-    return Envelope(inbound, address)
+    # A mention carries no channel type, but it cannot happen in a direct message's event.
+    private = event.get("channel_type") == "im" or is_private(channel)
+    thread = str(event.get("thread_ts") or event["ts"])
+    address = Address(person, channel, thread, private=private, files=files)
+    return Envelope(inbound, Said(redact(text)), address)

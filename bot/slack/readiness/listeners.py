@@ -10,25 +10,35 @@ from actions.model import Inbound
 from actions.privacy import redact
 from actions.readiness.acts import FORMS, FillReadiness, UseReadiness, Verb, on_command
 from actions.readiness.service import AGAIN, OWN
-from bot.forms.readiness.forms import BACK, FORM, PAGES, draw_told, read_around, read_page
+from bot.directory import DirectoryAwayError
 from bot.forms.readiness.inputs import NOBODY
+from bot.forms.readiness.layout import FORM_ID, PAGE_ID, notice, read_form, read_page
+from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
-from bot.slack.dialogue.commands import (
+from bot.slack.blocks.form import back_of, modal, open_modal, submitted
+from bot.slack.blocks.render import ACTION_PREFIX, mrkdwn
+from bot.slack.payloads import (
+    SURFACE,
     answered_in_private,
-    key_of,
-    open_channel,
-    sent_key,
-    thread_pressed_in,
+    command_key,
+    conversation_id,
+    invoked_in,
+    is_private,
+    person_of,
+    pressed_in,
+    submission_key,
 )
-from bot.slack.workspace.cache import SLACK_ERRORS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_bolt.async_app import AsyncAck, AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.forms.readiness.forms import Sent
-    from bot.queue.worker import Inbox
-    from bot.slack.readiness.modals import ReadinessDesk
+    from bot.forms.readiness.layout import SubmittedForm
+    from bot.queue.inbox import Inbox
+    from bot.services import Services
+    from bot.slack.payloads import Body
 
 COMMAND = "/readiness"
 # The global shortcut; the manifest names the same.
@@ -36,133 +46,136 @@ SHORTCUT = "readiness"
 _REFERENCES = re.compile(r"<@([UW][A-Z0-9]+)[^>]*>|(@[\w.-]+|[UWS][A-Z0-9]{6,})")
 
 
-def register(app: AsyncApp, inbox: Inbox, desk: ReadinessDesk) -> None:
-    """Hear everything about assessments but its buttons, which come with the others."""
+def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
+    """Hear the command, the shortcut, the buttons that open a form, and the forms that were sent."""
+    _register_openings(app, inbox, services)
+    _register_forms(app, inbox, services)
 
-    async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        act, person = on_command(redact(str(body.get("text") or ""))), f"{body['team_id']}:{body['user_id']}"
-        if refused := await desk.refusal(person, act.verb):
-            await ack(refused)
+
+def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
+    async def command(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        act, person = on_command(redact(str(body.get("text") or ""))), person_of(body)
+        forms = services().readiness_forms
+        if refused := await forms.refusal(person, act.verb):
+            await ack(mrkdwn(refused))
             return
         if act.verb in FORMS:
             await ack()
-            await desk.open(client, body["trigger_id"], person, act)
+            await open_modal(client, body["trigger_id"], await forms.open(person, act))
             return
-        await inbox.put(
-            answered_in_private(key_of(body), body["team_id"], body["user_id"], act, open_channel(body))
-        )
+        await inbox.put(answered_in_private(command_key(body), person, act, invoked_in(body)))
         await ack()
 
-    async def shortcut(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def shortcut(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
-        person = f"{body['team']['id']}:{body['user']['id']}"
-        await desk.open(client, body["trigger_id"], person, UseReadiness(Verb.START))
+        form = await services().readiness_forms.open(person_of(body), UseReadiness(Verb.START))
+        await open_modal(client, body["trigger_id"], form)
 
-    async def turn(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await _turn(ack, body, inbox, desk)
-
-    async def back(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def press(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
-        person = f"{body['team']['id']}:{body['user']['id']}"
-        view = await desk.turned(person, read_page(body["view"]), back=True)
-        if view is not None:
-            await client.views_update(view_id=body["view"]["id"], hash=body["view"].get("hash"), view=view)
-
-    async def submit(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await _submit(ack, body, inbox, desk)
+        choice = decode(body["actions"][0]["value"])
+        if isinstance(choice, UseReadiness):
+            where = _where(choice, pressed_in(body))
+            form = await services().readiness_forms.open(person_of(body), choice, where)
+            await open_modal(client, body["trigger_id"], form)
 
     app.command(COMMAND)(command)
     app.shortcut(SHORTCUT)(shortcut)
-    app.view(PAGES)(turn)
-    app.action(BACK)(back)
-    app.view(FORM)(submit)
+    app.action(re.compile(f"^{ACTION_PREFIX}readiness:({'|'.join(sorted(FORMS))}):"))(press)
 
 
-async def _turn(ack: AsyncAck, body: dict[str, Any], inbox: Inbox, desk: ReadinessDesk) -> None:
+def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
+    async def back(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        page, view = read_page(submitted(body["view"])), body["view"]
+        shown = await services().readiness_forms.turned(person_of(body), page, back=True)
+        if shown is not None:
+            await client.views_update(view_id=view["id"], hash=view.get("hash"), view=modal(shown))
+
+    async def turn(ack: AsyncAck, body: Body) -> None:
+        await _turn(ack, body, inbox, services())
+
+    async def submit(ack: AsyncAck, body: Body) -> None:
+        await _submit(ack, body, inbox, services())
+
+    app.view(PAGE_ID)(turn)
+    app.action(back_of(PAGE_ID))(back)
+    app.view(FORM_ID)(submit)
+
+
+def _where(choice: UseReadiness, address: Address) -> dict[str, str]:
+    """Return where what comes of a form is told: where a drill's button was pressed, else in private."""
+    if not address.channel or choice.verb not in {Verb.PASS, Verb.REPLY}:
+        return {}
+    return {**address.place, "message": address.message}
+
+
+async def _turn(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> None:
     """Keep a page and show the next one; after the last, the assessment is finished."""
-    team, user, sent = body["team"]["id"], body["user"]["id"], read_page(body["view"])
-    say = desk.strings[sent.language]
-    if sent.missing:
-        told = say("readiness_required")
-        await ack(response_action="errors", errors=dict.fromkeys(sent.missing, told))
+    person, page = person_of(body), read_page(submitted(body["view"]))
+    say = services.strings[page.language]
+    if page.missing:
+        errors = dict.fromkeys(page.missing, say("readiness_required"))
+        await ack(response_action="errors", errors=errors)
         return
     # What is kept is there at once, and what cannot be kept stays on the person's screen.
-    view = await desk.turned(f"{team}:{user}", sent)
-    if view is not None:
-        await ack(response_action="update", view=view)
+    shown = await services.readiness_forms.turned(person, page)
+    if shown is not None:
+        await ack(response_action="update", view=modal(shown))
         return
-    key = sent_key(body)
-    act = FillReadiness(Verb.FINISH, other=sent.scope)
-    await inbox.put(answered_in_private(key, team, user, act, ""))
-    own = sent.scope == OWN or sent.scope.startswith(AGAIN)
-    told = say("readiness_finished" if own else "readiness_thanks")
-    await ack(response_action="update", view=draw_told(told, say))
+    act = FillReadiness(Verb.FINISH, other=page.scope)
+    await inbox.put(answered_in_private(submission_key(body), person, act, ""))
+    own = page.scope == OWN or page.scope.startswith(AGAIN)
+    text = say("readiness_finished" if own else "readiness_thanks")
+    await ack(response_action="update", view=modal(notice(text, say)))
 
 
-async def _submit(ack: AsyncAck, body: dict[str, Any], inbox: Inbox, desk: ReadinessDesk) -> None:
-    team, user, sent = body["team"]["id"], body["user"]["id"], read_around(body["view"])
-    say = desk.strings[sent.about.language]
-    if sent.empty:
-        await ack(response_action="errors", errors=dict.fromkeys(sent.empty, say("form_required")))
+async def _submit(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> None:
+    """Queue a form around the assessment, or say what is missing in it."""
+    person, form = person_of(body), read_form(submitted(body["view"]))
+    say = services.strings[form.context.language]
+    if form.missing:
+        await ack(response_action="errors", errors=dict.fromkeys(form.missing, say("form_required")))
         return
-    act, wrong = await _resolved(sent, team, desk)
+    act, wrong = await _resolved(form, person, services)
     if wrong:
-        told = say("readiness_nobody_called", names=say("list_comma").join(wrong))
-        await ack(response_action="errors", errors={"people": told})
+        text = say("readiness_nobody_called", names=say("list_comma").join(wrong))
+        await ack(response_action="errors", errors={"people": text})
         return
     if act.verb is Verb.INVITE and not act.field("departments") and not act.field("people"):
         await ack(response_action="errors", errors={"people": say("readiness_invite_nobody")})
         return
-    key = sent_key(body)
-    where = sent.about.where
-    envelope = answered_in_private(key, team, user, act, "")
-    if where:
-        conversation = f"{team}:{where['channel']}:{where['thread']}"
-        inbound = Inbound(key, f"{team}:{user}", conversation, act)
-        envelope = Envelope(inbound, {"user": user, **where})
-    await inbox.put(envelope)
+    await inbox.put(_submitted(submission_key(body), person, act, dict(form.context.where)))
     await ack()
 
 
-async def _resolved(sent: Sent, team: str, desk: ReadinessDesk) -> tuple[FillReadiness, list[str]]:
+def _submitted(key: str, person: str, act: FillReadiness, where: dict[str, Any]) -> Envelope:
+    """Return the act of a form, which is told where its button was pressed, else in private."""
+    if not where:
+        return answered_in_private(key, person, act, "")
+    channel, thread = where["channel"], where["thread"]
+    inbound = Inbound(key, person, conversation_id(person, channel, thread), surface=SURFACE)
+    address = Address(person, channel, thread, where["message"], is_private(channel))
+    return Envelope(inbound, act, address)
+
+
+async def _resolved(form: SubmittedForm, person: str, services: Services) -> tuple[FillReadiness, list[str]]:
     """Return the act with people as persons, and the names that nobody bears."""
-    fields, wrong = dict(sent.act.fields), []
-    if sent.act.verb is Verb.INVITE:
-        parts = [text for name, text in fields.items() if name.startswith("departments")]
-        fields["departments"] = " ".join(part for part in parts if part)
+    fields, wrong = dict(form.act.fields), []
+    if form.act.verb is Verb.INVITE:
         people: list[str] = []
+        directory = services.readiness_forms.directory
         for named, reference in _REFERENCES.findall(fields.get("people", "")):
             try:
-                found = await desk.directory.people(named or reference)
-            except SLACK_ERRORS:
+                found = await directory.people(named or reference, near=person)
+            except DirectoryAwayError:
                 found = ()
-            people += [f"{team}:{user}" for user in found]
+            people += found
             wrong += [] if found else [named or reference]
         typed = fields.get("people", "").strip()
         wrong += [typed] if typed and not people and not wrong else []
         fields["people"] = " ".join(people)
-    if sent.act.verb is Verb.ACCEPT:
-        chosen = fields.get("person", "")
-        fields["person"] = f"{team}:{chosen}" if chosen and chosen != NOBODY else ""
-    act = FillReadiness(sent.act.verb, sent.act.ref, sent.act.other, tuple(fields.items()))
+    if form.act.verb is Verb.ACCEPT and fields.get("person") == NOBODY:
+        fields["person"] = ""
+    act = FillReadiness(form.act.verb, form.act.ref, form.act.other, tuple(fields.items()))
     return act, wrong
-
-
-def opens(value: str) -> UseReadiness | None:
-    """Return the choice behind a button that opens a form of an assessment."""
-    choice = decode(value)
-    return choice if isinstance(choice, UseReadiness) and choice.verb in FORMS else None
-
-
-async def open_form(
-    desk: ReadinessDesk, body: dict[str, Any], client: AsyncWebClient, choice: UseReadiness
-) -> None:
-    """Open the form behind a button; what comes of it is told where it was pressed."""
-    container = body["container"]
-    channel, message = str(container.get("channel_id") or ""), container.get("message_ts")
-    where = {}
-    if channel and choice.verb in {Verb.PASS, Verb.REPLY}:
-        thread = str(thread_pressed_in(body))
-        where = {"channel": channel, "thread": thread, "message": str(message)}
-    person = f"{body['team']['id']}:{body['user']['id']}"
-    await desk.open(client, body["trigger_id"], person, choice, where)

@@ -8,7 +8,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from actions.model import Language
+from actions.language import Language
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient

@@ -14,20 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Managers:
-    """The people behind `references` (`@handle`, `U…`, `W…` or `S…`), as `directory` knows them now.
-
-    Both methods raise what `Directory` does: Slack does not answer, and never did.
-    """
+    """The people behind `references` (`@handle`, `U…`, `W…` or `S…`), as `directory` knows them now."""
 
     references: tuple[str, ...]
     directory: Directory
 
-    async def includes(self, user: str) -> bool:
-        """Tell whether `user`, an id, is one of them."""
-        return user in await self.names()
-
     async def names(self) -> tuple[str, ...]:
-        """Return the user ids of those who are active, each once, in the order of the references."""
+        """Return the user ids of those who are active, each once, in the order of the references.
+
+        Raises:
+            SlackApiError, ClientError, TimeoutError, OSError: Slack does not answer, and never did.
+        """
         found: dict[str, None] = {}
         for reference in self.references:
             found |= dict.fromkeys(await self.directory.people(reference))

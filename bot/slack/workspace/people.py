@@ -1,12 +1,13 @@
-"""Persons as Slack writes them: our ids bear the team, Slack's mentions do not."""
+"""Persons as Slack writes them: our ids bear the team, Slack's own do not."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from bot.slack.workspace.cache import SLACK_ERRORS
 
+if TYPE_CHECKING:
     from bot.slack.workspace.directory import Directory
 
 
@@ -20,12 +21,20 @@ def team_of(person: str) -> str:
     return person.partition(":")[0]
 
 
-def mention(person: str) -> str:
-    """Return a mention, which Slack shows as the person's name."""
-    return f"<@{user_of(person)}>"
+def person_in(team: str, user: str) -> str:
+    """Return the person of a user; a bare user id where the team is not known."""
+    return f"{team}:{user}" if team else user
 
 
-async def names_of(users: Iterable[str], directory: Directory) -> list[tuple[str, str]]:
-    """Return the users who have a name, with it, in its order."""
-    named = [(user, await directory.name(user)) for user in users]
-    return sorted((each for each in named if each[1]), key=lambda each: each[1].casefold())
+@dataclass(frozen=True, slots=True)
+class SlackPeople:
+    """`PeopleDirectory` as Slack knows it; while Slack does not say, everybody is there."""
+
+    directory: Directory
+
+    async def is_active(self, person: str) -> bool:
+        """Tell whether the person has not been deactivated."""
+        try:
+            return await self.directory.is_active(user_of(person))
+        except SLACK_ERRORS:
+            return True

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from actions.calculators.deflection import Inputs, break_even_sentence, defaults, deflect, facts, parse
 from actions.calculators.quantities import Faults
 from actions.calculators.working import spell
-from actions.model import Language
+from actions.language import Language
 
 inputs = st.fixed_dictionaries(
     {

@@ -16,7 +16,7 @@ from actions.calculators.quantities import Fault, Quantity, amount, explain, rea
 from actions.calculators.staffing import facts
 from actions.knowledge.library import HERE, load
 from actions.knowledge.topic import Text
-from actions.model import Language
+from actions.language import Language
 from actions.numbers import format_number, readings
 
 if TYPE_CHECKING:

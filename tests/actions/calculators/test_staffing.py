@@ -24,7 +24,7 @@ from actions.calculators.staffing import (
     preset,
 )
 from actions.calculators.working import Operand, Working, spell
-from actions.model import Language
+from actions.language import Language
 from tests.actions.calculators.situations import (
     ANYONE,
     NOBODY_ELSE,

@@ -25,7 +25,7 @@ from actions.calculators.staffing import (
     to_csv,
     total_sentence,
 )
-from actions.model import Language
+from actions.language import Language
 from tests.actions.calculators.situations import (
     ANYONE,
     NOBODY_ELSE,

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actions.acts import AskTopic, TalkToHuman
 from actions.dialogue.converse import Advisor, Memories
-from actions.model import AskTopic, Language, Ranked, TalkToHuman
+from actions.language import Language
+from actions.model import Ranked
 from actions.reply import Answer, Answers, Cited, Clarify, Escalate, OfferHuman, Refuse, Updated
 from bot.language import LinguaGuesser
 from bot.stores.memory import Memory

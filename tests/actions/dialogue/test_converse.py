@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actions.acts import Act, AskTopic, Rate, Said, TalkToHuman
 from actions.dialogue.converse import Advisor, Exchange, Memories
-from actions.model import Act, AskTopic, Inbound, Language, Rate, Said, TalkToHuman
+from actions.language import Language
+from actions.model import Inbound
 from actions.reply import Answer, Courteous, Courtesy, Escalate, Unavailable
 from bot.language import LinguaGuesser
 from bot.stores.memory import Memory

@@ -6,25 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.acts import AskTopic, Choice, Explain, ListTopics, Rate, ShowRoles, TalkToHuman, View
 from actions.choices import decode, encode
 from actions.dialogue.buttons import decide_chosen
 from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.dialogue.ports import Turn
 from actions.knowledge.library import Library, load
-from actions.model import (
-    AskTopic,
-    Choice,
-    Entity,
-    Explain,
-    Language,
-    ListTopics,
-    Ranked,
-    Rate,
-    ShowRoles,
-    TalkToHuman,
-    Understanding,
-    View,
-)
+from actions.language import Language
+from actions.model import Entity, Ranked, Understanding
 from actions.reply import (
     Answer,
     ChooseDepartment,

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actions.acts import Explain, ShowRoles, TalkToHuman, View
 from actions.choices import decode, encode
 from actions.dialogue.buttons import decide_chosen
 from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.dialogue.guidance import fit, owner
 from actions.dialogue.ports import Turn
 from actions.knowledge.responsibility import Actor, Verdict
-from actions.model import Entity, Explain, Language, Ranked, ShowRoles, TalkToHuman, View
+from actions.language import Language
+from actions.model import Entity, Ranked
 from actions.reply import Answer, Cited, Clarify, Escalate, Explained, RolesTable, Updated
 from tests.fakes.understander import understood
 

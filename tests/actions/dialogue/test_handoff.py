@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actions.acts import Act, AskTopic, Said, TalkToHuman
 from actions.cases.acts import OpenCase, Resolve
 from actions.cases.events import Added, HistoryItem
 from actions.cases.outcome import CaseChanged, CaseClosed, CaseList, CaseOpened
 from actions.dialogue.converse import Advisor, Memories
 from actions.language import Language
-from actions.model import Act, AskTopic, Inbound, Said, TalkToHuman
+from actions.model import Inbound
 from actions.reply import Answer, Clarify, Courteous, Escalate, OfferHuman, Refuse
 from bot.language import LinguaGuesser
 from bot.stores.memory import Memory

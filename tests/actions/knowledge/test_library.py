@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from actions.knowledge.library import HERE, KnowledgeError, Library, check, load
-from actions.model import Language
+from actions.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actions.knowledge.library import load
-from actions.model import Language
+from actions.language import Language
 from bot.bootstrap import Backends, SlackAccess, open_bot
 from bot.commands.doctor import doctor
 from bot.local.workspace import configuration

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from actions.model import Language
+from actions.language import Language
 from benchmarks.learn import ReviewError, add_examples, read_review
 from bot.commands.questions import group, write_review
 from bot.stores.journal import Note, RedisJournal

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from actions.acts import AskTopic, Explain, Said, View
 from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import HERE, load
-from actions.model import AskTopic, Explain, Inbound, Language, Said, View
+from actions.language import Language
+from actions.model import Inbound
 from actions.reply import Answer, Answers, Corrected, Explained, Refuse, Reply
 from bot.commands.recall import outdated, recall
 from bot.language import LinguaGuesser

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import HERE, KnowledgeError, check, load
-from actions.model import Language
+from actions.language import Language
 from bot.__main__ import cli
 from bot.commands.impact import changes, committed, impact
 from bot.commands.topics import begun, checked

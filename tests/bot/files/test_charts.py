@@ -23,7 +23,7 @@ from actions.calculators.staffing import (
     facts,
     preset,
 )
-from actions.model import Language
+from actions.language import Language
 from bot.files.charts import (
     deflection_labels,
     deflection_sensitivity,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 
 from actions.knowledge.library import load
-from actions.model import Language
+from actions.language import Language
 from actions.readiness.records import Assessment
 from actions.readiness.trend import trend
 from bot.files.charts.canvas import BLUE, GREEN, ORANGE

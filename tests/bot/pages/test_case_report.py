@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from actions.cases.report import Report, Row, Standing, Tally, report
-from actions.model import Language
+from actions.language import Language
 from bot.files.cases import escalations_csv, escalations_labels, escalations_picture
 from bot.files.charts.escalations import draw_escalations
 from bot.pages.cases.report import pieces

@@ -16,7 +16,7 @@ import yaml
 from rich.console import Console
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from actions.model import Language
+from actions.language import Language
 from actions.reply import Reply
 from bot.pages.compose import Composer
 from bot.slack.blocks.render import render

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actions.acts import AskTopic, Said
 from actions.dialogue.converse import Advisor, Memories
-from actions.model import AskTopic, Inbound, Language, Said
+from actions.language import Language
+from actions.model import Inbound
 from bot.language import LinguaGuesser
 from bot.queue.envelope import Envelope, Outgoing
 from bot.queue.worker import (

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from actions.acts import AskRoles
+from actions.calculators.acts import Calculate, Use, UseScenario
 from actions.calculators.scenarios import (
     PRESET,
     Calculated,
@@ -18,7 +20,8 @@ from actions.calculators.scenarios import (
 )
 from actions.choices import encode
 from actions.knowledge.library import load
-from actions.model import AskRoles, Calculate, Inbound, Language, Use, UseScenario
+from actions.language import Language
+from actions.model import Inbound
 from actions.reply import Answer, Reply
 from bot.files.file import NoSuchFileError
 from bot.files.render import Files, named

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from actions.acts import Act, AskTopic, Explain, ListTopics, Rate, Said, View
 from actions.dialogue.ports import Turn
-from actions.model import Act, AskTopic, Explain, Language, ListTopics, Rate, Said, View
+from actions.language import Language
 from bot.slack.app import open_app, open_client
 from bot.stores.errors import StoreAwayError
 from bot.stores.people import RedisConversations

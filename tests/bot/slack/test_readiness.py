@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.model import Language
+from actions.language import Language
 from actions.readiness.acts import UseReadiness, Verb
 from actions.readiness.records import ActionState, Origin
 from bot.queue.timers import ReadinessTasks

@@ -19,7 +19,8 @@ from slackblocks import (
     TextType,
 )
 
-from actions.model import Language, ListTopics, TalkToHuman, View
+from actions.acts import ListTopics, TalkToHuman, View
+from actions.language import Language
 from actions.reply import Answer, Escalate, Explained, Reply
 from bot.pages.compose import Composer
 from bot.pages.page import Button as PageButton

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actions.acts import AskRoles, ShowRoles
 from actions.dialogue.buttons import roles
 from actions.dialogue.converse import Advisor, Memories
-from actions.model import AskRoles, Inbound, Language, ShowRoles
+from actions.language import Language
+from actions.model import Inbound
 from actions.reply import Reply, RolesTable
 from bot.files.charts.roles import roles_picture
 from bot.files.render import UPLOAD

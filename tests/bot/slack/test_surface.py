@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.model import Inbound, Language, Said, View
+from actions.acts import Said, View
+from actions.language import Language
+from actions.model import Inbound
 from actions.reply import Answer, Decision, Explained, Rated, Reply
 from bot.queue.envelope import Envelope
 from bot.queue.worker import DeliveryDelayedError, DeliveryRefusedError

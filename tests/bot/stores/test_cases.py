@@ -14,7 +14,7 @@ from actions.cases.events import Added, Event, EventPayload, Opened, Resolved, T
 from actions.language import Language
 from bot.stores import keys
 from bot.stores.cases import RedisCases
-from tests.fakes.cases import MemoryCases
+from bot.stores.memory_cases import MemoryCases
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

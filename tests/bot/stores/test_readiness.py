@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from actions.acts import AskTopic
 from actions.knowledge.library import load
-from actions.model import AskTopic, Inbound, Language
+from actions.language import Language
+from actions.model import Inbound
 from actions.readiness.records import (
     Assessment,
     Draft,

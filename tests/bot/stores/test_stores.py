@@ -10,7 +10,7 @@ import pytest
 from redis.asyncio import Redis
 
 from actions.dialogue.ports import Turn
-from actions.model import Language
+from actions.language import Language
 from bot.stores import keys
 from bot.stores.errors import StoreAwayError
 from bot.stores.idempotency import IdempotencyStore, Lease

@@ -1,0 +1,112 @@
+"""What a person does: the dialogue's own acts, and the union of every feature's.
+
+Every act bears its `kind`, which is its name on the wire and never changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from actions.calculators.acts import CalculatorAct, UseScenario
+from actions.cases.acts import CaseAct, CaseChoice
+from actions.model import Entity  # noqa: TC001  the queue reads the annotations when the program runs
+from actions.readiness.acts import ReadinessAct, UseReadiness
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message; `text` is redacted already and bears no markup of its surface."""
+
+    text: str
+    kind: Literal["said"] = "said"
+
+
+@dataclass(frozen=True, slots=True)
+class AskTopic:
+    """Pressed a related or an offered question: continues as if it had been said."""
+
+    topic: str
+    kind: Literal["ask_topic"] = "ask_topic"
+
+
+@dataclass(frozen=True, slots=True)
+class ListTopics:
+    """Wants to see what can be asked."""
+
+    kind: Literal["list_topics"] = "list_topics"
+
+
+@dataclass(frozen=True, slots=True)
+class TalkToHuman:
+    """Wants a person; `department` is empty until it is known."""
+
+    department: str = ""
+    urgent: bool = False
+    kind: Literal["talk_to_human"] = "talk_to_human"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Found the answer on `topic` helpful, or not."""
+
+    topic: str
+    helpful: bool
+    kind: Literal["rate"] = "rate"
+
+
+class View(StrEnum):
+    """How much of an answer is shown: the answer alone, with its reasons, or with who said what."""
+
+    SHORT = "short"
+    WHY = "why"
+    SOURCES = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Wants another view of the answer on `topic`; `named` are the entities its question named."""
+
+    topic: str
+    view: View
+    named: tuple[Entity, ...] = ()
+    kind: Literal["explain"] = "explain"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRoles:
+    """Wants the table of who does what: all of it, or one activity's row, or one actor's column."""
+
+    activity: str = ""
+    actor: str = ""
+    kind: Literal["show_roles"] = "show_roles"
+
+
+@dataclass(frozen=True, slots=True)
+class AskRoles:
+    """Ordered the table of who does what; `text` may name an activity or an actor, in any words."""
+
+    text: str = ""
+    kind: Literal["ask_roles"] = "ask_roles"
+
+
+@dataclass(frozen=True, slots=True)
+class AskCaseReport:
+    """A manager wants to see how requests are answered."""
+
+    kind: Literal["ask_case_report"] = "ask_case_report"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCaseReport:
+    """The picture, or the sheet, of how requests are answered."""
+
+    sheet: bool = False
+    kind: Literal["show_case_report"] = "show_case_report"
+
+
+# What a button can carry: the dialogue's own, then every feature's.
+DialogueChoice = AskTopic | ListTopics | TalkToHuman | Rate | Explain | ShowRoles
+Choice = DialogueChoice | UseScenario | ShowCaseReport | CaseChoice | UseReadiness
+Act = Said | AskRoles | AskCaseReport | CalculatorAct | Choice | CaseAct | ReadinessAct

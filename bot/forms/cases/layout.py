@@ -1,0 +1,185 @@
+"""The forms of a case, and the acts they come back as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from actions.cases.acts import (
+    Add,
+    AnswerCase,
+    CaseAct,
+    CaseForm,
+    FillCase,
+    NotOurs,
+    OpenCase,
+    RateCase,
+    Reassign,
+    Resolve,
+    SuggestLesson,
+)
+from actions.cases.events import Audience, Lesson, Urgency
+from actions.language import Language
+from actions.privacy import redact
+from bot.forms.form import Form, Notice, OneOf, TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.forms.form import Part, Submitted
+    from bot.strings import Strings
+
+FORM_ID = "case"
+ESCALATE = "escalate"
+TEXT, DEPARTMENT, URGENCY, LANGUAGE = "text", "department", "urgency", "language"
+AUDIENCE, WHOM, LESSON = "audience", "whom", "lesson"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request before it is sent: what is proposed, and where it comes from.
+
+    `origin` is the surface's own, and comes back with the form; `shared` tells that others read it there.
+    """
+
+    department: str = ""
+    question: str = ""
+    urgent: bool = False
+    topic: str = ""
+    shared: bool = False
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+
+def request_form(request: Request, departments: Mapping[str, str], say: Strings, language: Language) -> Form:
+    """Return the form of a new request; `departments` are names by id."""
+    urgency = Urgency.URGENT if request.urgent else Urgency.NORMAL
+    urgencies = {each.value: say(f"urgency_{each}") for each in Urgency}
+    languages = {each.value: say(f"language_{each}") for each in Language}
+    question, hint = say("form_question"), say("form_question_hint")
+    parts: list[Part] = [
+        OneOf(DEPARTMENT, say("form_department"), departments, request.department),
+        TextField(TEXT, question, request.question, hint=hint, multiline=True),
+        OneOf(URGENCY, say("form_urgency"), urgencies, urgency),
+        OneOf(LANGUAGE, say("form_language"), languages, language),
+    ]
+    if request.shared:
+        audiences = {each.value: say(f"audience_{each}") for each in Audience}
+        parts.append(OneOf(AUDIENCE, say("form_audience"), audiences, Audience.HERE))
+    carried = {"form": ESCALATE, "topic": request.topic, "language": language, "origin": dict(request.origin)}
+    return _form(say, "form_escalate", parts, carried)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the selects of a form offer: departments' names by id, and people's by person."""
+
+    departments: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+
+
+def case_form(
+    fill: FillCase, choices: Choices, say: Strings, language: Language, *, helpful: bool = True
+) -> Form:
+    """Return a form of a case; `helpful` is the opinion that a word goes with."""
+    carried = {
+        "form": fill.form,
+        "number": fill.number,
+        "seen": fill.seen,
+        "language": language,
+        "helpful": helpful,
+    }
+    return _form(say, f"form_{fill.form}", list(_parts(fill, choices, say)), carried)
+
+
+def _parts(fill: FillCase, choices: Choices, say: Strings) -> Iterator[Part]:
+    match fill.form:
+        case CaseForm.REASSIGN:
+            people = {f"person:{person}": name for person, name in choices.people.items()}
+            departments = {f"department:{name}": f"→ {shown}" for name, shown in choices.departments.items()}
+            yield OneOf(WHOM, say("form_reassign_label"), {**people, **departments})
+        case CaseForm.NOT_OURS:
+            yield OneOf(DEPARTMENT, say("form_not_ours_label"), choices.departments)
+            yield TextField(TEXT, say("form_reason"), hint=say("form_reason_hint"), multiline=True)
+        case CaseForm.TEACH:
+            lessons = {each.value: say(f"lesson_{each}") for each in Lesson}
+            yield OneOf(LESSON, say("form_lesson"), lessons, Lesson.TOPIC)
+            yield OneOf(DEPARTMENT, say("form_lesson_department"), choices.departments, optional=True)
+            yield TextField(TEXT, say("form_words"), optional=True, multiline=True)
+        case _:
+            yield TextField(TEXT, say(f"form_{fill.form}_label"), multiline=True)
+
+
+def original_notice(parts: Sequence[str], say: Strings) -> Notice:
+    """Return what shows the original exchange."""
+    return Notice(say("form_exchange"), say("form_case_cancel"), tuple(parts))
+
+
+def _form(say: Strings, title: str, parts: Sequence[Part], carried: Mapping[str, Any]) -> Form:
+    submit, close = say("form_escalate_send"), say("form_case_cancel")
+    return Form(FORM_ID, say(title), submit, close, carried, tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedCase:
+    """A form as it came back: the act and where it came from, or the fields that are still empty."""
+
+    act: CaseAct | None
+    language: Language
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+def read_case_form(submitted: Submitted) -> SubmittedCase:
+    """Read a form that was sent; words are redacted here."""
+    carried, values = submitted.carried, submitted.values
+    language = Language(carried["language"])
+    missing = _missing(carried, values)
+    if missing:
+        return SubmittedCase(None, language, missing=missing)
+    text = redact(values.get(TEXT, "").strip())
+    if carried["form"] != ESCALATE:
+        return SubmittedCase(_act(carried, values, text), language)
+    act = OpenCase(
+        department=values[DEPARTMENT],
+        question=text,
+        language=Language(values[LANGUAGE]),
+        urgency=Urgency(values[URGENCY]),
+        audience=Audience(values.get(AUDIENCE) or _usual_audience(carried["origin"])),
+        topic=carried["topic"],
+    )
+    return SubmittedCase(act, language, carried["origin"])
+
+
+def _missing(carried: Mapping[str, Any], values: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the fields that must not be empty and are: of a lesson, the department of a routing only."""
+    required = [name for name in (TEXT, DEPARTMENT, WHOM) if name in values]
+    if carried["form"] == CaseForm.TEACH:
+        required = [DEPARTMENT] if values.get(LESSON) == Lesson.ROUTING else []
+    return tuple(name for name in required if not values[name].strip())
+
+
+def _usual_audience(origin: Mapping[str, Any]) -> Audience:
+    """Return who sees the answers where nobody was asked: those of the conversation, if there is one."""
+    return Audience.HERE if origin.get("channel") else Audience.PRIVATE
+
+
+def _act(carried: Mapping[str, Any], values: Mapping[str, str], text: str) -> CaseAct:
+    number, seen = int(carried["number"]), str(carried["seen"])
+    match CaseForm(carried["form"]):
+        case CaseForm.REASSIGN:
+            kind, _, whom = values[WHOM].partition(":")
+            if kind == "person":
+                return Reassign(number, seen, person=whom)
+            return Reassign(number, seen, department=whom)
+        case CaseForm.NOT_OURS:
+            return NotOurs(number, seen, values[DEPARTMENT], text)
+        case CaseForm.TEACH:
+            return SuggestLesson(number, seen, Lesson(values[LESSON]), text, values.get(DEPARTMENT, ""))
+        case CaseForm.RESOLVE:
+            return Resolve(number, seen, text)
+        case CaseForm.ADD:
+            return Add(number, text)
+        case CaseForm.REMARK:
+            return RateCase(number, helpful=bool(carried["helpful"]), words=text)
+        case _:
+            return AnswerCase(number, seen, text)

@@ -1,0 +1,197 @@
+"""The assessment's forms: its pages, and what is filled in around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from actions.knowledge.questionnaire import HOLDS, LEVELS
+from actions.language import Language
+from actions.privacy import redact
+from actions.readiness.acts import FillReadiness, Verb
+from actions.readiness.records import UNIT_CHARACTERS
+from bot.forms.form import Back, Form, Notice, OneOf, TextField
+from bot.pages.page import Divider, Paragraph, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from actions.knowledge.questionnaire import ContraIndication, Item
+    from actions.readiness.pages import FormPage
+    from actions.readiness.records import Draft, Pairs
+    from bot.forms.form import Part, Submitted
+    from bot.strings import Strings
+
+PAGE_ID, FORM_ID = "readiness_page", "readiness"
+UNIT, DEPARTMENT = "unit", "department"
+# The fields that people write in.
+_TYPED = {"text", "words"}
+# What « don't know » comes back as.
+UNKNOWN = "0"
+_DONE, _LEFT = "▰", "▱"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """A page of what a person has begun, under `scope`: a draft, all its pages, the one to show.
+
+    `departments` are names by id, where the page asks for whose view it is; `resumed` tells so.
+    """
+
+    scope: str
+    draft: Draft
+    pages: tuple[FormPage, ...]
+    departments: Mapping[str, str] = field(default_factory=dict)
+    resumed: bool = False
+
+    @property
+    def number(self) -> int:
+        """The page to show, from 0; the last one where the questionnaire has become shorter."""
+        return max(0, min(self.draft.page, len(self.pages) - 1))
+
+
+def page_form(shown: ShownPage, say: Strings, language: Language) -> Form:
+    """Return a page as a form."""
+    last = shown.number == len(shown.pages) - 1
+    carried = {"scope": shown.scope, "page": shown.number, "language": language}
+    submit = say("readiness_finish" if last else "readiness_next_page")
+    parts = tuple(_parts(shown, say, language))
+    return Form(PAGE_ID, say("readiness_title"), submit, say("readiness_later"), carried, parts)
+
+
+def _parts(shown: ShownPage, say: Strings, language: Language) -> Iterator[Part]:
+    yield from _head(shown, say)
+    page, levels = shown.pages[shown.number], dict(shown.draft.answers)
+    if not page.dimensions:
+        yield Divider()
+        yield Paragraph(say("readiness_contra"))
+    dimensions = {item.id: dimension for dimension in page.dimensions for item in dimension.items}
+    before = None
+    for question in page.asked:
+        dimension = dimensions.get(question.id)
+        if dimension is not None and dimension is not before:
+            yield Divider()
+            yield Paragraph(f"*{dimension.name.in_(language)}*")
+            before = dimension
+        yield _question(question, levels, say, language)
+
+
+def _head(shown: ShownPage, say: Strings) -> Iterator[Part]:
+    """Yield where the person is, and what the first page asks besides."""
+    number, count, draft = shown.number, len(shown.pages), shown.draft
+    bar = _DONE * (number + 1) + _LEFT * (count - number - 1)
+    progress = say("readiness_progress", bar=bar, page=number + 1, pages=count)
+    kept = say("readiness_resumed" if shown.resumed else "readiness_kept")
+    yield Paragraph(f"{progress}   {kept}", Tone.SMALL)
+    if number:
+        yield Back(say("readiness_back"), number)
+    elif draft.survey:
+        yield Paragraph(say("readiness_alone"), Tone.SMALL)
+        yield OneOf(DEPARTMENT, say("readiness_whose"), shown.departments, draft.department)
+    elif not draft.steps:
+        yield Paragraph(say("readiness_intro"))
+        hint = say("readiness_unit_hint")
+        label = say("readiness_unit")
+        yield TextField(UNIT, label, draft.unit, optional=True, hint=hint, longest=UNIT_CHARACTERS)
+
+
+def _question(
+    asked: ContraIndication | Item, levels: Mapping[str, int | None], say: Strings, language: Language
+) -> OneOf:
+    options = {str(level): text.in_(language) for level, text in enumerate(asked.levels, start=1)}
+    options[UNKNOWN] = say("readiness_unknown")
+    chosen = ""
+    if asked.id in levels:
+        level = levels[asked.id]
+        chosen = UNKNOWN if level is None else str(level)
+    return OneOf(asked.id, asked.question.in_(language), options, chosen, radio=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedPage:
+    """A page as it came back: what was answered, and which questions still are not."""
+
+    scope: str
+    page: int
+    language: Language
+    answers: Pairs
+    unit: str | None
+    department: str
+    missing: tuple[str, ...]
+
+
+def read_page(submitted: Submitted) -> SubmittedPage:
+    """Read a page; the unit's name is redacted, and None where the page did not ask for it."""
+    carried, values = submitted.carried, dict(submitted.values)
+    unit = values.pop(UNIT, None)
+    department = values.pop(DEPARTMENT, "")
+    levels = {name: _level(text) for name, text in values.items() if text}
+    missing = tuple(name for name, text in values.items() if not text)
+    return SubmittedPage(
+        carried["scope"],
+        int(carried["page"]),
+        Language(carried["language"]),
+        tuple(levels.items()),
+        None if unit is None else redact(" ".join(unit.split())),
+        department,
+        missing,
+    )
+
+
+def _level(text: str) -> int | None:
+    level = int(text) if text.isdecimal() else 0
+    return level if 1 <= level <= max(LEVELS, HOLDS) else None
+
+
+@dataclass(frozen=True, slots=True)
+class FormContext:
+    """What a form around the assessment is about; `where` is the surface's own, and comes back with it."""
+
+    verb: Verb
+    language: Language
+    ref: int = 0
+    other: str = ""
+    where: Mapping[str, str] = field(default_factory=dict)
+
+
+def form_around(context: FormContext, parts: Iterable[Part], say: Strings) -> Form:
+    """Return a form around the assessment."""
+    carried = {
+        "verb": context.verb,
+        "ref": context.ref,
+        "other": context.other,
+        "language": context.language,
+        "where": dict(context.where),
+    }
+    title, submit = say(f"readiness_form_{context.verb}"), say(f"readiness_send_{context.verb}")
+    return Form(FORM_ID, title, submit, say("form_case_cancel"), carried, tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedForm:
+    """A form around the assessment as it came back."""
+
+    context: FormContext
+    act: FillReadiness
+    missing: tuple[str, ...]
+
+
+def read_form(submitted: Submitted) -> SubmittedForm:
+    """Read such a form; what was typed is redacted."""
+    carried = submitted.carried
+    context = FormContext(
+        Verb(carried["verb"]),
+        Language(carried["language"]),
+        int(carried["ref"]),
+        str(carried["other"]),
+        carried["where"],
+    )
+    fields = {name: redact(text) if name in _TYPED else text for name, text in submitted.values.items()}
+    fields["language"] = context.language.value
+    act = FillReadiness(context.verb, context.ref, context.other, tuple(fields.items()))
+    return SubmittedForm(context, act, submitted.missing)
+
+
+def notice(text: str, say: Strings) -> Notice:
+    """Return what only says something."""
+    return Notice(say("readiness_title"), say("readiness_close"), (text,))

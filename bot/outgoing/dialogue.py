@@ -1,0 +1,74 @@
+"""What an answer of the dialogue, or a calculator's result, gives to say, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actions.calculators.scenarios import Calculated
+from actions.reply import Explained, Rated
+from bot.files.render import files_for
+from bot.outgoing.address import Destination, reply_to
+from bot.outgoing.calls import GiveFile, Say, Update, Whisper
+from bot.outgoing.replies import reply as reply_here
+from bot.pages.page import Page, Paragraph, Tone, channel_link, mention, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actions.model import Inbound
+    from actions.reply import Reply
+    from bot.directory import Directory
+    from bot.outgoing.address import Address
+    from bot.outgoing.calls import Call
+    from bot.pages.compose import Composer
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueMessages:
+    """Returns the calls of replies that `composer` lays out."""
+
+    composer: Composer
+    directory: Directory
+
+    async def calls(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
+        """Return the calls of `reply`: the answer, its files, and where it is if not where it was asked."""
+        key = inbound.reply_key
+        if isinstance(reply.decision, Calculated) and reply.decision.shared:
+            return await self._share(reply, reply.decision, inbound, address)
+        page = self.composer.page(reply)
+        if isinstance(reply.decision, Explained):
+            return [Update(key, address.channel, address.message, page)]
+        if isinstance(reply.decision, Rated):
+            return [Whisper(key, reply_to(address), address.person, page)]
+        answer = reply_here(key, address, page)
+        files = files_of(key, reply, reply_to(address), inbound.person)
+        return [answer, *files, *await self._elsewhere(reply, inbound, address)]
+
+    async def _elsewhere(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
+        """Say where the answer is, where the command was typed; only its author sees that."""
+        channel = address.invoked_in
+        if not channel or address.channel or not await self.directory.is_member(channel):
+            return []
+        page = note(self.composer.strings[reply.language]("answered_in_private"))
+        return [Whisper(f"{inbound.reply_key}:where", Destination(channel), address.person, page)]
+
+    async def _share(
+        self, reply: Reply, shared: Calculated, inbound: Inbound, address: Address
+    ) -> list[Call]:
+        """Post a result where it was ordered, under its owner's name, and tell the owner."""
+        say, key = self.composer.strings[reply.language], inbound.reply_key
+        channel = channel_link(shared.invoked_in)
+        if not await self.directory.is_member(shared.invoked_in):
+            return [reply_here(key, address, note(say("shared_not", channel=channel)))]
+        page, there = self.composer.page(reply), Destination(shared.invoked_in)
+        by = Paragraph(say("shared_by", person=mention(address.person)), Tone.SMALL)
+        post = Say(f"{key}:shared", there, Page(page.summary, (by, *page.pieces)))
+        files = files_of(f"{key}:shared", reply, there, inbound.person)
+        return [post, *files, reply_here(key, address, note(say("shared_done", channel=channel)))]
+
+
+def files_of(key: str, reply: Reply, to: Destination, person: str) -> Iterator[GiveFile]:
+    """Name the files that go with a reply; they travel as a few words, and are drawn when they are sent."""
+    for place, file_ref in enumerate(files_for(reply)):
+        yield GiveFile(f"{key}:file{place or ''}", to, file_ref, person, reply.language)

@@ -1,0 +1,45 @@
+"""From a reply to the calls that tell it: each feature plans its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actions.cases.outcome import CaseOutcome
+from actions.readiness.outcome import ReadinessOutcome
+
+if TYPE_CHECKING:
+    from actions.cases.digest import Digest
+    from actions.model import Inbound
+    from actions.reply import Reply
+    from bot.outgoing.address import Address
+    from bot.outgoing.calls import Call
+    from bot.outgoing.cases.messages import CaseMessages
+    from bot.outgoing.dialogue import DialogueMessages
+    from bot.outgoing.readiness import ReadinessMessages
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Knows who is told what."""
+
+    dialogue: DialogueMessages
+    cases: CaseMessages
+    readiness: ReadinessMessages
+
+    async def calls(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
+        """Return the calls of `reply` to the act of `inbound`, which came from `address`."""
+        decision, language = reply.decision, reply.language
+        if isinstance(decision, CaseOutcome):
+            return await self.cases.calls(decision, inbound, address, language)
+        if isinstance(decision, ReadinessOutcome):
+            own = await self.readiness.instead(decision, inbound, address, language)
+            if own is not None:
+                return own
+            beside = await self.readiness.beside(decision, inbound, address, language)
+            return [*await self.dialogue.calls(reply, inbound, address), *beside]
+        return await self.dialogue.calls(reply, inbound, address)
+
+    async def digest(self, digest: Digest) -> list[Call]:
+        """Return the calls of a department's morning digest."""
+        return await self.cases.digest(digest)

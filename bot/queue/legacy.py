@@ -1,0 +1,86 @@
+"""Acts as version 0.1.0 left them in the queue.
+
+There an act stood inside its `inbound`, under the name of its way of writing: `said`, `roles`, `escalations`,
+`calculate`, `case`, `readiness`, or `chose` with the line of a button. The address was the surface's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from actions.acts import Act, AskCaseReport, AskRoles, ListTopics, Said
+from actions.calculators.acts import Calculate
+from actions.cases.acts import CaseAct
+from actions.choices import decode
+from actions.language import Language
+from actions.model import Inbound
+from actions.readiness.acts import ReadinessAct
+from bot.outgoing.address import Address, FileLink
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CASE_ACT: TypeAdapter[CaseAct] = TypeAdapter(Annotated[CaseAct, Field(discriminator="kind")])
+_READINESS_ACT: TypeAdapter[ReadinessAct] = TypeAdapter(Annotated[ReadinessAct, Field(discriminator="kind")])
+# The only surface there was.
+_SURFACE = "slack"
+
+
+def is_legacy(document: Mapping[str, Any]) -> bool:
+    """Tell an envelope of version 0.1.0 by its act, which stands inside `inbound`."""
+    return "act" in document["inbound"]
+
+
+def read_envelope(document: Mapping[str, Any]) -> tuple[Inbound, Act, Address]:
+    """Read an envelope; an act that no longer exists shows the topics."""
+    fields = dict(document["inbound"])
+    act = _act(fields.pop("act"))
+    language = fields["language"]
+    inbound = Inbound(
+        **{
+            **fields,
+            "language": Language(language) if language else None,
+            "files": tuple(fields["files"]),
+            "surface": _SURFACE,
+        }
+    )
+    return inbound, act, _address(document["address"], inbound.person)
+
+
+def _act(fields: Mapping[str, Any]) -> Act:
+    try:
+        match dict(fields):
+            case {"said": text}:
+                return Said(text)
+            case {"roles": text}:
+                return AskRoles(text)
+            case {"escalations": _}:
+                return AskCaseReport()
+            case {"calculate": form}:
+                raw = tuple((name, text) for name, text in form["raw"])
+                return Calculate(form["calculator"], form["name"], raw, form["ordered_in"])
+            case {"case": act}:
+                return _CASE_ACT.validate_python(act)
+            case {"readiness": act}:
+                return _READINESS_ACT.validate_python(act)
+            case {"chose": line}:
+                return decode(line) or ListTopics()
+            case _:
+                return ListTopics()
+    except ValidationError:
+        return ListTopics()
+
+
+def _address(fields: Mapping[str, Any], person: str) -> Address:
+    channel = str(fields.get("channel") or "")
+    return Address(
+        person=person,
+        channel=channel,
+        thread=str(fields.get("thread") or ""),
+        message=str(fields.get("message") or ""),
+        private=bool(channel and fields.get("private")),
+        invoked_in=str(fields.get("ordered_in") or ""),
+        files=tuple(FileLink(each["name"], each["url"], each["size"]) for each in fields.get("files") or ()),
+    )

@@ -1,0 +1,93 @@
+"""Everything that answers with one knowledge, asked for once an act.
+
+Whoever holds it keeps one knowledge to the end of an act, whatever happens to the files meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.files.render import Files
+from bot.forms.calculators import CalculatorForms
+from bot.forms.cases.opening import CaseForms
+from bot.forms.readiness.opening import ReadinessForms
+from bot.outgoing.cases.cards import CaseCards
+from bot.outgoing.cases.event_messages import EventMessages
+from bot.outgoing.cases.messages import CaseMessages
+from bot.outgoing.cases.reminders import CaseReminders
+from bot.outgoing.delivery import Delivery
+from bot.outgoing.dialogue import DialogueMessages
+from bot.outgoing.home import Homes
+from bot.outgoing.planner import Planner
+from bot.outgoing.readiness import ReadinessMessages
+from bot.pages.cases.cards import CasePages
+from bot.pages.compose import Composer
+from bot.pages.readiness.outcomes import ReadinessPages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from actions.dialogue.converse import Advisor
+    from actions.knowledge.library import Library
+    from actions.language import Language
+    from bot.directory import Directory, Managers
+    from bot.outgoing.surface import Surface
+    from bot.stores.case_threads import RedisCaseThreads
+    from bot.strings import Strings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`advisor` decides, `planner` says who is told what, `delivery` tells them; the rest opens forms."""
+
+    advisor: Advisor
+    planner: Planner
+    delivery: Delivery
+    homes: Homes
+    case_forms: CaseForms
+    readiness_forms: ReadinessForms
+    calculator_forms: CalculatorForms
+
+    @property
+    def library(self) -> Library:
+        """The knowledge."""
+        return self.advisor.library
+
+    @property
+    def strings(self) -> Mapping[Language, Strings]:
+        """The texts of the interface."""
+        return self.calculator_forms.strings
+
+
+def make_services(
+    advisor: Advisor,
+    strings: Mapping[Language, Strings],
+    surface: Surface,
+    directory: Directory,
+    threads: RedisCaseThreads,
+) -> Services:
+    """Wire what answers with the advisor's knowledge on `surface`."""
+    library, clock = advisor.library, advisor.cases.clock
+    managers: Managers = advisor.readiness.board
+    composer = Composer(library, strings, hands_over=True)
+    case_pages, readiness_pages = CasePages(library, strings), ReadinessPages(library, strings)
+    reminders = CaseReminders(case_pages, directory)
+    events = EventMessages(case_pages, threads, reminders, clock)
+    case_messages = CaseMessages(case_pages, events, directory, clock)
+    homes = Homes(case_pages, advisor, directory, managers)
+    cards = CaseCards(surface, case_pages, advisor.cases, threads, directory, reminders)
+    files = Files(composer, advisor.memories.scenarios, advisor.cases, advisor.readiness)
+    return Services(
+        advisor,
+        Planner(
+            DialogueMessages(composer, directory),
+            case_messages,
+            ReadinessMessages(readiness_pages, directory, case_messages),
+        ),
+        Delivery(surface, cards, homes, files),
+        homes,
+        CaseForms(advisor, case_pages, directory),
+        ReadinessForms(advisor, readiness_pages, directory),
+        CalculatorForms(advisor, strings),
+    )

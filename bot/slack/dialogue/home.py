@@ -1,0 +1,25 @@
+"""App Home: drawn when somebody opens it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+
+    from bot.outgoing.surface import Surface
+    from bot.services import Services
+    from bot.slack.payloads import Body
+
+
+def register(app: AsyncApp, services: Callable[[], Services], surface: Surface) -> None:
+    """Hear that a home was opened."""
+
+    async def opened(event: Body, context: AsyncBoltContext) -> None:
+        if event.get("tab", "home") == "home":
+            person = f"{context.team_id}:{event['user']}"
+            await surface.show_home(person, await services().homes.page(person))
+
+    app.event("app_home_opened")(opened)

@@ -1,0 +1,86 @@
+"""What Slack's payloads say: who, where, and what makes two deliveries one act.
+
+Shapes: https://docs.slack.dev/interactivity and https://docs.slack.dev/reference/events
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from actions.model import Inbound
+from bot.outgoing.address import Address, FileLink
+from bot.queue.envelope import Envelope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from actions.acts import Act
+
+SURFACE = "slack"
+Body = dict[str, Any]
+
+
+def person_of(body: Mapping[str, Any]) -> str:
+    """Return who did it: commands name team and user flat, everything else as objects."""
+    if "team_id" in body and "user_id" in body:
+        return f"{body['team_id']}:{body['user_id']}"
+    return f"{body['team']['id']}:{body['user']['id']}"
+
+
+def is_private(channel: str) -> bool:
+    """Tell a private conversation with Relais by the letter that its id begins with."""
+    return channel.startswith("D")
+
+
+def conversation_id(person: str, channel: str, thread: str) -> str:
+    """Return the id of the conversation in a thread, or of a person's commands where there is no channel."""
+    team = person.partition(":")[0]
+    return f"{team}:{channel}:{thread}" if channel else f"{person}:commands"
+
+
+def command_key(body: Body) -> str:
+    """Return what makes two deliveries of a command one act: its trigger id."""
+    return f"{body['team_id']}:command:{body['trigger_id']}"
+
+
+def submission_key(body: Body) -> str:
+    """Return what makes two deliveries of a submitted form one act: its view as it was sent."""
+    return f"{body['team']['id']}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
+
+
+def invoked_in(body: Body) -> str:
+    """Return the channel a command was typed in; none where that is a private conversation."""
+    channel = str(body["channel_id"])
+    return "" if is_private(channel) else channel
+
+
+def pressed_in(body: Body) -> Address:
+    """Return where a button was pressed; in App Home there is no channel.
+
+    A message without a thread is the root of one.
+    """
+    container, message = body["container"], body.get("message", {})
+    channel = str(container.get("channel_id") or "")
+    if not channel:
+        return Address(person_of(body))
+    thread = container.get("thread_ts") or message.get("thread_ts") or container.get("message_ts") or ""
+    pressed = str(container.get("message_ts") or "")
+    return Address(person_of(body), channel, str(thread), pressed, is_private(channel))
+
+
+def answered_in_private(key: str, person: str, act: Act, invoked: str) -> Envelope:
+    """Return an act with no channel to answer in: the reply goes to the private conversation."""
+    inbound = Inbound(key, person, conversation_id(person, "", ""), surface=SURFACE)
+    return Envelope(inbound, act, Address(person, invoked_in=invoked))
+
+
+def attached(message: Mapping[str, Any]) -> tuple[FileLink, ...]:
+    """Return the files of `message`."""
+    return tuple(
+        FileLink(
+            str(file.get("name") or file.get("title") or file.get("id")),
+            str(file.get("url_private_download") or file.get("url_private") or ""),
+            int(file.get("size") or 0),
+        )
+        for file in message.get("files") or []
+    )

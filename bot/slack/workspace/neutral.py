@@ -1,0 +1,75 @@
+"""`Directory` of `bot.directory` over Slack's own: opaque persons in and out, one error."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.directory import DirectoryAwayError
+from bot.slack.workspace.cache import SLACK_ERRORS
+from bot.slack.workspace.people import person_in, team_of, user_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.slack.workspace.directory import Directory
+
+
+@contextmanager
+def _away() -> Iterator[None]:
+    try:
+        yield
+    except SLACK_ERRORS as error:
+        raise DirectoryAwayError from error
+
+
+@dataclass(frozen=True, slots=True)
+class SlackDirectory:
+    """Finds channels and people for whoever does not know Slack."""
+
+    directory: Directory
+
+    async def channel(self, name: str) -> str | None:
+        """Return the id of the channel called `name`, if Relais can post there."""
+        with _away():
+            return await self.directory.channel(name)
+
+    async def is_member(self, channel: str) -> bool:
+        """Tell whether Relais can post in the channel with this id."""
+        with _away():
+            return await self.directory.is_member(channel)
+
+    async def joined(self, person: str) -> dict[str, str]:
+        """Return the names, by id, of the channels that Relais can post in and the person can see."""
+        with _away():
+            return await self.directory.joined(user_of(person))
+
+    async def is_in(self, name: str, person: str) -> bool:
+        """Tell whether the person is in the channel called `name`."""
+        with _away():
+            channel = await self.directory.channel(name)
+            return channel is not None and user_of(person) in await self.directory.members(channel)
+
+    async def people(self, reference: str, *, near: str = "") -> tuple[str, ...]:
+        """Return the active people behind `reference`, as persons of the team of `near`."""
+        with _away():
+            users = await self.directory.people(reference)
+        return tuple(person_in(team_of(near), user) for user in users)
+
+    async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
+        """Return the people in the channel called `name`, with their names, in names' order."""
+        with _away():
+            channel = await self.directory.channel(name)
+            users = await self.directory.members(channel) if channel else frozenset()
+            named = [(person_in(team_of(near), user), await self.directory.name(user)) for user in users]
+        return sorted((each for each in named if each[1]), key=lambda each: each[1].casefold())
+
+    async def name(self, person: str) -> str:
+        """Return how an active person is called; empty for anybody else."""
+        with _away():
+            return await self.directory.name(user_of(person))
+
+    async def forget(self) -> None:
+        """Drop what is known, where Slack has just shown that it is no longer so."""
+        self.directory.forget()
