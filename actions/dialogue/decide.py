@@ -74,7 +74,7 @@ def _answers_to_offer(understood: Understanding, library: Library, turn: Turn) -
         case "affirm" if len(turn.offered) == 1 and (choice := decode(turn.offered[0])):
             return decide_chosen(choice, library, turn)
         case "affirm" if turn.offered:
-            return Clarify(_topics(turn.offered, library)) or None
+            return Clarify(_topics(turn.offered, library))
         case "deny" | "feedback_negative" if turn.alternatives:
             return Clarify(_topics(turn.alternatives, library), after_no=True)
         case "deny" | "feedback_negative" if turn.misses:
