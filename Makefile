@@ -51,7 +51,7 @@ bench-nlu: setup-dev $(STAMPS)/bench ## Compare the understanding with Rasa's ow
 pictures: setup-dev ## Take the pictures of the documentation again
 	@RELAIS_PICTURES=$(CURDIR)/docs/pictures $(VENV)/bin/python -m pytest -q tests/e2e/test_journey.py tests/e2e/test_commands.py tests/e2e/test_answers.py tests/e2e/test_escalation.py tests/e2e/test_readiness.py
 
-setup: $(STAMPS)/machine $(STAMPS)/bot $(STAMPS)/nlu $(STAMPS)/playground ## Install what running needs
+setup: $(STAMPS)/machine $(STAMPS)/bot $(STAMPS)/nlu $(STAMPS)/playground playground/loopback.so ## Install what running needs
 
 setup-dev: setup $(STAMPS)/dev $(STAMPS)/system ## Install what testing needs
 
@@ -76,11 +76,13 @@ $(STAMPS)/bench: nlu/requirements-bench.lock scripts/install_nlu | $(STAMPS)/mac
 	@PYTHON=$(PYTHON) scripts/install_nlu $(BENCH_VENV) nlu/requirements-bench.lock
 	@touch $@
 
-$(STAMPS)/playground: playground/package-lock.json playground/loopback.c | $(STAMPS)/machine
+$(STAMPS)/playground: playground/package-lock.json | $(STAMPS)/machine
 	@echo "Installing the local workspace…"
 	@cd playground && npm ci --no-audit --no-fund --loglevel=error
-	@$${CC:-cc} -shared -fPIC -O2 -Wall -Werror -o playground/loopback.so playground/loopback.c -ldl
 	@touch $@
+
+playground/loopback.so: playground/loopback.c | $(STAMPS)/machine
+	@$${CC:-cc} -shared -fPIC -O2 -Wall -Werror -o $@ $< -ldl
 
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/bot
 	@echo "Installing what the tests need…"

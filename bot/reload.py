@@ -1,4 +1,4 @@
-"""What is made of the knowledge, made again when its files change: for writing while the bot runs."""
+"""Services made of the knowledge, made again when its files change: for writing while the bot runs."""
 
 from __future__ import annotations
 

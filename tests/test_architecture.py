@@ -277,6 +277,30 @@ def test_the_composed_workspace_is_the_local_one() -> None:
     assert (ROOT / "playground" / "compose.yml").read_text("utf-8") == composed_workspace()
 
 
+def _check_files(*files: Path) -> str:
+    """Return what `scripts/check_files` refuses, a line a file; of every tracked file where none is named."""
+    command = [ROOT / "scripts" / "check_files", *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own script
+    assert done.returncode == int(bool(done.stderr))
+    return done.stderr
+
+
+def test_no_tracked_file_is_compiled_or_large() -> None:
+    """What can be built is built where it is used, and a clone stays small."""
+    assert _check_files() == ""
+
+
+def test_a_compiled_or_large_file_is_refused(tmp_path: Path) -> None:
+    """Each is named with its reason; a file of exactly 500 KB, or one that is gone, is let through."""
+    compiled, large, fits = tmp_path / "a b.so", tmp_path / "large.csv", tmp_path / "fits.csv"
+    for path, size in ((compiled, 1), (large, 500_001), (fits, 500_000)):
+        path.write_bytes(b"x" * size)
+    assert _check_files(fits, tmp_path / "gone.csv") == ""
+    first, second = _check_files(compiled, large, fits).splitlines()
+    assert first.startswith(f"{compiled} is compiled: ")
+    assert second.startswith(f"{large} is over 500 KB: ")
+
+
 def test_locks_name_no_registry() -> None:
     """Hashes, and no address of where packages came from."""
     for lock in (

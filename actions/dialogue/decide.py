@@ -75,7 +75,7 @@ def _answers_to_offer(understood: Understanding, library: Library, turn: Turn) -
         ):
             return decide_pressed(choice, library, turn)
         case "affirm" if turn.offered:
-            return Clarify(_topics(turn.offered, library)) or None
+            return Clarify(_topics(turn.offered, library))
         case "deny" | "feedback_negative" if turn.alternatives:
             return Clarify(_topics(turn.alternatives, library), after_no=True)
         case "deny" | "feedback_negative" if turn.misses:

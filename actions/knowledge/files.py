@@ -92,8 +92,11 @@ def _told(loc: Loc, sentence: str) -> str:
     return f"{where}: {sentence}" if where else sentence
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML's safe loader; a day that does not exist stays text, so that it is told like any other fault."""
+class _Loader(yaml.CSafeLoader):
+    """libyaml's safe loader, six times as fast as Python's own.
+
+    A day that does not exist stays text, so that it is told like any other fault.
+    """
 
     def construct_day(self, node: yaml.ScalarNode) -> object:
         """Return the date, or the text where there is no such day."""
@@ -109,18 +112,49 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_day)
 def read(path: Path, name: str) -> Document:
     """Read the file at `path`, known as `name`; what is wrong with it as YAML is in `faults`."""
     try:
-        loader = _Loader(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return _unreadable(name, f"cannot be read: {error}")
+    try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         value = loader.construct_document(node) if node is not None else None
     except yaml.YAMLError as error:
-        return _not_yaml(name, error)
-    except (OSError, UnicodeDecodeError) as error:
-        return _unreadable(name, f"cannot be read: {error}")
+        return _not_yaml(name, _clearer(text, error))
     if node is None or value is None:
         return _unreadable(name, "empty")
-    walk = _Walk(name)
-    walk.visit(node, ())
-    return Document(name, value, walk.lines, tuple(walk.faults), frozenset(walk.unwritten))
+    return _located(name, value, node)
+
+
+def _located(name: str, value: object, root: yaml.Node) -> Document:
+    """Return the document with the lines of its parts, the keys given twice and the texts to be written."""
+    lines: dict[Loc, int] = {}
+    faults: list[Fault] = []
+    unwritten: set[Loc] = set()
+    for loc, line, node in _parts(root, (), root.start_mark.line + 1):
+        sentences = []
+        if loc in lines and isinstance(loc[-1], str):
+            sentences.append(f"given twice, first on line {lines[loc]}; keep one")
+        if isinstance(node, yaml.ScalarNode) and _TODO.search(node.value):
+            sentences.append("still to be written: it says TODO")
+            unwritten.add(loc)
+        # YAML keeps the last of two keys, so the line is the last one's too.
+        lines[loc] = line
+        faults += (Fault(name, line, _told(loc, sentence)) for sentence in sentences)
+    return Document(name, value, lines, tuple(faults), frozenset(unwritten))
+
+
+def _parts(node: yaml.Node, loc: Loc, line: int) -> Iterator[tuple[Loc, int, yaml.Node]]:
+    """Yield `node` and every part under it with its place and its line: its key's, where it has a key."""
+    yield loc, line, node
+    if len(loc) == _DEEPEST:
+        return
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _parts(value, (*loc, str(key.value)), key.start_mark.line + 1)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _parts(item, (*loc, index), item.start_mark.line + 1)
 
 
 def _unreadable(name: str, sentence: str, line: int = 1) -> Document:
@@ -135,41 +169,13 @@ def _not_yaml(name: str, error: yaml.YAMLError) -> Document:
     return _unreadable(name, f"not YAML: {problem}{since}", mark.line + 1 if mark else 1)
 
 
-class _Walk:
-    """Goes once over a file's parts: their lines, keys given twice, texts still to be written."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self.lines: dict[Loc, int] = {}
-        self.faults: list[Fault] = []
-        self.unwritten: set[Loc] = set()
-
-    def visit(self, node: yaml.Node, loc: Loc) -> None:
-        """Note `node` and what is under it."""
-        if len(loc) > _DEEPEST:
-            return
-        self.lines.setdefault(loc, node.start_mark.line + 1)
-        if isinstance(node, yaml.MappingNode):
-            self._mapping(node, loc)
-        elif isinstance(node, yaml.SequenceNode):
-            for index, item in enumerate(node.value):
-                self.visit(item, (*loc, index))
-        elif _TODO.search(str(node.value)):
-            self.unwritten.add(loc)
-            self._fault(loc, "still to be written: it says TODO")
-
-    def _mapping(self, node: yaml.MappingNode, loc: Loc) -> None:
-        for key, value in node.value:
-            place = (*loc, str(key.value))
-            first, line = self.lines.get(place), key.start_mark.line + 1
-            # YAML keeps the last of two: so does the line.
-            self.lines[place] = line
-            if first is not None:
-                self._fault(place, f"given twice, first on line {first}; keep one")
-            self.visit(value, place)
-
-    def _fault(self, loc: Loc, sentence: str) -> None:
-        self.faults.append(Fault(self._name, self.lines[loc], _told(loc, sentence)))
+def _clearer(text: str, error: yaml.YAMLError) -> yaml.YAMLError:
+    """Return the error of Python's own parser, because it names the character where libyaml does not."""
+    try:
+        yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as clearer:
+        return clearer
+    return error
 
 
 def parse(document: Document, kind: type[T] | Any, faults: list[Fault]) -> T | None:  # noqa: ANN401  a parametrised tuple is no class

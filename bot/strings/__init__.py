@@ -46,7 +46,7 @@ def _read(folder: Path, language: Language) -> dict[str, str]:
     """Return the texts of a language, from ``fr.yml`` and every other ``….fr.yml``."""
     texts: dict[str, str] = {}
     for path in sorted(folder.glob(f"*{language}.yml")):
-        texts |= yaml.safe_load(path.read_text("utf-8"))
+        texts |= yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
     return texts
 
 

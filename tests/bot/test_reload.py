@@ -57,47 +57,65 @@ def version(library: Library) -> int:
 def test_a_change_is_noticed_at_the_next_reply(folder: Path) -> None:
     """At most once a second, and what is made of the knowledge is kept while nothing changes."""
     clock = Clock()
-    live = ReloadingServices(lambda library: library, folder, clock)
-    first = live()
+    services = ReloadingServices(lambda library: library, folder, clock)
+    first = services()
     write(folder, "22")
     clock.time = 0.9
-    assert live() is first
+    assert services() is first
     clock.time = 1.0
-    assert version(live()) == 22
+    assert version(services()) == 22
     clock.time = 9.0
-    assert live() is live()
+    assert services() is services()
 
 
 def test_a_broken_file_keeps_the_knowledge_and_is_told(folder: Path) -> None:
     """The log names file and line once; when it is mended, all is well."""
     clock = Clock()
-    live = ReloadingServices(lambda library: library, folder, clock)
+    services = ReloadingServices(lambda library: library, folder, clock)
     write(folder, "none at all")
     with capture_logs() as logs:
         for clock.time in (1.0, 2.0, 3.0):
-            assert version(live()) == 1
+            assert version(services()) == 1
     faults = [entry for entry in logs if entry["event"] == "knowledge_fault"]
     assert [entry["at"].partition(" version")[0] for entry in faults] == ["topics/moderation.yml:2:"]
     write(folder, "3")
     clock.time = 4.0
-    assert version(live()) == 3
+    assert version(services()) == 3
 
 
 def test_a_new_file_is_noticed(folder: Path) -> None:
     """So is one that is gone."""
     clock = Clock()
-    live = ReloadingServices(lambda library: len(library.departments), folder, clock)
+    services = ReloadingServices(lambda library: len(library.departments), folder, clock)
     with (folder / "departments.yml").open("a", encoding="utf-8") as file:
         file.write(
             '\n  - id: space\n    name: {fr: Espace, en: Space}\n    channel: space\n    owner: "@it"\n'
         )
     clock.time = 1.0
-    assert live() == len(ReloadingServices(lambda library: library, HERE)().departments) + 1
+    assert services() == len(ReloadingServices(lambda library: library, HERE)().departments) + 1
     (folder / "departments.yml").unlink()
     clock.time = 2.0
     with capture_logs() as logs:
-        live()
+        services()
     assert any("departments.yml:1: cannot be read" in entry.get("at", "") for entry in logs)
+
+
+def test_what_is_replaced_is_noticed(folder: Path) -> None:
+    """An editor may write by renaming, and git may put another folder in the place of the first."""
+    clock = Clock()
+    services = ReloadingServices(lambda library: library, folder, clock)
+    topic = folder / "topics" / "moderation.yml"
+    aside = topic.rename(topic.with_suffix(".aside"))
+    shutil.copy(aside, topic)
+    write(folder, "22")
+    clock.time = 1.0
+    assert version(services()) == 22
+    shutil.copytree(folder / "topics", folder / "others")
+    shutil.rmtree(folder / "topics")
+    (folder / "others").rename(folder / "topics")
+    write(folder, "23")
+    clock.time = 2.0
+    assert version(services()) == 23
 
 
 def test_departments_of_ones_own_are_looked_at_too(folder: Path, tmp_path: Path) -> None:
@@ -105,16 +123,16 @@ def test_departments_of_ones_own_are_looked_at_too(folder: Path, tmp_path: Path)
     clock, own = Clock(), tmp_path / "own" / "departments.yml"
     own.parent.mkdir()
     shutil.copy(folder / "departments.yml", own)
-    live = ReloadingServices(lambda library: library, folder, clock, departments=own)
-    assert live().departments["legal"].channel == "dept-legal"
+    services = ReloadingServices(lambda library: library, folder, clock, departments=own)
+    assert services().departments["legal"].channel == "dept-legal"
     own.write_text(own.read_text("utf-8").replace("dept-legal", "counsel"), "utf-8")
     clock.time = 1.0
-    assert live().departments["legal"].channel == "counsel"
+    assert services().departments["legal"].channel == "counsel"
     shutil.rmtree(own.parent)
     own.parent.write_text("a file where a folder was", "utf-8")
     clock.time = 2.0
     with capture_logs() as logs:
-        assert live().departments["legal"].channel == "counsel"
+        assert services().departments["legal"].channel == "counsel"
     (fault,) = [entry["at"] for entry in logs if entry["event"] == "knowledge_fault"]
     assert fault.startswith(f"{own}:1: cannot be read: ")
 

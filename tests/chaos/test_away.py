@@ -62,7 +62,7 @@ async def test_slack_away_reconnects(relais: Relais) -> None:
     """When the workspace is killed and comes back, so does the connection."""
     os.kill(relais.child("local-slack"), signal.SIGKILL)
     await asyncio.sleep(1)
-    deadline = time.monotonic() + 60
+    thread, deadline = "", time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             thread = await relais.say(QUESTION)

@@ -190,6 +190,8 @@ def test_every_fault_is_told_at_once_with_its_line(broken: Path) -> None:
         ("next_review: 2027", "next_review: 2025", "topics/cost_budget.yml:5: next_review: must come after"),
         ("version: 1", "version: 1\ncorrection: {fr: Un., en: One.}", ":3: correction: version 1 corrects"),
         ("version: 1", "version: 1\nsilent: *x", "topics/cost_budget.yml:3: not YAML: "),
+        ("owner: ", "owner: @", ":3: not YAML: found character '@' that cannot start any token"),
+        ("claims: [", "claims: [A17]\nclaims: [A99, ", ":7: claims.1: claim A99 is in no source"),
     ],
 )
 def test_a_fault_of_any_kind_has_its_line(broken: Path, old: str, new: str, said: str) -> None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def questionnaire() -> Questionnaire:
     """The file as shipped."""
     faults: list[Fault] = []
-    parsed = parse(read(HERE / "readiness.yml", "readiness.yml"), Questionnaire, faults)
+    document = read(HERE / "readiness.yml", "readiness.yml")
+    parsed: Questionnaire | None = parse(document, Questionnaire, faults)
     assert parsed, [str(fault) for fault in faults]
     return parsed
 
