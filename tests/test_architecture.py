@@ -20,6 +20,7 @@ from bot.local.workspace import composed_workspace
 from bot.settings import Settings
 from bot.slack.calculators.listeners import FORMS
 from bot.slack.cases import listeners as cases
+from bot.slack.cases import messages as case_messages
 from bot.slack.cases import report_command as escalations
 from bot.slack.dialogue.commands import COMMANDS
 from bot.slack.readiness import listeners as readiness
@@ -152,7 +153,7 @@ def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
     commands = {*COMMANDS, *FORMS, cases.COMMAND, escalations.COMMAND, readiness.COMMAND}
     assert {command["command"] for command in manifest["features"]["slash_commands"]} == commands
     shortcuts = {shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]}
-    assert shortcuts == {cases.ESCALATE, cases.ANSWER, readiness.SHORTCUT}
+    assert shortcuts == {case_messages.ESCALATE, case_messages.ANSWER, readiness.SHORTCUT}
     assert manifest["settings"]["interactivity"]["is_enabled"]
 
 

@@ -11,7 +11,7 @@ from actions.cases.outcome import CaseChanged, CaseOpened, CaseRefused
 from actions.cases.service import CaseService
 from actions.language import Language
 from actions.model import Inbound
-from tests.fakes.cases import Everybody, RivalledCases, RecordedTimers, TestClock
+from tests.fakes.cases import Everybody, RecordedTimers, RivalledCases, TestClock
 
 if TYPE_CHECKING:
     from actions.cases.acts import CaseAct

@@ -9,7 +9,7 @@ from actions.cases.case import Case, replay
 from actions.cases.service import CaseService
 from actions.hours import Interval
 from actions.model import Inbound
-from tests.fakes.cases import Everybody, RivalledCases, RecordedTimers, TestClock
+from tests.fakes.cases import Everybody, RecordedTimers, RivalledCases, TestClock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

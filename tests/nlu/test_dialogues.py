@@ -9,13 +9,11 @@ import pytest
 
 from actions.acts import Said
 from actions.choices import encode
-from actions.dialogue.converse import Advisor, Memories
 from actions.language import Language
 from actions.model import Inbound
-from bot.bootstrap import Backends, SlackAccess, open_bot
+from bot.bootstrap import Backends, SlackAccess, memory_advisor, open_bot
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander
-from bot.stores.memory import Memory
 from tests.dialogues import Dialogue, Step, load_dialogues
 from tests.fakes.payloads import dispatch, mention, press
 
@@ -45,14 +43,11 @@ def _check(reply: Reply, step: Step, dialogue: Dialogue) -> None:
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=str)
 async def test_with_the_trained_model(dialogue: Dialogue, rasa: Backends, library: Library) -> None:
     """Each turn is understood and decided as the dialogue says."""
-    memory = Memory()
     async with RasaUnderstander(rasa.rasa_url, rasa.rasa_token) as understander:
-        advisor = Advisor(
-            library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory, memory)
-        )
+        advisor = memory_advisor(library, understander, LinguaGuesser(), Language.FR)
         for number, step in enumerate(dialogue.steps):
-            inbound = Inbound(str(number), "p", "c", step.act, dialogue.language)
-            _check((await advisor.answer(inbound)).reply, step, dialogue)
+            inbound = Inbound(str(number), "p", "c", dialogue.language)
+            _check((await advisor.answer(inbound, step.act)).reply, step, dialogue)
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=str)

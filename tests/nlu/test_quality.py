@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.dialogue.converse import Advisor, Memories
+from actions.language import Language
 from benchmarks.evaluation.measures import Figures, figures
 from benchmarks.evaluation.rows import outcomes, read_rows
+from bot.bootstrap import memory_advisor
 from bot.commands.ask import answer_all
 from bot.language import LinguaGuesser
 from bot.local.rasa import ENVIRONMENT, NLU, PYTHON
 from bot.nlu_client import RasaUnderstander
 from bot.pages.compose import Composer
-from bot.stores.memory import Memory
 from bot.strings import load_strings
 
 if TYPE_CHECKING:
@@ -52,10 +52,8 @@ def test_no_test_is_in_the_training_data(path: Path) -> None:
 
 async def _measure(path: Path, rasa: Backends, library: Library) -> tuple[Figures, dict[str, Figures]]:
     rows = read_rows(path)
-    memory = Memory()
-    memories = Memories(memory, memory, memory, memory, memory)
     async with RasaUnderstander(rasa.rasa_url, rasa.rasa_token) as understander:
-        advisor = Advisor(library, understander, LinguaGuesser(), memory, memories)
+        advisor = memory_advisor(library, understander, LinguaGuesser(), Language.FR)
         composer = Composer(library, load_strings())
         answers = [a async for a in answer_all(advisor, composer, ((row.text, None) for row in rows))]
     found, questions = outcomes(rows, answers), set(library.topics)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actions.acts import Said
-from actions.dialogue.converse import Advisor, Memories
 from actions.dialogue.guidance import fit
+from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Answer
+from bot.bootstrap import memory_advisor
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander
-from bot.stores.memory import Memory
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
@@ -30,13 +30,11 @@ async def test_thirty_questions_get_their_verdict(rasa: Backends, library: Libra
         rows = list(csv.DictReader(file, delimiter="\t"))
     assert len(rows) >= 30
     wrong = []
-    memory = Memory()
     async with RasaUnderstander(rasa.rasa_url, rasa.rasa_token) as understander:
-        memories = Memories(memory, memory, memory, memory, memory)
-        advisor = Advisor(library, understander, LinguaGuesser(), memory, memories)
+        advisor = memory_advisor(library, understander, LinguaGuesser(), Language.FR)
         for number, row in enumerate(rows):
-            inbound = Inbound(str(number), "p", str(number), Said(row["text"]))
-            decision = (await advisor.answer(inbound)).reply.decision
+            inbound = Inbound(str(number), "p", str(number))
+            decision = (await advisor.answer(inbound, Said(row["text"]))).reply.decision
             given = (
                 fit(decision.topic, decision.entities, library).rulings
                 if isinstance(decision, Answer)

@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.slack.app import open_client
 from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.doctor import warn_of_departments
-from tests.fakes.workplace import change, furnish, owned, staff
+from tests.fakes.workspace import change, furnish, owned, staff
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -11,26 +11,32 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actions.acts import AskTopic, Explain, Said, View
-from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import HERE, load
 from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Answer, Answers, Corrected, Explained, Refuse, Reply
+from bot.bootstrap import memory_advisor
 from bot.commands.recall import outdated, recall
 from bot.language import LinguaGuesser
 from bot.local.process import StartError
+from bot.outgoing.address import Address
 from bot.pages.compose import Composer
 from bot.queue.envelope import Envelope
-from bot.queue.worker import Outbox, Services, Tasks, open_docket, open_worker
+from bot.queue.inbox import Tasks
+from bot.queue.outbox import Outbox
+from bot.queue.worker import open_docket, open_worker
+from bot.services import make_services
 from bot.settings import Settings
 from bot.slack.app import open_client
+from bot.slack.surface import SlackSurface
+from bot.slack.workspace.directory import Directory
+from bot.slack.workspace.neutral import SlackDirectory
 from bot.stores import keys
+from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.deliveries import Delivery, RedisDeliveries
 from bot.stores.idempotency import IdempotencyStore
-from bot.stores.memory import Memory
 from bot.strings import load_strings
 from bot.terminal import plain_text
-from tests.fakes.desk import surface as made
 from tests.fakes.understander import ScriptedUnderstander, understood
 
 if TYPE_CHECKING:
@@ -45,13 +51,14 @@ if TYPE_CHECKING:
 
 def envelope(number: int = 1, person: str = "T1:U1", thread: str = "1.0") -> Envelope:
     """Return an act of a thread."""
-    inbound = Inbound(f"k{number}", person, f"T1:C1:{thread}", Said("my very own words"))
-    return Envelope(inbound, {"channel": "C1", "thread": thread, "user": "U1", "private": False})
+    inbound = Inbound(f"k{number}", person, f"T1:C1:{thread}")
+    return Envelope(inbound, Said("my very own words"), Address(person, "C1", thread))
 
 
 async def noted(redis: Redis, decision: Decision, where: Envelope, language: Language = Language.EN) -> None:
     """Note a reply as queued."""
-    await RedisDeliveries(redis).record(Reply(language, decision, question="my very own words"), where)
+    reply = Reply(language, decision, question="my very own words")
+    await RedisDeliveries(redis).record(reply, where.inbound, where.address.place)
 
 
 @pytest.fixture
@@ -134,7 +141,7 @@ def test_a_correction_says_what_changed_and_answers_again(folder: Path, language
 
 
 @dataclass
-class Office:
+class Workspace:
     """A workspace where the bot's worker can be told to work."""
 
     settings: Settings
@@ -147,14 +154,14 @@ class Office:
         """Let the running bot answer `envelopes` and empty its queue."""
         client = open_client("xoxb-1", self.slack.url)
         client.retry_handlers.clear()
-        surface = made(client, self.library)
-        memory, understander = Memory(), ScriptedUnderstander({"trolls?": understood("moderation")})
-        memories = Memories(memory, memory, memory, memory, memory)
-        advisor = Advisor(self.library, understander, LinguaGuesser(), memory, memories, Language.EN)
-        async with open_docket(self.url) as docket, open_worker(docket, 4) as worker:
-            ledger = IdempotencyStore(self.redis)
-            outbox = Outbox(docket, ledger, surface, RedisDeliveries(self.redis))
-            tasks = Tasks(docket, ledger, lambda: Services(advisor, surface), outbox)
+        understander = ScriptedUnderstander({"trolls?": understood("moderation")})
+        advisor = memory_advisor(self.library, understander, LinguaGuesser(), Language.EN)
+        directory, threads = SlackDirectory(Directory(client)), RedisCaseThreads(self.redis)
+        services = make_services(advisor, load_strings(), SlackSurface(client), directory, threads)
+        async with open_docket(self.url) as docket, open_worker(docket, 4, periodic=False) as worker:
+            idempotency = IdempotencyStore(self.redis)
+            outbox = Outbox(docket, idempotency, lambda: services.delivery, RedisDeliveries(self.redis))
+            tasks = Tasks(docket, idempotency, lambda: services, outbox)
             for put in envelopes:
                 await tasks.inbox.put(put)
             await worker.run_until_finished()
@@ -165,102 +172,106 @@ class Office:
 
 
 @pytest.fixture
-def office(redis: Redis, redis_url: str, slack: FakeSlack, library: Library) -> Office:
+def workspace(redis: Redis, redis_url: str, slack: FakeSlack, library: Library) -> Workspace:
     """A workspace with tokens."""
     settings = Settings(
         _env_file=None, redis_url=redis_url, slack_bot_token="xoxb-1", slack_app_token="xapp-1"
     )
-    return Office(settings, slack, redis, redis_url, library)
+    return Workspace(settings, slack, redis, redis_url, library)
 
 
-async def test_the_thread_that_got_an_older_version_is_corrected_once(office: Office, folder: Path) -> None:
+async def test_the_thread_that_got_an_older_version_is_corrected_once(
+    workspace: Workspace, folder: Path
+) -> None:
     """From the question to the correction, in its language; a second run posts nothing."""
-    place = {"channel": "C1", "thread": "5.0", "user": "U1", "private": False}
-    ask = Envelope(Inbound("q1", "T1:U1", "T1:C1:5.0", Said("trolls?"), Language.FR), place)
-    again = Envelope(Inbound("q2", "T1:U1", "T1:C1:5.0", AskTopic("moderation"), Language.FR), place)
-    await office.work(ask, again)
-    assert len(office.posted()) == 2
+    place = Address("T1:U1", "C1", "5.0")
+    ask = Envelope(Inbound("q1", "T1:U1", "T1:C1:5.0", Language.FR), Said("trolls?"), place)
+    again = Envelope(Inbound("q2", "T1:U1", "T1:C1:5.0", Language.FR), AskTopic("moderation"), place)
+    await workspace.work(ask, again)
+    assert len(workspace.posted()) == 2
     for _ in range(2):
-        assert await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder) == 0
-        await office.work()
-    (correction,) = office.posted()[2:]
+        assert await recall(workspace.settings, "moderation", days=30, confirmed=True, folder=folder) == 0
+        await workspace.work()
+    (correction,) = workspace.posted()[2:]
     assert (correction["channel"], correction["thread_ts"]) == ("C1", "5.0")
     drawn = json.dumps(correction["blocks"], ensure_ascii=False)
     assert "La charte ne suffit pas." in drawn
     assert "explain:moderation:why" in drawn
-    held = await RedisDeliveries(office.redis).of("moderation", since=0)
+    held = await RedisDeliveries(workspace.redis).of("moderation", since=0)
     assert [delivery.version for delivery in held].count(2) == 1
 
 
-async def test_a_recall_cut_short_and_begun_again_posts_once(office: Office, folder: Path) -> None:
+async def test_a_recall_cut_short_and_begun_again_posts_once(workspace: Workspace, folder: Path) -> None:
     """Queued but not yet noted: the queue and the ledger know the post by its key."""
-    await noted(office.redis, Answer(office.library.topics["moderation"]), envelope())
+    await noted(workspace.redis, Answer(workspace.library.topics["moderation"]), envelope())
     for worked in (False, True):
-        await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder)
+        await recall(workspace.settings, "moderation", days=30, confirmed=True, folder=folder)
         if worked:
-            await office.work()
-        await office.redis.delete(keys.corrected("moderation", 2).name)
-        names = await office.redis.zrange(keys.deliveries("moderation").name, 1, -1)
-        await office.redis.delete(*(keys.delivery(str(name)).name for name in names))
-    await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder)
-    await office.work()
-    assert len(office.posted()) == 1
+            await workspace.work()
+        await workspace.redis.delete(keys.corrected("moderation", 2).name)
+        names = await workspace.redis.zrange(keys.deliveries("moderation").name, 1, -1)
+        await workspace.redis.delete(*(keys.delivery(str(name)).name for name in names))
+    await recall(workspace.settings, "moderation", days=30, confirmed=True, folder=folder)
+    await workspace.work()
+    assert len(workspace.posted()) == 1
 
 
-async def test_a_correction_waits_for_slack(office: Office, folder: Path) -> None:
+async def test_a_correction_waits_for_slack(workspace: Workspace, folder: Path) -> None:
     """Slack away: it stays in the outbox, and goes out once."""
-    await noted(office.redis, Answer(office.library.topics["moderation"]), envelope())
-    office.slack.failures = [(500, {}, {"ok": False, "error": "internal_error"})]
-    await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder)
-    assert office.posted() == []
-    await office.work()
-    assert len(office.posted()) == 1
+    await noted(workspace.redis, Answer(workspace.library.topics["moderation"]), envelope())
+    workspace.slack.failures = [(500, {}, {"ok": False, "error": "internal_error"})]
+    await recall(workspace.settings, "moderation", days=30, confirmed=True, folder=folder)
+    assert workspace.posted() == []
+    await workspace.work()
+    assert len(workspace.posted()) == 1
 
 
 async def test_nothing_is_posted_without_a_yes(
-    office: Office, folder: Path, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The list comes first: how many, which threads, by ids."""
     for number, person in enumerate(("T1:U1", "T1:U2", "T1:U1"), 1):
         where = envelope(number, person, "1.0" if number < 3 else "2.0")
-        await noted(office.redis, Answer(office.library.topics["moderation"]), where)
+        await noted(workspace.redis, Answer(workspace.library.topics["moderation"]), where)
     asked: list[str] = []
 
     def no(question: str) -> bool:
         asked.append(question)
         return False
 
-    assert await recall(office.settings, "moderation", days=30, confirmed=False, ask=no, folder=folder) == 0
+    assert (
+        await recall(workspace.settings, "moderation", days=30, confirmed=False, ask=no, folder=folder) == 0
+    )
     said = capsys.readouterr().out
     assert asked == ["Post the correction in 2 threads?"]
     assert "2 people in 2 threads (version 1: 3)" in said
     assert "version 1  C1:1.0  T1:U2" in said
     assert "Nothing was posted" in said
-    await office.work()
-    assert office.posted() == []
+    await workspace.work()
+    assert workspace.posted() == []
 
 
 async def test_a_correction_that_nobody_wrote_is_not_posted(
-    office: Office, folder: Path, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A new version without `correction` has nothing to tell."""
     path = folder / "topics" / "moderation.yml"
     text = path.read_text("utf-8")
     path.write_text(text[: text.index("correction:")] + text[text.index("owner:") :], "utf-8")
-    await noted(office.redis, Answer(office.library.topics["moderation"]), envelope())
-    assert await recall(office.settings, "moderation", days=30, confirmed=True, folder=folder) == 1
+    await noted(workspace.redis, Answer(workspace.library.topics["moderation"]), envelope())
+    assert await recall(workspace.settings, "moderation", days=30, confirmed=True, folder=folder) == 1
     assert "has no 'correction'" in capsys.readouterr().out
 
 
 async def test_without_a_workspace_it_says_so(
-    office: Office, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """No token and nothing that runs here: the list is shown, nothing is queued."""
-    await noted(office.redis, Answer(office.library.topics["moderation"]), envelope())
-    bare = Settings(_env_file=None, redis_url=office.url, relais_data_dir=tmp_path)
+    await noted(workspace.redis, Answer(workspace.library.topics["moderation"]), envelope())
+    bare = Settings(_env_file=None, redis_url=workspace.url, relais_data_dir=tmp_path)
     assert await recall(bare, "moderation", days=30, confirmed=True, folder=folder) == 1
     assert "No workspace to post in" in capsys.readouterr().out
-    assert await RedisDeliveries(office.redis).corrected("moderation", 2) == set()
+    assert await RedisDeliveries(workspace.redis).corrected("moderation", 2) == set()
     none = Settings(_env_file=None, relais_data_dir=tmp_path)
     with pytest.raises(StartError, match="No workspace"):
         await recall(none, "moderation", days=30, confirmed=True, folder=folder)

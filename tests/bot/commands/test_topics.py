@@ -14,23 +14,23 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import HERE, KnowledgeError, check, load
 from actions.language import Language
 from bot.__main__ import cli
+from bot.bootstrap import memory_advisor
 from bot.commands.impact import changes, committed, impact
 from bot.commands.topics import begun, checked
 from bot.language import LinguaGuesser
 from bot.local.process import StartError
 from bot.pages.compose import Composer
 from bot.settings import Settings
-from bot.stores.memory import Memory
 from bot.strings import load_strings
 from tests.fakes.understander import ScriptedUnderstander, understood
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from actions.dialogue.converse import Advisor
     from actions.knowledge.library import Library
     from bot.pages.compose import Composer as AnyComposer
 
@@ -171,7 +171,6 @@ def test_a_preview_is_what_a_person_sees(library: Library) -> None:
 @pytest.fixture
 def advice(library: Library) -> tuple[Advisor, AnyComposer, ScriptedUnderstander]:
     """An advisor that understands three questions."""
-    memory = Memory()
     understander = ScriptedUnderstander(
         {
             "trolls?": understood("moderation"),
@@ -179,8 +178,7 @@ def advice(library: Library) -> tuple[Advisor, AnyComposer, ScriptedUnderstander
             "both? trolls?": understood("cost_budget", 0.2),
         }
     )
-    memories = Memories(memory, memory, memory, memory, memory)
-    advisor = Advisor(library, understander, LinguaGuesser(), memory, memories, Language.EN)
+    advisor = memory_advisor(library, understander, LinguaGuesser(), Language.EN)
     return advisor, Composer(library, load_strings()), understander
 
 

@@ -5,98 +5,90 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from docket import Worker
 
 from actions.cases.events import Reminded, ReminderStep
+from bot.queue.outbox import Outbox
 from bot.queue.timers import CaseTasks, DocketScheduler
-from bot.queue.worker import Outbox, open_docket
+from bot.queue.worker import open_docket
 from bot.stores.cases import RedisCases
 from bot.stores.deliveries import RedisDeliveries
 from bot.stores.idempotency import IdempotencyStore
-from tests.fakes.room import Room, open_room
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from docket import Docket
     from redis.asyncio import Redis
 
-    from tests.fakes.slack import FakeSlack
+    from tests.fakes.world import World
+
 
 # Nine o'clock in Paris, on a Wednesday.
 MORNING = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-async def room(slack: FakeSlack, redis: Redis, redis_url: str) -> AsyncIterator[Room]:
-    """A workspace whose alarms only the tests set."""
-    async with open_room(slack, redis, redis_url) as opened:
-        yield opened
-
-
-async def steps(room: Room, number: int) -> list[ReminderStep]:
+async def steps(world: World, number: int) -> list[ReminderStep]:
     """Return the reminders given for a case."""
-    whats = [event.payload for event in await room.cases.store.events(number)]
+    whats = [event.payload for event in await world.cases.store.events(number)]
     return [what.step for what in whats if isinstance(what, Reminded)]
 
 
-def office_hours(docket: Docket, room: Room, redis: Redis) -> None:
+def office_hours(docket: Docket, world: World, redis: Redis) -> None:
     """Register what a process of the bot registers for cases."""
-    outbox = Outbox(docket, IdempotencyStore(redis), room.desk.surface, RedisDeliveries(redis))
-    CaseTasks(docket, lambda: room.desk, outbox, RedisCases(redis))
+    delivery = world.services.delivery
+    outbox = Outbox(docket, IdempotencyStore(redis), lambda: delivery, RedisDeliveries(redis))
+    CaseTasks(docket, world.bot.services, outbox, RedisCases(redis))
 
 
-async def rings(room: Room, redis: Redis, redis_url: str, sweeps: int = 1) -> None:
+async def rings(world: World, redis: Redis, redis_url: str, sweeps: int = 1) -> None:
     """Let a new process, with a queue and a worker of its own, do what is due."""
     async with open_docket(redis_url) as docket:
-        office_hours(docket, room, redis)
+        office_hours(docket, world, redis)
         async with Worker(docket, minimum_check_interval=timedelta(milliseconds=5)) as worker:
             await worker.run_at_most({"sweep": sweeps})
 
 
-async def test_an_alarm_outlives_the_process_that_set_it(room: Room, redis: Redis, redis_url: str) -> None:
+async def test_an_alarm_outlives_the_process_that_set_it(world: World, redis: Redis, redis_url: str) -> None:
     """Set by one, rung by another; rung again, it says nothing twice."""
-    case = await room.opened()
-    due = (await room.cases.store.open_ones())[case.number]
-    room.clock.at = due
+    case = await world.opened()
+    due = (await world.cases.store.open_ones())[case.number]
+    world.clock.at = due
     async with open_docket(redis_url) as docket:
-        office_hours(docket, room, redis)
+        office_hours(docket, world, redis)
         scheduler = DocketScheduler(docket)
         at = datetime.now(UTC) + timedelta(seconds=0.3)
         await scheduler.set(case.number, at)
         await scheduler.set(case.number, at)
     # The case itself is asleep, so that the sweep has no reason to wake it.
-    await room.cases.store.snooze(case.number, due + timedelta(hours=1))
-    await rings(room, redis, redis_url)
-    await room.settle()
-    assert await steps(room, case.number) == [ReminderStep.FIRST]
-    told = [m for m in room.slack.seen("CLEGAL") if "Personne n’a encore pris" in m["text"]]
+    await world.cases.store.snooze(case.number, due + timedelta(hours=1))
+    await rings(world, redis, redis_url)
+    await world.settle()
+    assert await steps(world, case.number) == [ReminderStep.FIRST]
+    told = [m for m in world.slack.seen("CLEGAL") if "Personne n’a encore pris" in m["text"]]
     assert len(told) == 1
     assert told[0]["reply_broadcast"] is True
 
 
-async def test_the_sweep_wakes_what_no_alarm_did(room: Room, redis: Redis, redis_url: str) -> None:
+async def test_the_sweep_wakes_what_no_alarm_did(world: World, redis: Redis, redis_url: str) -> None:
     """A queue that was lost costs a minute: whatever is past its time is woken."""
-    case = await room.opened()
-    room.clock.at = (await room.cases.store.open_ones())[case.number]
-    assert await room.cases.sweep() == (case.number,)
-    await rings(room, redis, redis_url)
-    await room.settle()
-    assert await steps(room, case.number) == [ReminderStep.FIRST]
-    assert await room.cases.sweep() == ()
+    case = await world.opened()
+    world.clock.at = (await world.cases.store.open_ones())[case.number]
+    assert await world.cases.sweep() == (case.number,)
+    await rings(world, redis, redis_url)
+    await world.settle()
+    assert await steps(world, case.number) == [ReminderStep.FIRST]
+    assert await world.cases.sweep() == ()
 
 
-async def test_a_department_is_greeted_once_a_morning(room: Room, redis: Redis, redis_url: str) -> None:
+async def test_a_department_is_greeted_once_a_morning(world: World, redis: Redis, redis_url: str) -> None:
     """What is open and late, in the first two hours of a working day; nothing where nothing is open."""
-    await room.opened("une question pour le droit")
-    room.clock.at = MORNING
-    await rings(room, redis, redis_url)
-    await rings(room, redis, redis_url)
-    await room.settle()
-    greeted = [m for m in room.slack.made("chat.postMessage") if "Bonjour" in m["text"]]
+    await world.opened("une question pour le droit")
+    world.clock.at = MORNING
+    await rings(world, redis, redis_url)
+    await rings(world, redis, redis_url)
+    await world.settle()
+    greeted = [m for m in world.slack.made("chat.postMessage") if "Bonjour" in m["text"]]
     assert [m["channel"] for m in greeted] == ["CLEGAL"]
     assert "une question pour le droit" in str(greeted[0]["blocks"])
-    room.clock.at = MORNING + timedelta(hours=5)
-    await rings(room, redis, redis_url)
-    assert len([m for m in room.slack.made("chat.postMessage") if "Bonjour" in m["text"]]) == 1
+    world.clock.at = MORNING + timedelta(hours=5)
+    await rings(world, redis, redis_url)
+    assert len([m for m in world.slack.made("chat.postMessage") if "Bonjour" in m["text"]]) == 1

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actions.acts import AskRoles
 from actions.calculators.acts import Calculate, Use, UseScenario
 from actions.calculators.scenarios import (
     PRESET,
@@ -24,19 +23,23 @@ from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Answer, Reply
 from bot.files.file import NoSuchFileError
-from bot.files.render import Files, named
-from bot.forms.calculators import Form, draw, read
+from bot.files.render import Files, files_for
+from bot.forms.calculators import Filled, Opening, calculator_form, read_calculator_form
+from bot.outgoing.address import Address, Destination
+from bot.outgoing.calls import Say
 from bot.pages.compose import Composer
 from bot.pages.page import without_forms
 from bot.queue.envelope import Envelope
-from bot.slack.app import open_app, open_client
+from bot.slack.app import open_client
+from bot.slack.blocks.form import modal, submitted
 from bot.slack.blocks.render import render
 from bot.stores.memory import Memory
 from bot.stores.scenarios import RedisScenarios
 from bot.strings import load_strings
 from bot.terminal import plain_text
-from tests.fakes.desk import advisor, door, surface
 from tests.fakes.payloads import dispatch, press
+from tests.fakes.recorders import RecordingInbox
+from tests.fakes.services import advisor, listening, services
 from tests.fakes.slack import TEAM, FakeSlack
 
 if TYPE_CHECKING:
@@ -56,8 +59,8 @@ def filled(calculator: Calculator = Calculator.STAFFING, name: str = "", **raw: 
 
 async def decide(memory: Memory, act: Calculate | UseScenario, key: str = "k") -> Decision:
     """Answer an act of the person."""
-    inbound = Inbound(key, PERSON, f"{PERSON}:commands", act)
-    return (await advisor(memory).answer(inbound)).reply.decision
+    inbound = Inbound(key, PERSON, f"{PERSON}:commands")
+    return (await advisor(memory).answer(inbound, act)).reply.decision
 
 
 def page_of(decision: Decision, language: Language = Language.EN) -> str:
@@ -115,23 +118,35 @@ async def test_what_has_ended_or_is_someone_elses_is_said() -> None:
     shown = await decide(memory, filled(), "a")
     assert isinstance(shown, Calculated)
     assert isinstance(await decide(memory, UseScenario(Use.EXPORT, "gone")), Forgotten)
-    other = Inbound("k", "T1:U2", "c", UseScenario(Use.SHOW, shown.scenario.id))
-    assert isinstance((await advisor(memory).answer(other)).reply.decision, Forgotten)
+    other, act = Inbound("k", "T1:U2", "c"), UseScenario(Use.SHOW, shown.scenario.id)
+    assert isinstance((await advisor(memory).answer(other, act)).reply.decision, Forgotten)
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("form", [Form(Calculator.STAFFING), Form(Calculator.STAFFING, assumptions=True),
-                                  Form(Calculator.DEFLECTION)], ids=lambda form: form.name)  # fmt: skip
-def test_a_form_shows_every_number_and_reads_back_what_it_shows(form: Form, language: Language) -> None:
+@pytest.mark.parametrize(
+    "form",
+    [
+        Opening(Calculator.STAFFING),
+        Opening(Calculator.STAFFING, assumptions=True),
+        Opening(Calculator.DEFLECTION),
+    ],
+    ids=lambda form: form.name,
+)
+def test_a_form_shows_every_number_and_reads_back_what_it_shows(form: Opening, language: Language) -> None:
     """Submitted as it was opened, nothing is wrong with it; and Slack takes it."""
-    view = draw(form, STRINGS[language], language)
+    view = modal(calculator_form(form, STRINGS[language], language))
     assert len(view["title"]["text"]) <= 24
     assert len(view["blocks"]) <= 100
     assert len(view["private_metadata"]) <= 3000
-    assert read(submitted(view)).errors == {}
+    assert read(sent(view)).errors == {}
 
 
-def submitted(view: dict[str, Any], **typed: str) -> dict[str, Any]:
+def read(view: dict[str, Any]) -> Filled:
+    """Read a form as it came back."""
+    return read_calculator_form(submitted(view))
+
+
+def sent(view: dict[str, Any], **typed: str) -> dict[str, Any]:
     """Return `view` as Slack sends it back."""
     values: dict[str, Any] = {}
     for block in view["blocks"]:
@@ -148,8 +163,8 @@ def submitted(view: dict[str, Any], **typed: str) -> dict[str, Any]:
 
 def test_bad_input_gets_a_sentence_beside_its_field() -> None:
     """In the person's language; what was typed is not lost."""
-    view = draw(Form(Calculator.STAFFING), STRINGS[Language.FR], Language.FR)
-    wrong = read(submitted(view, hours_covered="deux cents", share_repeated="130 %"))
+    view = modal(calculator_form(Opening(Calculator.STAFFING), STRINGS[Language.FR], Language.FR))
+    wrong = read(sent(view, hours_covered="deux cents", share_repeated="130 %"))
     assert set(wrong.errors) == {"hours_covered", "share_repeated"}
     assert wrong.errors["share_repeated"] == "Au plus 100\u00a0%."
 
@@ -157,45 +172,34 @@ def test_bad_input_gets_a_sentence_beside_its_field() -> None:
 def test_what_one_form_holds_survives_the_other() -> None:
     """Changing an assumption keeps the figures, and the name."""
     kept = Scenario("s", Calculator.STAFFING, "Launch", (("messages_per_week", "400"),))
-    form = Form(Calculator.STAFFING, assumptions=True, filled=kept, invoked_in="C1")
-    act = read(submitted(draw(form, STRINGS[Language.EN], Language.EN), reply_minutes="9")).act
+    form = Opening(Calculator.STAFFING, assumptions=True, filled=kept, invoked_in="C1")
+    view = modal(calculator_form(form, STRINGS[Language.EN], Language.EN))
+    act = read(sent(view, reply_minutes="9")).act
     assert (act.name, act.invoked_in) == ("Launch", "C1")
     assert dict(act.raw)["messages_per_week"] == "400"
     assert dict(act.raw)["reply_minutes"] == "9"
 
 
-class Box:
-    """An inbox that keeps what is put."""
-
-    def __init__(self) -> None:
-        self.envelopes: list[Envelope] = []
-
-    async def put(self, envelope: Envelope) -> None:
-        """Keep `envelope`."""
-        self.envelopes.append(envelope)
-
-
 async def test_a_command_opens_the_form_and_a_bad_submission_keeps_it(slack: FakeSlack, redis: Redis) -> None:
     """The command, a mistake, then the act in the inbox; pressing « change » opens it filled."""
-    box, memory = Box(), Memory()
-    client = open_client("xoxb-1", slack.url)
-    app = open_app(client, door(client, box, redis, memory))
+    box = RecordingInbox()
+    app = listening(slack.url, redis, box)
     order = {"command": "/staffing", "text": "", "team_id": TEAM, "user_id": "U1", "channel_id": "C1",
              "trigger_id": "9", "response_url": "", "user_name": "u"}  # fmt: skip
     assert (await dispatch(app, order)).status == 200
     view = opened(slack)
     submission = {"type": "view_submission", "team": {"id": TEAM}, "user": {"id": "U1", "team_id": TEAM},
-                  "view": submitted(view, hours_covered="lots")}  # fmt: skip
+                  "view": sent(view, hours_covered="lots")}  # fmt: skip
     answer = await dispatch(app, submission)
     assert json.loads(answer.body)["response_action"] == "errors"
     assert box.envelopes == []
-    submission["view"] = submitted(view, hours_covered="45", name="Appelez 06 12 34 56 78")
+    submission["view"] = sent(view, hours_covered="45", name="Appelez 06 12 34 56 78")
     await dispatch(app, submission)
     (envelope,) = box.envelopes
-    assert isinstance(envelope.inbound.act, Calculate)
+    assert isinstance(envelope.act, Calculate)
     assert "06 12" not in envelope.to_json()
     assert Envelope.from_json(envelope.to_json()) == envelope
-    assert "channel" not in envelope.address
+    assert envelope.address.channel == ""
 
 
 def opened(slack: FakeSlack) -> dict[str, Any]:
@@ -209,21 +213,19 @@ async def test_an_answer_that_can_be_worked_out_opens_its_form(slack: FakeSlack,
     page = Composer(LIBRARY, STRINGS).page(Reply(Language.FR, Answer(LIBRARY.topics["call_deflection"])))
     (button,) = [b for b in page.choices if isinstance(b.choice, UseScenario)]
     assert button not in without_forms(page).choices
-    client = open_client("xoxb-1", slack.url)
-    app = open_app(client, door(client, Box(), redis))
+    app = listening(slack.url, redis, RecordingInbox())
     await dispatch(app, press(encode(button.choice)))
     assert opened(slack)["title"]["text"] == STRINGS[Language.FR]("form_deflection")
 
 
 async def test_the_case_needs_no_form(slack: FakeSlack, redis: Redis) -> None:
     """`/staffing example` shows what the sources tell."""
-    box = Box()
-    client = open_client("xoxb-1", slack.url)
-    app = open_app(client, door(client, box, redis))
+    box = RecordingInbox()
+    app = listening(slack.url, redis, box)
     order = {"command": "/staffing", "text": " Exemple ", "team_id": TEAM, "user_id": "U1",
              "channel_id": "D1", "trigger_id": "9", "response_url": "", "user_name": "u"}  # fmt: skip
     await dispatch(app, order)
-    assert [e.inbound.act for e in box.envelopes] == [UseScenario(Use.SHOW, PRESET, "")]
+    assert box.acts == [UseScenario(Use.SHOW, PRESET, "")]
     assert slack.made("views.open") == []
 
 
@@ -231,41 +233,44 @@ async def test_the_case_needs_no_form(slack: FakeSlack, redis: Redis) -> None:
 async def test_files_are_drawn_when_they_are_sent(language: Language) -> None:
     """Charts and the sheet, from a few words in the queue; nothing for what has ended."""
     memory = Memory()
-    files = Files(Composer(LIBRARY, STRINGS), memory)
+    asked = advisor(memory)
+    files = Files(Composer(LIBRARY, STRINGS), memory, asked.cases, asked.readiness)
     staffed = await decide(memory, filled(name="=Now"), "a")
     assert isinstance(staffed, Calculated)
     calls = await decide(memory, filled(Calculator.DEFLECTION), "b")
     compared = await decide(memory, UseScenario(Use.COMPARE, staffed.scenario.id, PRESET), "c")
     sheet = await decide(memory, UseScenario(Use.EXPORT, staffed.scenario.id), "d")
-    assert named(Reply(language, staffed)) == ()
+    assert files_for(Reply(language, staffed)) == ()
     drawn = []
     for decision in (calls, compared, sheet):
-        (shows,) = named(Reply(language, decision))
-        drawn.append(await files.draw(encode(shows), PERSON, language))
+        (file_ref,) = files_for(Reply(language, decision))
+        drawn.append(await files.render_file(file_ref, PERSON, language))
     assert [file.content[:4] for file in drawn[:2]] == [b"\x89PNG", b"\x89PNG"]
     assert all(file.alt for file in drawn)
     assert drawn[2].content.decode("utf-8-sig").startswith(("Activité", "Activity"))
     with pytest.raises(NoSuchFileError):
-        await files.draw("scenario:export:gone:", PERSON, language)
+        await files.render_file("scenario:export:gone:", PERSON, language)
 
 
-async def test_a_result_is_shared_where_it_was_ordered(slack: FakeSlack) -> None:
+async def test_a_result_is_shared_where_it_was_ordered(slack: FakeSlack, redis: Redis) -> None:
     """Under its owner's name, without the owner's buttons; in a channel Relais is not in, a sentence."""
     memory = Memory()
     shown = await decide(memory, filled(name="Now"), "a")
     assert isinstance(shown, Calculated)
-    share = await decide(memory, UseScenario(Use.SHARE, shown.scenario.id, "C1"), "b")
+    share = Reply(Language.EN, await decide(memory, UseScenario(Use.SHARE, shown.scenario.id, "C1"), "b"))
     client = open_client("xoxb-1", slack.url)
     slack.channels = [{"id": "C1", "name": "ask-social", "is_member": True}]
-    where = {"channel": "D1", "thread": "1.0", "user": "U1", "private": True}
-    envelope = Envelope(Inbound("k", PERSON, "c", AskRoles()), where)
-    posted, told = await surface(client, LIBRARY, memory).outgoing(Reply(Language.EN, share), envelope)
-    assert (posted.arguments["channel"], told.arguments["channel"]) == ("C1", "D1")
-    assert "<@U1> has shared" in str(posted.arguments["blocks"])
-    assert "actions" not in {block["type"] for block in posted.arguments["blocks"]}
+    inbound, address = Inbound("k", PERSON, "c"), Address(PERSON, "D1", "1.0", private=True)
+    posted, told = await services(client, redis, memory).planner.calls(share, inbound, address)
+    assert isinstance(posted, Say)
+    assert isinstance(told, Say)
+    assert (posted.to, told.to) == (Destination("C1"), Destination("D1", "1.0"))
+    assert "<@U1> has shared" in str(render(posted.page).blocks)
+    assert posted.page.choices == ()
     slack.channels = []
-    (told,) = await surface(client, LIBRARY, memory).outgoing(Reply(Language.EN, share), envelope)
-    assert "Invite me" in told.arguments["text"]
+    (told,) = await services(client, redis, memory).planner.calls(share, inbound, address)
+    assert isinstance(told, Say)
+    assert told.page.summary == STRINGS[Language.EN]("shared_not", channel="<#C1>")
 
 
 async def test_results_fit_in_a_message() -> None:

@@ -1,8 +1,8 @@
-"""The door: real payloads through Bolt's own dispatch, into the real Redis queue."""
+"""Real payloads through Bolt's own dispatch, into the real Redis queue."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,11 +10,10 @@ import pytest
 from actions.acts import Act, AskTopic, Explain, ListTopics, Rate, Said, View
 from actions.dialogue.ports import Turn
 from actions.language import Language
-from bot.slack.app import open_app, open_client
-from bot.stores.errors import StoreAwayError
 from bot.stores.people import RedisConversations
-from tests.fakes.desk import door as door_to
 from tests.fakes.payloads import dispatch, event, press
+from tests.fakes.recorders import RecordingInbox
+from tests.fakes.services import listening
 from tests.fakes.slack import BOT_USER, TEAM, FakeSlack
 
 if TYPE_CHECKING:
@@ -22,34 +21,13 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
     from slack_bolt.response import BoltResponse
 
-    from bot.queue.envelope import Envelope
-
 
 @dataclass
-class Box:
-    """An inbox that keeps what is put, or is away."""
-
-    envelopes: list[Envelope] = field(default_factory=list)
-    away: bool = False
-
-    async def put(self, envelope: Envelope) -> None:
-        """Keep `envelope`."""
-        if self.away:
-            raise StoreAwayError
-        self.envelopes.append(envelope)
-
-    @property
-    def acts(self) -> list[Act]:
-        """What people did."""
-        return [envelope.inbound.act for envelope in self.envelopes]
-
-
-@dataclass
-class Door:
-    """The app and what came through."""
+class Entrance:
+    """An app and what came in through it."""
 
     app: AsyncApp
-    box: Box
+    box: RecordingInbox
     conversations: RedisConversations
 
     async def event(self, **fields: Any) -> BoltResponse:  # noqa: ANN401  Slack's own shapes
@@ -62,48 +40,47 @@ class Door:
 
 
 @pytest.fixture
-async def door(slack: FakeSlack, redis: Redis) -> Door:
+async def entrance(slack: FakeSlack, redis: Redis) -> Entrance:
     """An app whose inbox is a box."""
-    box, conversations = Box(), RedisConversations(redis)
-    client = open_client("xoxb-1", slack.url)
-    return Door(open_app(client, door_to(client, box, redis)), box, conversations)
+    box = RecordingInbox()
+    return Entrance(listening(slack.url, redis, box), box, RedisConversations(redis))
 
 
-async def test_a_mention_comes_in_without_its_markup(door: Door) -> None:
+async def test_a_mention_comes_in_without_its_markup(entrance: Entrance) -> None:
     """In a channel, the mention is the address and not the question."""
-    response = await door.event(type="app_mention", text=f"<@{BOT_USER}> who answers?")
+    response = await entrance.event(type="app_mention", text=f"<@{BOT_USER}> who answers?")
     assert response.status == 200
-    assert door.box.acts == [Said("who answers?")]
+    assert entrance.box.acts == [Said("who answers?")]
 
 
-async def test_both_events_of_a_mention_are_one_act(door: Door) -> None:
+async def test_both_events_of_a_mention_are_one_act(entrance: Entrance) -> None:
     """app_mention and message bear the same key, so that the queue takes one."""
     text = f"<@{BOT_USER}> who answers?"
-    await door.event(type="app_mention", text=text)
-    await door.event(channel_type="channel", text=text)
-    assert len({envelope.inbound.key for envelope in door.box.envelopes}) == 1
+    await entrance.event(type="app_mention", text=text)
+    await entrance.event(channel_type="channel", text=text)
+    assert len({envelope.inbound.key for envelope in entrance.box.envelopes}) == 1
 
 
-async def test_a_direct_message_comes_in(door: Door) -> None:
+async def test_a_direct_message_comes_in(entrance: Entrance) -> None:
     """No mention is needed where nobody else is."""
-    await door.event(channel="D1", channel_type="im", text="bonjour")
-    assert door.box.acts == [Said("bonjour")]
-    assert door.box.envelopes[0].address["private"]
+    await entrance.event(channel="D1", channel_type="im", text="bonjour")
+    assert entrance.box.acts == [Said("bonjour")]
+    assert entrance.box.envelopes[0].address.private
 
 
-async def test_channel_talk_stays_out(door: Door) -> None:
+async def test_channel_talk_stays_out(entrance: Entrance) -> None:
     """What people say to one another is neither read nor stored."""
-    await door.event(channel_type="channel", text="lunch?")
-    await door.event(channel_type="channel", text="lunch?", thread_ts="0.5")
-    assert door.box.envelopes == []
+    await entrance.event(channel_type="channel", text="lunch?")
+    await entrance.event(channel_type="channel", text="lunch?", thread_ts="0.5")
+    assert entrance.box.envelopes == []
 
 
-async def test_a_follow_up_in_our_thread_comes_in(door: Door) -> None:
+async def test_a_follow_up_in_our_thread_comes_in(entrance: Entrance) -> None:
     """In a thread Relais takes part in, no mention is needed."""
-    await door.conversations.remember(f"{TEAM}:C1:0.5", Turn(Language.FR))
-    await door.event(channel_type="channel", text="et la modération ?", thread_ts="0.5")
-    assert door.box.acts == [Said("et la modération ?")]
-    assert door.box.envelopes[0].address["thread"] == "0.5"
+    await entrance.conversations.remember(f"{TEAM}:C1:0.5", Turn(Language.FR))
+    await entrance.event(channel_type="channel", text="et la modération ?", thread_ts="0.5")
+    assert entrance.box.acts == [Said("et la modération ?")]
+    assert entrance.box.envelopes[0].address.thread == "0.5"
 
 
 @pytest.mark.parametrize(
@@ -118,27 +95,29 @@ async def test_a_follow_up_in_our_thread_comes_in(door: Door) -> None:
     ],
     ids=["another bot", "itself", "edit", "deletion", "join", "old bot"],
 )
-async def test_what_no_person_says_stays_out(door: Door, fields: dict[str, Any]) -> None:
+async def test_what_no_person_says_stays_out(entrance: Entrance, fields: dict[str, Any]) -> None:
     """Bots, edits and deletions give no reply, even where every message counts."""
-    response = await door.event(**{"channel": "D1", "channel_type": "im", **fields})
+    response = await entrance.event(**{"channel": "D1", "channel_type": "im", **fields})
     assert response.status == 200
-    assert door.box.envelopes == []
+    assert entrance.box.envelopes == []
 
 
-async def test_identifiers_are_gone_before_the_queue(door: Door) -> None:
-    """Redaction happens at the door."""
-    await door.event(channel="D1", channel_type="im", text="I am <mailto:a@b.org|a@b.org>, 06 12 34 56 78")
-    assert door.box.acts == [Said("I am [e-mail], [tel]")]
+async def test_identifiers_are_gone_before_the_queue(entrance: Entrance) -> None:
+    """Redaction happens before the queue."""
+    await entrance.event(
+        channel="D1", channel_type="im", text="I am <mailto:a@b.org|a@b.org>, 06 12 34 56 78"
+    )
+    assert entrance.box.acts == [Said("I am [e-mail], [tel]")]
 
 
-async def test_redis_away_gives_slack_no_200(door: Door) -> None:
+async def test_redis_away_gives_slack_no_200(entrance: Entrance) -> None:
     """Slack delivers again what was not acknowledged."""
-    door.box.away = True
-    assert (await door.event(type="app_mention", text="hi")).status == 503
-    assert (await door.press("topics")).status == 500
-    door.box.away = False
-    assert (await door.event(type="app_mention", text="hi")).status == 200
-    assert len(door.box.envelopes) == 1
+    entrance.box.away = True
+    assert (await entrance.event(type="app_mention", text="hi")).status == 503
+    assert (await entrance.press("topics")).status == 500
+    entrance.box.away = False
+    assert (await entrance.event(type="app_mention", text="hi")).status == 200
+    assert len(entrance.box.envelopes) == 1
 
 
 @pytest.mark.parametrize(
@@ -150,18 +129,18 @@ async def test_redis_away_gives_slack_no_200(door: Door) -> None:
         ("something:old", ListTopics()),
     ],
 )
-async def test_a_button_comes_in(door: Door, value: str, act: Act) -> None:
-    """The same door; a value of an earlier version shows the topics."""
-    assert (await door.press(value)).status == 200
-    assert door.box.acts == [act]
-    assert door.box.envelopes[0].inbound.conversation == f"{TEAM}:C1:1.0"
+async def test_a_button_comes_in(entrance: Entrance, value: str, act: Act) -> None:
+    """The choice stands in its value; a value of an earlier version shows the topics."""
+    assert (await entrance.press(value)).status == 200
+    assert entrance.box.acts == [act]
+    assert entrance.box.envelopes[0].inbound.conversation == f"{TEAM}:C1:1.0"
 
 
 @pytest.mark.parametrize(
     ("value", "acts"), [("topic:moderation", 1), ("rate:moderation:yes", 2), ("explain:moderation:why", 2)]
 )
-async def test_who_presses_matters_only_where_it_should(door: Door, value: str, acts: int) -> None:
+async def test_who_presses_matters_only_where_it_should(entrance: Entrance, value: str, acts: int) -> None:
     """Two people who press the same question get one answer; each has their own opinion."""
-    await door.press(value, user="U1", when="9.0")
-    await door.press(value, user="U2", when="9.1")
-    assert len({envelope.inbound.key for envelope in door.box.envelopes}) == acts
+    await entrance.press(value, user="U1", when="9.0")
+    await entrance.press(value, user="U2", when="9.1")
+    assert len({envelope.inbound.key for envelope in entrance.box.envelopes}) == acts

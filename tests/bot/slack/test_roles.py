@@ -9,24 +9,26 @@ import pytest
 
 from actions.acts import AskRoles, ShowRoles
 from actions.dialogue.buttons import roles
-from actions.dialogue.converse import Advisor, Memories
 from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Reply, RolesTable
+from bot.bootstrap import memory_advisor
 from bot.files.charts.roles import roles_picture
-from bot.files.render import UPLOAD
+from bot.outgoing.address import Address, Destination
+from bot.outgoing.calls import CALL, GiveFile, Say
 from bot.pages.compose import Composer
 from bot.queue.envelope import Envelope
 from bot.slack.app import open_client
 from bot.slack.blocks.render import render
 from bot.slack.dialogue.commands import envelope_of
-from bot.stores.memory import Memory
 from bot.strings import load_strings
 from bot.terminal import plain_text
-from tests.fakes.desk import surface as made
+from tests.fakes.services import services
 from tests.fakes.understander import NoGuess, ScriptedUnderstander, understood
 
 if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
     from actions.knowledge.library import Library
     from tests.fakes.slack import FakeSlack
 
@@ -46,10 +48,8 @@ async def ordered(library: Library, text: str, *, away: bool = False) -> RolesTa
         "la modération": understood("outsource_scope", activity="moderation"),
         "et l'agence ?": understood("agency_role", actor="agency"),
     }
-    memory = Memory()
-    memories = Memories(memory, memory, memory, memory, memory)
-    advisor = Advisor(library, ScriptedUnderstander(script, away), NoGuess(), memory, memories)
-    decision = (await advisor.answer(Inbound("k", "p", "c", AskRoles(text)))).reply.decision
+    advisor = memory_advisor(library, ScriptedUnderstander(script, away), NoGuess(), Language.FR)
+    decision = (await advisor.answer(Inbound("k", "p", "c"), AskRoles(text))).reply.decision
     assert isinstance(decision, RolesTable)
     return decision
 
@@ -68,9 +68,9 @@ def test_a_command_is_one_act_answered_in_private() -> None:
     envelope = envelope_of(ORDER)
     assert envelope.inbound.key == "T1:command:9.9"
     assert "06 12 34 56 78" not in envelope.to_json()
-    assert isinstance(envelope.inbound.act, AskRoles)
+    assert isinstance(envelope.act, AskRoles)
     assert Envelope.from_json(envelope.to_json()) == envelope
-    assert "channel" not in envelope.address
+    assert envelope.address == Address("T1:U1", invoked_in="C1")
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -97,27 +97,28 @@ def test_the_picture_is_for_a_phone_held_upright(library: Library, language: Lan
     assert height > width
 
 
-async def test_a_command_is_answered_with_text_and_picture(slack: FakeSlack, library: Library) -> None:
+async def test_a_command_is_answered_with_text_and_picture(
+    slack: FakeSlack, redis: Redis, library: Library
+) -> None:
     """Both go to the private conversation; the picture is drawn when it is sent, with words for the blind."""
-    client = open_client("xoxb-1", slack.url)
-    surface = made(client, library)
+    made, envelope = services(open_client("xoxb-1", slack.url), redis, library=library), envelope_of(ORDER)
     reply = Reply(Language.FR, roles("", "", library))
-    text, picture = await surface.outgoing(reply, envelope_of(ORDER))
-    assert (text.method, picture.method) == ("chat.postMessage", UPLOAD)
-    assert text.arguments["channel"] == picture.arguments["channel"] == "D1"
-    assert "thread_ts" not in text.arguments
-    assert len(picture.to_json()) < 300
-    await surface.deliver(picture, again=False)
+    text, picture = await made.planner.calls(reply, envelope.inbound, envelope.address)
+    assert isinstance(text, Say)
+    assert isinstance(picture, GiveFile)
+    assert text.to == picture.to == Destination(person="T1:U1")
+    assert len(CALL.dump_json(picture)) < 300
+    await made.delivery.make(picture, again=False)
     (finished,) = slack.made("files.completeUploadExternal")
     assert finished["channel_id"] == "D1"
     (asked,) = slack.made("files.getUploadURLExternal")
     assert asked["alt_txt"] == load_strings()[Language.FR]("roles_picture")
     assert slack.uploads[0].startswith(b"\x89PNG")
     narrow = Reply(Language.FR, roles("moderation", "", library))
-    assert len(await surface.outgoing(narrow, envelope_of(ORDER))) == 1
+    assert len(await made.planner.calls(narrow, envelope.inbound, envelope.address)) == 1
 
 
 def test_a_table_button_survives_the_queue() -> None:
     """What is put in comes out."""
-    inbound = Inbound("k", "p", "c", ShowRoles("moderation", "agency"))
-    assert Envelope.from_json(Envelope(inbound, {}).to_json()).inbound == inbound
+    envelope = Envelope(Inbound("k", "p", "c"), ShowRoles("moderation", "agency"))
+    assert Envelope.from_json(envelope.to_json()) == envelope

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.app import open_client
 from bot.slack.workspace.cache import SLACK_ERRORS, CachedRead, reason
 from bot.slack.workspace.directory import ChannelState, Directory, Standing
-from bot.slack.workspace.managers import Managers
+from bot.slack.workspace.managers import Managers, SlackManagerDirectory
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -247,7 +247,8 @@ async def test_managers_are_those_behind_their_references(directory: Directory) 
     """Each once, in the order named; whoever left manages no longer."""
     managers = Managers(("@tom", "U1", "SLEGAL", "@nobody"), directory)
     assert await managers.names() == ("U1", "W3")
-    assert await managers.includes("W3")
-    assert not await managers.includes("U2")
-    assert not await managers.includes("U5")
+    board = SlackManagerDirectory(managers)
+    assert await board.manages("T1:W3")
+    assert not await board.manages("T1:U2")
+    assert not await board.manages("T1:U5")
     assert await Managers((), directory).names() == ()

@@ -10,7 +10,7 @@ from bot.slack.app import open_client
 from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.doctor import Finding, Severity, examine
 from bot.slack.workspace.managers import Managers
-from tests.fakes.workplace import change, furnish, owned
+from tests.fakes.workspace import change, furnish, owned
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library

@@ -12,28 +12,28 @@ from tests.fakes.slack import TEAM
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.fakes.room import Room
+    from tests.fakes.world import World
 
 
 @dataclass
 class Assessor:
     """One person in the workspace, and the modal before them."""
 
-    room: Room
+    world: World
     user: str
     view: dict[str, Any] = field(default_factory=dict)
 
     async def orders(self, text: str = "", channel: str = "D9") -> str:
         """Type the command; return what is said at once, empty where a form or a message comes."""
-        self.room.count += 1
-        response = await self.room.send(
+        self.world.count += 1
+        response = await self.world.send(
             {
                 "command": "/readiness",
                 "text": text,
                 "team_id": TEAM,
                 "user_id": self.user,
                 "channel_id": channel,
-                "trigger_id": f"c{self.room.count}",
+                "trigger_id": f"c{self.world.count}",
             }
         )
         self._look()
@@ -41,11 +41,11 @@ class Assessor:
 
     async def presses(self, value: str, channel: str = "", message: str = "") -> None:
         """Press a button."""
-        await self.room.press(self.user, value, channel, message)
+        await self.world.press(self.user, value, channel, message)
         self._look()
 
     def _look(self) -> None:
-        opened = self.room.slack.made("views.open")
+        opened = self.world.slack.made("views.open")
         if opened:
             self.view = opened[-1]["view"]
 
@@ -56,13 +56,13 @@ class Assessor:
 
     async def sends(self, **typed: str) -> dict[str, Any]:
         """Send the modal with these fields; return Slack's answer, and look at what it shows now."""
-        self.room.count += 1
+        self.world.count += 1
         values = {
             block["block_id"]: {"value": _given(block["element"], typed[block["block_id"]])}
             for block in self.inputs
             if block["block_id"] in typed
         }
-        view = {**self.view, "id": "V1", "hash": str(self.room.count), "state": {"values": values}}
+        view = {**self.view, "id": "V1", "hash": str(self.world.count), "state": {"values": values}}
         body = {
             "type": "view_submission",
             "team": {"id": TEAM},
@@ -71,18 +71,18 @@ class Assessor:
             "api_app_id": "A1",
             "trigger_id": "t",
         }
-        response = await dispatch(self.room.app, body)
+        response = await dispatch(self.world.app, body)
         answer = json.loads(response.body) if response.body else {}
         if answer.get("response_action") == "update":
             self.view = answer["view"]
-        await self.room.settle()
+        await self.world.settle()
         return answer if isinstance(answer, dict) else {}
 
     async def goes_back(self) -> None:
         """Press « previous page »."""
         view = {**self.view, "id": "V1", "hash": "h", "state": {"values": {}}}
         action = {"type": "button", "action_id": "readiness_back", "block_id": "b", "value": "1"}
-        await self.room.send(
+        await self.world.send(
             {
                 "type": "block_actions",
                 "team": {"id": TEAM},
@@ -94,7 +94,7 @@ class Assessor:
                 "actions": [{**action, "action_ts": "1"}],
             }
         )
-        self.view = self.room.slack.made("views.update")[-1]["view"]
+        self.view = self.world.slack.made("views.update")[-1]["view"]
 
     async def fills(
         self, level: int = 4, pages: int | None = None, special: Mapping[str, str] | None = None

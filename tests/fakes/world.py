@@ -1,4 +1,4 @@
-"""A workspace with cases: every part real but the clock, Slack itself, and the understanding."""
+"""A workspace: the bot as it runs, but for the clock, Slack itself, the understanding and the timers."""
 
 from __future__ import annotations
 
@@ -7,37 +7,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from docket import Worker
-
-from actions.cases.acts import ListCases
-from actions.cases.case import replay
+from actions.acts import ListTopics
+from actions.cases.case import Side, replay
 from actions.cases.events import RELAIS
-from actions.cases.service import CaseService
-from actions.dialogue.converse import Advisor, Memories
-from actions.knowledge.library import load
 from actions.language import Language
 from actions.model import Inbound
-from actions.readiness.service import ReadinessService
 from actions.reply import Reply
-from bot.files.render import Files
-from bot.pages.compose import Composer
+from bot.bootstrap import Backends, Bot, Parts, SlackAccess, open_bot
 from bot.queue.envelope import Envelope
-from bot.queue.worker import Outbox, Services, Tasks, open_docket
-from bot.slack.app import open_app, open_client
-from bot.slack.calculators.listeners import FormDesk
-from bot.slack.surface import SlackSurface
-from bot.slack.wiring import CaseSide, SlackPeople
-from bot.slack.workspace.directory import Directory
-from bot.slack.workspace.managers import Managers
-from bot.slack.workspace.people import mention
 from bot.stores.case_threads import RedisCaseThreads
-from bot.stores.cases import RedisCases
-from bot.stores.deliveries import RedisDeliveries
-from bot.stores.idempotency import IdempotencyStore
-from bot.stores.memory import Memory
-from bot.stores.people import RedisConversations
-from bot.stores.readiness import open_readiness_store
-from bot.strings import load_strings
 from tests.fakes.cases import RecordedTimers, TestClock
 from tests.fakes.payloads import dispatch, event
 from tests.fakes.slack import BOT_USER, TEAM, FakeSlack
@@ -46,11 +24,11 @@ from tests.fakes.understander import NoGuess, ScriptedUnderstander
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from redis.asyncio import Redis
     from slack_bolt.async_app import AsyncApp
 
     from actions.cases.case import Case
-    from actions.knowledge.library import Library
+    from actions.cases.service import CaseService
+    from bot.services import Services
 
 # Who is in the workspace: the requester, two of legal, one of communication, a manager.
 PEOPLE = {"U1": "employee", "UL1": "legal", "UL2": "legal2", "UC1": "communication", "UM1": "manager"}
@@ -59,25 +37,39 @@ MEMBERS = {"CLEGAL": ["UL1", "UL2", BOT_USER], "CCOM": ["UC1", BOT_USER], "C1": 
 
 
 @dataclass
-class Room:
+class World:
     """What a test does in the workspace, and sees of it."""
 
-    app: AsyncApp
-    worker: Worker
-    outbox: Outbox
-    desk: Services
-    cases: CaseService
+    bot: Bot
     slack: FakeSlack
     clock: TestClock
-    threads: RedisCaseThreads
+    timers: RecordedTimers
     understander: ScriptedUnderstander
-    memory: Memory
-    directory: Directory
     count: int = field(default=0)
+
+    @property
+    def app(self) -> AsyncApp:
+        """The app that listens."""
+        return self.bot.app
+
+    @property
+    def services(self) -> Services:
+        """What answers."""
+        return self.bot.services()
+
+    @property
+    def cases(self) -> CaseService:
+        """The cases."""
+        return self.services.advisor.cases
+
+    @property
+    def threads(self) -> RedisCaseThreads:
+        """Where cases are."""
+        return RedisCaseThreads(self.bot.redis)
 
     async def settle(self) -> None:
         """Work until nothing is left."""
-        await self.worker.run_until_finished()
+        await self.bot.worker.run_until_finished()
 
     async def send(self, body: dict[str, Any]) -> Any:  # noqa: ANN401  Bolt's response
         """Deliver a payload, and settle what comes of it."""
@@ -162,17 +154,17 @@ class Room:
         return case
 
     async def ring(self, number: int) -> None:
-        """Wake a case, as its alarm does."""
+        """Wake a case, as its timer does."""
         for outcome in await self.cases.wake(number):
-            inbound = Inbound(f"wake:{number}", RELAIS, f"case:{number}", ListCases())
-            await self.outbox.put(Reply(Language.FR, outcome), Envelope(inbound, {}), self.desk.surface)
+            envelope = Envelope(Inbound(f"wake:{number}", RELAIS, f"case:{number}"), ListTopics())
+            await self.bot.outbox.put(Reply(Language.FR, outcome), envelope, self.services.planner)
         await self.settle()
 
     async def case(self, number: int) -> Case:
         """Return a case as its events make it."""
         return replay(await self.cases.store.events(number))
 
-    async def thread(self, number: int, side: str) -> list[str]:
+    async def thread(self, number: int, side: Side) -> list[str]:
         """Return what a side reads of the case: its card, then what is said in its thread."""
         place = await self.threads.get(number, side)
         assert place is not None
@@ -189,38 +181,11 @@ def furnish(slack: FakeSlack) -> None:
 
 
 @asynccontextmanager
-async def open_room(slack: FakeSlack, redis: Redis, redis_url: str) -> AsyncIterator[Room]:
-    """Open the workspace; the worker works when told."""
+async def open_world(slack: FakeSlack, redis_url: str) -> AsyncIterator[World]:
+    """Open the workspace; the worker works when told, and nothing repeats by itself."""
     furnish(slack)
-    client = open_client("xoxb-1", slack.url)
-    directory, library, clock = Directory(client), load(), TestClock()
-    stores = RedisCases(redis), RedisCaseThreads(redis)
-    side = CaseSide(client, load_strings(), directory, Managers(("@manager",), directory), stores)
-    memory, understander = Memory(), ScriptedUnderstander()
-    memories = Memories(memory, memory, memory, memory, memory)
-
-    def desk(library: Library) -> Services:
-        office = CaseService(library, side.cases, RecordedTimers(), SlackPeople(directory), clock)
-        study = ReadinessService(library, open_readiness_store(redis), side.board, clock, office)
-        advisor = Advisor(library, understander, NoGuess(), memory, memories, Language.FR, office, study)
-        composer = Composer(library, load_strings(), hands_over=True, mention=mention)
-        files = Files(composer, memory, office, study)
-        parts = side.parts(library, lambda: advisor, clock)
-        return Services(advisor, SlackSurface(client, composer, directory, files, *parts))
-
-    one = desk(library)
-    office = one.advisor.cases
-    assert office is not None
-    async with open_docket(redis_url) as docket:
-        outbox = Outbox(docket, IdempotencyStore(redis), one.surface, RedisDeliveries(redis))
-        tasks = Tasks(docket, IdempotencyStore(redis), lambda: one, outbox)
-        moment = timedelta(milliseconds=5)
-        async with Worker(
-            docket, concurrency=4, minimum_check_interval=moment, scheduling_resolution=moment
-        ) as worker:
-            forms = FormDesk(lambda: one.advisor, load_strings())
-            door = side.door(tasks.inbox, RedisConversations(redis), forms, lambda: one.advisor)
-            app = open_app(client, door)
-            yield Room(
-                app, worker, outbox, one, office, slack, clock, side.threads, understander, memory, directory,
-            )  # fmt: skip
+    clock, timers, understander = TestClock(), RecordedTimers(), ScriptedUnderstander()
+    parts = Parts(clock, understander, NoGuess(), timers, timedelta(milliseconds=5))
+    access = SlackAccess("xoxb-1", slack.url, managers=("@manager",))
+    async with open_bot(Backends(redis_url, "", ""), access, Language.FR, 4, parts=parts) as bot:
+        yield World(bot, slack, clock, timers, understander)
