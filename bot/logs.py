@@ -14,6 +14,7 @@ _QUIET = {
     "aiohttp": logging.WARNING,
     "asyncio": logging.WARNING,
     "docket": logging.WARNING,
+    "fontTools": logging.WARNING,
     "slack_bolt": logging.ERROR,
     "slack_sdk": logging.WARNING,
 }

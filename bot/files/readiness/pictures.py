@@ -1,4 +1,4 @@
-"""An assessment as files: pictures for a phone, a report of two pages, a sheet and JSON."""
+"""An assessment as files: pictures for a phone, a report as PDF, a sheet and JSON."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from actions.readiness.surveys import compared
 from bot.files.charts.gap import GapLabels, GapRow, gap_chart
 from bot.files.charts.progress import Trend, TrendPoint, Unit, UnitsLabels, trend_chart, units_chart
 from bot.files.charts.radar import RadarLabels, radar_chart
-from bot.files.charts.report import report_pdf
 from bot.files.file import File, NoSuchFileError
 from bot.files.readiness.export import to_csv, to_json
+from bot.files.readiness.pdf import report_pdf
 from bot.files.readiness.report import report
 from bot.pages.readiness.wording import ReadinessWords
 
@@ -82,14 +82,7 @@ class ReadinessFiles:
     async def _radar(self, points: tuple[Point, ...]) -> File:
         content = await asyncio.to_thread(radar_of, points, self.words)
         title = self.say("readiness_file_radar", unit=self._unit(points))
-        levels = [
-            f"{standing.dimension.name.in_(self.language)} {self.words.level(standing.level)}"
-            for standing in points[-1].result.standings
-        ]
-        alt = f"{self.words.headline(points[-1])}. " + self.say(
-            "readiness_radar_alt", levels=self.words.names(levels)
-        )
-        return File(content, "relais-readiness.png", title, alt)
+        return File(content, "relais-readiness.png", title, self.words.radar(points[-1]))
 
     async def _trend(self, points: tuple[Point, ...]) -> File:
         known = [point for point in points if point.result.score is not None]

@@ -1,17 +1,72 @@
-"""The words of the two-page report."""
+"""The words of the PDF report."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from actions.model import Language
 from actions.numbers import format_number
 from actions.readiness.proposals import proposals
-from bot.files.charts.report import Passage, Report, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from actions.readiness.trend import Point
     from bot.pages.readiness.wording import ReadinessWords
+
+# The languages as documents name them.
+_TAGS = {Language.FR: "fr-FR", Language.EN: "en-GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A dimension: its name, and its level, weight and points as they are written."""
+
+    name: str
+    level: str
+    weight: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Something to read under a name of its own."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The words of the report; `radar` is a PNG, `header` names the columns of the rows.
+
+    `at` is when the assessment was made, `tag` the language as in ``fr-FR``; `foot` says a page's number.
+    """
+
+    title: str
+    about: str
+    at: datetime
+    tag: str
+    verdict: str
+    explanation: str
+    confidence: str
+    ours: str
+    radar: bytes
+    radar_alt: str
+    blockers_title: str
+    blockers: tuple[Passage, ...]
+    no_blockers: str
+    rows_title: str
+    header: Row
+    rows: tuple[Row, ...]
+    working: str
+    plan_title: str
+    plan: tuple[Passage, ...]
+    no_plan: str
+    foot: Callable[[str, str], str]
 
 
 def report(points: tuple[Point, ...], words: ReadinessWords, radar: bytes) -> Report:
@@ -34,10 +89,14 @@ def report(points: tuple[Point, ...], words: ReadinessWords, radar: bytes) -> Re
     return Report(
         title=say("readiness_report_title"),
         about=about,
+        at=point.assessment.at,
+        tag=_TAGS[language],
         verdict=words.headline(point),
         explanation=" ".join(words.explanation(point)),
         confidence=words.confidence(point),
+        ours=say("readiness_ours"),
         radar=radar,
+        radar_alt=words.radar(point),
         blockers_title=say("readiness_report_blockers"),
         blockers=blockers,
         no_blockers=say("readiness_report_no_blockers"),
@@ -47,9 +106,8 @@ def report(points: tuple[Point, ...], words: ReadinessWords, radar: bytes) -> Re
         working="" if result.score is None else words.working(point),
         plan_title=say("readiness_report_plan"),
         plan=plan,
-        ours=say("readiness_ours"),
-        more=tuple(say("readiness_report_more", count=n + 1) for n in range(max(len(plan), len(blockers)))),
-        pages=(say("readiness_report_page", page=1), say("readiness_report_page", page=2)),
+        no_plan=say("readiness_report_no_plan"),
+        foot=lambda page, pages: say("readiness_report_page", page=page, pages=pages),
     )
 
 

@@ -154,6 +154,14 @@ class ReadinessWords:
             score=point.result.rounded,
         )
 
+    def radar(self, point: Point) -> str:
+        """Say what the radar shows: the verdict, and the level of each dimension."""
+        levels = [
+            f"{standing.dimension.name.in_(self.language)} {self.level(standing.level)}"
+            for standing in point.result.standings
+        ]
+        return f"{self.headline(point)}. " + self.say("readiness_radar_alt", levels=self.names(levels))
+
     def move(self, move: DimensionMove) -> str:
         """Say how a dimension moved, and which action stands behind it."""
         told = []

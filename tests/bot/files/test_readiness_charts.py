@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,9 +27,7 @@ from bot.files.charts.progress import (
     units_chart,
 )
 from bot.files.charts.radar import RadarLabels, draw_radar, radar_chart
-from bot.files.charts.report import draw_report, report_pdf
 from bot.files.readiness.pictures import radar_of
-from bot.files.readiness.report import report
 from bot.pages.readiness.wording import ReadinessWords
 from bot.strings import load_strings
 from tests.bot.files.test_charts import LANGUAGES, assert_legible, size_of
@@ -118,19 +115,6 @@ def test_units_are_legible(language: Language, count: int) -> None:
     units = [Unit(name, 40.0, (3.5,) * len(ASKED.dimensions)) for name in named[:count]]
     labels = UnitsLabels("Les entités", "Score, sur 100", "Niveaux", names(language), lambda v: f"{v:.1f}")
     assert_legible(draw_units(units, labels))
-
-
-@LANGUAGES
-@pytest.mark.parametrize("everywhere", [1, 3, 5])
-def test_the_report_has_two_pages_that_are_legible(language: Language, everywhere: int) -> None:
-    """Whatever there is to say fits two pages: what does not is counted."""
-    said, held = words(language), points(everywhere, means_budget=4, staff_conflict=1, legal_constraints=1)
-    drawn = report(held, said, radar_of(held, said))
-    for page in draw_report(drawn):
-        assert_legible(page)
-    pdf = report_pdf(drawn)
-    assert len(re.findall(rb"/Type /Page\b(?!s)", pdf)) == 2
-    assert pdf == report_pdf(drawn)
 
 
 def test_pictures_are_pngs_of_a_phone_s_width() -> None:
