@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from actions.calculators.scenarios import Calculated, Compared, Exported, Forgotten
+from actions.calculators.scenarios import CalculatorOutcome
 from actions.cases.outcome import CaseOutcome
 from actions.readiness.outcome import ReadinessOutcome
 
@@ -186,10 +186,7 @@ Decision = (
     | Cited
     | Updated
     | RolesTable
-    | Calculated
-    | Compared
-    | Exported
-    | Forgotten
+    | CalculatorOutcome
     | Corrected
     | Clarify
     | ChooseDepartment

@@ -28,7 +28,7 @@ from bot.queue.timers import CaseTasks, DocketScheduler, ReadinessTasks
 from bot.queue.worker import open_docket, open_worker
 from bot.reload import ReloadingServices
 from bot.services import Services, make_services
-from bot.slack.app import open_app, open_client
+from bot.slack.app import SlackApp, SlackClient, open_app, open_client
 from bot.slack.legacy import read_call
 from bot.slack.listeners import Listeners
 from bot.slack.surface import SlackSurface
@@ -57,23 +57,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docket import Docket, Worker
-    from slack_bolt.async_app import AsyncApp
-    from slack_sdk.web.async_client import AsyncWebClient
 
     from actions.cases.ports import Clock, Scheduler
     from actions.dialogue.ports import LanguageGuesser, Understander
     from actions.knowledge.library import Library
     from actions.language import Language
+    from bot.settings import Backends
     from bot.slack.workspace.doctor import Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Backends:
-    """Where the parts are: resolved addresses, whether configured or started here."""
-
-    redis_url: str
-    rasa_url: str
-    rasa_token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +95,7 @@ class Parts:
 class Bot:
     """A wired bot: the app that listens, the worker that answers, and what `/health` and tests ask."""
 
-    app: AsyncApp
+    app: SlackApp
     worker: Worker
     outbox: Outbox
     services: Callable[[], Services]
@@ -139,7 +129,7 @@ class _Wiring:
     understander: Understander
     redis: Redis
     scheduler: Scheduler
-    client: AsyncWebClient
+    client: SlackClient
     surface: SlackSurface
     directory: Directory
     managers: Managers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,6 +17,15 @@ from actions.language import Language
 _REFERENCE = re.compile(r"@[\w.-]+|[UWS][A-Z0-9]+")
 # Who manages in the local workspace, where everybody tries everything.
 _LOCAL_MANAGERS = ("@manager",)
+
+
+@dataclass(frozen=True, slots=True)
+class Backends:
+    """Where the parts are: resolved addresses, whether configured or started here."""
+
+    redis_url: str
+    rasa_url: str
+    rasa_token: str
 
 
 class SettingsError(Exception):

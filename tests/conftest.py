@@ -8,9 +8,9 @@ import pytest
 from redis.asyncio import Redis
 
 from actions.knowledge.library import Library, load
-from bot.bootstrap import Backends
 from bot.local.rasa import start_rasa
 from bot.local.redis import start_redis
+from bot.settings import Backends
 from tests.fakes.slack import FakeSlack
 
 if TYPE_CHECKING:

@@ -22,15 +22,14 @@ from actions.calculators.scenarios import (
 )
 
 if TYPE_CHECKING:
-    from actions.calculators.scenarios import Scenarios
+    from actions.calculators.scenarios import CalculatorOutcome, Scenarios
     from actions.knowledge.library import Library
     from actions.model import Inbound
-    from actions.reply import Decision
 
 
 async def calculate(
     inbound: Inbound, act: Calculate | UseScenario, scenarios: Scenarios, library: Library
-) -> Decision:
+) -> CalculatorOutcome:
     """Keep what was filled in, or do what was pressed; the same at every attempt."""
     if isinstance(act, Calculate):
         name = " ".join(act.name.split())[:NAME_CHARACTERS]
@@ -60,7 +59,7 @@ async def find(person: str, identifier: str, scenarios: Scenarios) -> Scenario |
 
 async def _shown(
     person: str, scenario: Scenario, invoked_in: str, scenarios: Scenarios, library: Library
-) -> Decision:
+) -> CalculatorOutcome:
     result = work_out(scenario, library)
     if result is None:
         return Forgotten()
@@ -74,7 +73,7 @@ async def _shown(
     return Calculated(scenario, result, others, invoked_in)
 
 
-def _compared(before: Scenario, after: Scenario | None, library: Library) -> Decision:
+def _compared(before: Scenario, after: Scenario | None, library: Library) -> CalculatorOutcome:
     if after is None:
         return Forgotten()
     results = work_out(before, library), work_out(after, library)

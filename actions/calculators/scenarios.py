@@ -127,6 +127,9 @@ class Forgotten:
     """What was asked about has ended, or was never this person's."""
 
 
+CalculatorOutcome = Calculated | Compared | Exported | Forgotten
+
+
 def possible_actors(library: Library) -> dict[str, frozenset[str]]:
     """Return who may do each activity, from the responsibility table."""
     return {

@@ -42,10 +42,9 @@ if TYPE_CHECKING:
     from actions.dialogue.turn import Exchange
     from actions.knowledge.topic import Topic
     from actions.language import Language
-    from bot.bootstrap import Backends
     from bot.pages.compose import Composer
     from bot.pages.page import Page
-    from bot.settings import Settings
+    from bot.settings import Backends, Settings
 
 errors = Console(stderr=True, highlight=False)
 _PERSON = "terminal"

@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import Backends
 from bot.local.process import Child, StartError
 from bot.local.rasa import start_rasa
 from bot.local.redis import start_redis
 from bot.nlu_client import RasaUnderstander
+from bot.settings import Backends
 from bot.stores.health import answers
 
 if TYPE_CHECKING:

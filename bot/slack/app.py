@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+# What the wiring holds without knowing what it is.
+SlackApp = AsyncApp
+SlackClient = AsyncWebClient
+
 
 def open_client(token: str, api_url: str | None) -> AsyncWebClient:
     """Return a Web API client; a 429 is waited out once here, then by the outbox."""

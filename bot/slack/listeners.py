@@ -41,7 +41,7 @@ class Listeners:
 
         Bolt takes the first that matches: a feature's buttons come before those of all.
         """
-        messages.register(app, self.inbox, self.conversations, self.threads)
+        messages.register(app, self.inbox, self.conversations, self.threads, case_messages.rewritten)
         commands.register(app, self.inbox)
         calculators.register(app, self.inbox, self.services)
         cases.register(app, self.inbox, self.services)

@@ -13,7 +13,7 @@ from tests.e2e.relais import Relais, started
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.bootstrap import Backends
+    from bot.settings import Backends
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from bot.bootstrap import Backends
+    from bot.settings import Backends
 
 # Tall enough that no answer is cut by the panel's edge.
 WIDTH, HEIGHT = 1180, 3200

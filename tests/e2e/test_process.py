@@ -18,7 +18,7 @@ import pytest
 from tests.e2e.relais import ROOT, Relais, started
 
 if TYPE_CHECKING:
-    from bot.bootstrap import Backends
+    from bot.settings import Backends
 
 
 def _run(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:

@@ -11,9 +11,10 @@ from actions.acts import Said
 from actions.choices import encode
 from actions.language import Language
 from actions.model import Inbound
-from bot.bootstrap import Backends, SlackAccess, memory_advisor, open_bot
+from bot.bootstrap import SlackAccess, memory_advisor, open_bot
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander
+from bot.settings import Backends
 from tests.dialogues import Dialogue, Step, load_dialogues
 from tests.fakes.payloads import dispatch, mention, press
 

@@ -22,7 +22,7 @@ from bot.strings import load_strings
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
-    from bot.bootstrap import Backends
+    from bot.settings import Backends
 
 HELD_OUT = NLU / "heldout.tsv"
 # Labelled questions kept outside the project; its users do not have them.

@@ -17,7 +17,7 @@ from bot.nlu_client import RasaUnderstander
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
-    from bot.bootstrap import Backends
+    from bot.settings import Backends
 
 QUESTIONS = Path(__file__).with_name("verdicts.tsv")
 # Misunderstood today; fewer is better, more is a fault.

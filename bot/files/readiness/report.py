@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from actions.model import Language
+from actions.language import Language
 from actions.numbers import format_number
 from actions.readiness.proposals import proposals
 

@@ -17,7 +17,6 @@ from actions.privacy import redact
 from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.text import mentions, plain
-from bot.slack.cases.messages import rewritten
 from bot.slack.payloads import SURFACE, attached, is_private
 from bot.stores.errors import StoreAwayError
 
@@ -40,9 +39,16 @@ _REWRITTEN = {"message_changed", "message_deleted"}
 
 
 def register(
-    app: AsyncApp, inbox: Inbox, conversations: RedisConversations, threads: RedisCaseThreads
+    app: AsyncApp,
+    inbox: Inbox,
+    conversations: RedisConversations,
+    threads: RedisCaseThreads,
+    rewritten: Callable[[Body, str, RedisCaseThreads], Awaitable[Envelope | None]],
 ) -> None:
-    """Hear mentions everywhere, direct messages, and the threads Relais takes part in."""
+    """Hear mentions everywhere, direct messages, and the threads Relais takes part in.
+
+    `rewritten` returns the act behind a message that was edited or deleted, if there is one.
+    """
 
     async def receive(
         event: Body,

@@ -9,12 +9,11 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.bootstrap import Backends
 from bot.commands.doctor import doctor
 from bot.local.process import StartError, free_port
 from bot.local.stack import announced
 from bot.local.workspace import Workspace
-from bot.settings import Settings
+from bot.settings import Backends, Settings
 from bot.slack.app import open_client
 from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.doctor import warn_of_departments

@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from actions.model import Language
+from actions.language import Language
 from actions.readiness.records import UNIT_CHARACTERS, Assessment
 from actions.readiness.trend import trend
 from bot.files.readiness.pdf import report_pdf
