@@ -124,7 +124,7 @@ async def test_the_worker_finishes_what_was_queued(world: World, redis: Redis) -
     """Each act is answered, each call made, and the timer rings, under the names that docket kept."""
     wake = next(task["key"] for task in LEFT["queued"]["tasks"] if task["function"] == "wake_case")
     await redis.zadd("relais-queue:queue", {wake: time.time() - 1})
-    world.clock.at += timedelta(days=5)
+    world.clock.at += timedelta(days=6)  # a Monday morning
     number = int(wake.split(":")[1])
     before = (await world.case(number)).version
     await world.settle()
