@@ -20,8 +20,8 @@ from actions.model import (
     UseScenario,
     View,
 )
-from actions.readiness import acts as readiness
-from actions.readiness.acts import UseReadiness
+from actions.readiness import choices as readiness
+from actions.readiness.acts import ReadinessChoice
 
 # What a fitted answer is made from (see `actions.dialogue.guidance`); amounts and dates change nothing there.
 _CARRIED = {"activity", "actor", "department", "sector", "company", "platform"}
@@ -49,7 +49,7 @@ def encode(choice: Choice) -> str:  # noqa: C901  one branch a choice
             return f"scenario:{use}:{scenario}:{other}"
         case ShowEscalations(sheet):
             return f"escalations:{'sheet' if sheet else 'picture'}"
-        case UseReadiness():
+        case _ if isinstance(choice, ReadinessChoice):
             return readiness.encode(choice)
         case _ if isinstance(choice, CaseChoice):
             return cases.encode(choice)

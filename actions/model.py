@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from actions.cases.acts import CaseAct, CaseChoice
 from actions.language import Language as Language  # noqa: PLC0414, TC001  everybody takes it from here
-from actions.readiness.acts import ReadinessAct, UseReadiness
+from actions.readiness.acts import ReadinessAct, ReadinessChoice
 
 # --- What a person does -------------------------------------------------------------------------
 
@@ -131,7 +131,7 @@ Choice = (
     | UseScenario
     | ShowEscalations
     | CaseChoice
-    | UseReadiness
+    | ReadinessChoice
 )
 Act = Said | AskRoles | AskEscalations | Calculate | Choice | CaseAct | ReadinessAct
 

@@ -18,7 +18,7 @@ from actions.model import (
     TalkToHuman,
     UseScenario,
 )
-from actions.readiness.acts import UseReadiness
+from actions.readiness.acts import ReadinessChoice
 from actions.reply import (
     Answer,
     ChooseDepartment,
@@ -60,7 +60,7 @@ def decide_chosen(  # noqa: C901  one branch a choice
             return Rated(topic, helpful) if topic else ShowTopics()
         case ShowEscalations():
             return ShowTopics()  # only managers may, by the command
-        case UseReadiness():
+        case _ if isinstance(choice, ReadinessChoice):
             return ShowTopics()  # needs what was kept: see `actions.readiness.service`
         case _ if isinstance(choice, CaseChoice):
             return ShowTopics()  # needs the case: see `actions.cases.service`

@@ -20,7 +20,7 @@ from actions.calculators.scenarios import (
 from actions.choices import decode, encode
 from actions.dialogue.buttons import roles
 from actions.model import Language, ShowEscalations, ShowRoles, Use, UseScenario
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.files import ReadinessFile, ReadinessFileKind
 from actions.readiness.outcome import (
     Assessed,
     ReadinessExported,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from actions.calculators.deflection import Deflection
     from actions.cases.report import Report
     from actions.cases.service import CaseService
-    from actions.model import Choice
     from actions.readiness.service import ReadinessService
     from actions.reply import Reply
     from bot.pages.compose import Composer
@@ -49,18 +48,22 @@ if TYPE_CHECKING:
 UPLOAD = "upload"
 
 
-def named(reply: Reply) -> tuple[Choice, ...]:
+FileName = ShowRoles | ShowEscalations | UseScenario | ReadinessFile
+
+
+def named(reply: Reply) -> tuple[FileName, ...]:
     """Return what the files that go with `reply` show."""
     match reply.decision:
         case Assessed(points):
             return readiness_pictures(points)
         case SurveyClosed(survey, gap) if gap.shown:
-            return (UseReadiness(Verb.CLOSE, survey.number, "gap"),)
+            return (ReadinessFile(ReadinessFileKind.GAP, survey.number),)
         case UnitsCompared():
-            return (UseReadiness(Verb.COMPARE, 0, "units"),)
+            return (ReadinessFile(ReadinessFileKind.UNITS),)
         case ReadinessExported(points):
             number = points[-1].assessment.number
-            return tuple(UseReadiness(Verb.EXPORT, number, kind) for kind in ("pdf", "csv", "json"))
+            kinds = (ReadinessFileKind.PDF, ReadinessFileKind.CSV, ReadinessFileKind.JSON)
+            return tuple(ReadinessFile(kind, number) for kind in kinds)
         case Escalations():
             return (ShowEscalations(), ShowEscalations(sheet=True))
         case RolesTable(activities, actors) if min(len(activities), len(actors)) > 1:
@@ -85,15 +88,15 @@ class Files:
     readiness: ReadinessService | None = None
 
     async def draw(self, line: str, person: str, language: Language) -> File:
-        """Draw what `line` (an encoded choice) names, for `person`.
+        """Draw the file that `line` names, for `person`.
 
         Raises:
             NoSuchFileError: it cannot be drawn any more.
         """
         say = self.composer.strings[language]
-        match decode(line):
-            case UseReadiness() as choice if self.readiness is not None:
-                return await ReadinessFiles(self.readiness, say, language).draw(choice)
+        match ReadinessFile.decode(line) or decode(line):
+            case ReadinessFile() as readiness_file if self.readiness is not None:
+                return await ReadinessFiles(self.readiness, say, language).draw(readiness_file)
             case ShowRoles():
                 table = roles("", "", self.composer.library)
                 content = await asyncio.to_thread(roles_picture, table, say, language)
@@ -160,6 +163,11 @@ class Files:
         return File(sheet.encode("utf-8-sig"), "relais-staffing.csv", name, name)
 
 
-def address(choice: Choice, person: str, language: Language) -> dict[str, str]:
-    """Return how a file is named in the queue."""
-    return {"shows": encode(choice), "person": person, "language": language.value}
+def file_ref(name: FileName) -> str:
+    """Return the line that names a file in the queue, which `Files.draw` reads."""
+    return name.encode() if isinstance(name, ReadinessFile) else encode(name)
+
+
+def address(name: FileName, person: str, language: Language) -> dict[str, str]:
+    """Return how a file is named in the queue, with whom it is for."""
+    return {"shows": file_ref(name), "person": person, "language": language.value}

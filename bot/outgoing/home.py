@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from actions.cases.case import State
 from actions.cases.reminders import promise
 from actions.model import Inbound, Said
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.acts import ListActions, OpenReadinessForm, ReadinessForm, ShowAssessment
 from bot.pages.page import Button, Buttons, Divider, Page, Paragraph, Piece, Tone
 from bot.pages.readiness.wording import ReadinessWords
 from bot.slack.blocks.render import VIEW_BLOCKS, render
@@ -80,19 +80,20 @@ class Homes:
 
     async def _assessed(self, language: Language) -> list[Piece]:
         """Lay out where the assessment stands, for a manager."""
-        say, study = self.pages.strings[language], self.advisor().readiness
-        if study is None:
+        say, readiness = self.pages.strings[language], self.advisor().readiness
+        if readiness is None:
             return []
-        start = Button(say("readiness_button_start"), UseReadiness(Verb.START), primary=True)
-        last = await study.found(UseReadiness(Verb.SHOW))
-        if last is None:
+        form = OpenReadinessForm(ReadinessForm.START)
+        start = Button(say("readiness_button_start"), form, primary=True)
+        latest = await readiness.history.find()
+        if latest is None:
             return [Buttons((start,))]
         words = ReadinessWords(self.pages.library, say, language)
-        point = (await study.points(last.number))[-1]
-        about = say("readiness_about", unit=words.unit(last.unit), day=words.day(last))
-        show = Button(say("readiness_button_result"), UseReadiness(Verb.SHOW, last.number))
-        steps = Button(say("readiness_button_steps"), UseReadiness(Verb.STEPS))
-        return [Paragraph(f"*{words.headline(point)}*\n{about}"), Buttons((show, steps, start))]
+        point = (await readiness.history.points(latest.number))[-1]
+        about = say("readiness_about", unit=words.unit(latest.unit), day=words.day(latest))
+        show = Button(say("readiness_button_result"), ShowAssessment(latest.number))
+        actions = Button(say("readiness_button_steps"), ListActions())
+        return [Paragraph(f"*{words.headline(point)}*\n{about}"), Buttons((show, actions, start))]
 
     def _mine(self, cases: list[Case], now: datetime, language: Language) -> Iterator[Piece]:
         say = self.pages.strings[language]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.acts import OpenReadinessForm, ReadinessForm, TakeDrill
 from actions.readiness.outcome import (
     ActionAccepted,
     ActionReminded,
@@ -53,15 +53,15 @@ class ReadinessCalls:
             say = self.pages.strings[language]
             return [whisper(key, envelope, note(say("readiness_drill_already")))]
         if isinstance(outcome, DrillMoved):
-            said = self._moved(outcome, envelope, language)
-            calls = [in_thread(key, envelope, note(said))]
-            if outcome.move.deed is DrillEventKind.PASSED:
-                calls += [call async for call in self._cards(outcome.drill, (outcome.move.to,))]
+            text = self._moved(outcome, envelope, language)
+            calls = [in_thread(key, envelope, note(text))]
+            if outcome.event.kind is DrillEventKind.PASSED:
+                calls += [call async for call in self._cards(outcome.drill, (outcome.event.to,))]
             return calls
         if isinstance(outcome, ReadinessRefused) and "channel" in envelope.address:
             return [whisper(key, envelope, note(self.pages.refusal(outcome, language)))]
         if isinstance(outcome, ActionReminded):
-            people = dict.fromkeys(filter(None, (outcome.step.by, outcome.step.person)))
+            people = dict.fromkeys(filter(None, (outcome.action.by, outcome.action.person)))
             return [self._reminder(outcome, person) for person in people]
         return None
 
@@ -109,8 +109,8 @@ class ReadinessCalls:
 
     async def _cards(self, drill: Drill, departments: tuple[str, ...]) -> AsyncIterator[Outgoing]:
         """Post the incident, marked as fictional first and last, where it can be taken."""
-        asked = self.pages.library.questionnaire
-        incident = next((each for each in asked.incidents if each.id == drill.incident), None)
+        incidents = self.pages.library.questionnaire.incidents
+        incident = next((each for each in incidents if each.id == drill.incident), None)
         for name in departments:
             department = self.pages.library.department(name)
             channel = await self.directory.channel(department.channel)
@@ -118,12 +118,12 @@ class ReadinessCalls:
                 continue
             language = department.languages[0]
             say = self.pages.strings[language]
+            reply = OpenReadinessForm(ReadinessForm.REPLY, drill.number, name)
+            pass_on = OpenReadinessForm(ReadinessForm.PASS, drill.number, name)
             buttons = (
-                Button(
-                    say("readiness_button_take"), UseReadiness(Verb.TAKE, drill.number, name), primary=True
-                ),
-                Button(say("readiness_button_reply"), UseReadiness(Verb.REPLY, drill.number, name)),
-                Button(say("readiness_button_pass"), UseReadiness(Verb.PASS, drill.number, name)),
+                Button(say("readiness_button_take"), TakeDrill(drill.number, name), primary=True),
+                Button(say("readiness_button_reply"), reply),
+                Button(say("readiness_button_pass"), pass_on),
             )
             title = say("readiness_drill_card", title=incident.title.in_(language))
             pieces: tuple[Piece, ...] = (
@@ -135,18 +135,18 @@ class ReadinessCalls:
             yield post(f"drill:{drill.number}:{department.id}", {"channel": channel}, Page(title, pieces))
 
     def _moved(self, moved: DrillMoved, envelope: Envelope, language: Language) -> str:
-        words, move = self.pages.words(language), moved.move
+        words, event = self.pages.words(language), moved.event
         person = f"<@{envelope.address['user']}>"
-        to = words.department(move.to) if move.to else ""
-        return words.say(f"readiness_drill_{move.deed}", person=person, department=to, text=moved.text)
+        to = words.department(event.to) if event.to else ""
+        return words.say(f"readiness_drill_{event.kind}", person=person, department=to, text=moved.text)
 
-    def _reminder(self, told: ActionReminded, person: str) -> Outgoing:
-        step = told.step
-        lists = ReadinessLists(self.pages.words(step.language), self.pages.mention)
-        key = f"step:{step.number}:{told.reminder}:{step.due}:{person}"
-        pieces = tuple(lists.steps(told))
-        # Whoever sees to it is told; what to do about it is the manager's.
-        return direct(key, user_of(person), self._page(pieces if person == step.by else pieces[:1]))
+    def _reminder(self, reminded: ActionReminded, person: str) -> Outgoing:
+        action = reminded.action
+        lists = ReadinessLists(self.pages.words(action.language), self.pages.mention)
+        key = f"step:{action.number}:{reminded.reminder}:{action.due}:{person}"
+        pieces = tuple(lists.actions(reminded))
+        # Only the manager may press the buttons: whoever else sees to the action reads the text alone.
+        return direct(key, user_of(person), self._page(pieces if person == action.by else pieces[:1]))
 
     def _page(self, pieces: tuple[Piece, ...]) -> Page:
         return Page(next(piece.text for piece in pieces if isinstance(piece, Paragraph)), pieces)

@@ -13,9 +13,9 @@ from actions.cases.case import replay
 from actions.cases.digest import Digest, digest, morning
 from actions.cases.events import RELAIS
 from actions.model import Inbound
-from actions.readiness.action_items import reminded, reminders
-from actions.readiness.acts import UseReadiness, Verb
-from actions.readiness.drills import overdue
+from actions.readiness.action_items import mark_reminded, reminders
+from actions.readiness.acts import ListActions
+from actions.readiness.drills import end_overdue
 from actions.readiness.outcome import DrillEnded, ReadinessOutcome
 from actions.reply import Reply
 from bot.queue.envelope import Envelope
@@ -108,7 +108,7 @@ class CaseTasks:
 
 
 class ReadinessTasks:
-    """Reminds of actions and ends forgotten rehearsals, a look a minute: a day or two is exact enough."""
+    """Reminds of actions and ends rehearsals that nobody ended; it looks for both once a minute."""
 
     def __init__(self, desk: Callable[[], Services], outbox: Outbox) -> None:
         self._desk = desk
@@ -127,19 +127,20 @@ class ReadinessTasks:
 
     async def look(self) -> None:
         """Tell what is due; a reminder counts as given once it is queued."""
-        study = self._desk().advisor.readiness
-        if study is None:
+        readiness = self._desk().advisor.readiness
+        if readiness is None:
             return
-        for told in await reminders(study):
-            await self._tell(told, told.step.by, f"step:{told.step.number}")
-            await reminded(study, told.step, told.reminder)
-        for ended in await overdue(study):
+        for reminded in await reminders(readiness.history):
+            action = reminded.action
+            await self._tell(reminded, action.by, f"step:{action.number}")
+            await mark_reminded(readiness.history, action, reminded.reminder)
+        for ended in await end_overdue(readiness.history):
             if isinstance(ended, DrillEnded):
                 await self._tell(ended, ended.drill.by, f"drill:{ended.drill.number}:ended")
 
-    async def _tell(self, told: ReadinessOutcome, person: str, key: str) -> None:
+    async def _tell(self, outcome: ReadinessOutcome, person: str, key: str) -> None:
         desk = self._desk()
-        inbound = Inbound(key, person, f"{person}:commands", UseReadiness(Verb.STEPS))
+        inbound = Inbound(key, person, f"{person}:commands", ListActions())
         language = await desk.advisor.language(inbound)
         address = {"user": person.rpartition(":")[2], "private": True}
-        await self._outbox.put(Reply(language, told), Envelope(inbound, address), desk.surface)
+        await self._outbox.put(Reply(language, outcome), Envelope(inbound, address), desk.surface)

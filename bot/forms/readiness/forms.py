@@ -1,4 +1,4 @@
-"""The assessment's forms as Slack modals: its pages, and what is filled in around it."""
+"""The assessment's forms as Slack modals: the pages of the questionnaire, and the single forms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
 from actions.knowledge.questionnaire import HOLDS, LEVELS
 from actions.model import Language
 from actions.privacy import redact
-from actions.readiness.acts import FillReadiness, Verb
+from actions.readiness.acts import ReadinessForm
 from actions.readiness.records import UNIT_CHARACTERS
 from bot.slack.blocks.inputs import filled, radio, select, text_input
 from bot.slack.blocks.modals import markdown, modal, section, telling
@@ -42,10 +42,11 @@ _DONE, _LEFT = "▰", "▱"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPage:
     """A page of what a person has begun, under `scope`: a draft, all its pages, the one to show.
 
-    `departments` are names by id, where the page asks for whose view it is; `resumed` tells so.
+    `departments` are names by id, for a survey's first page, which asks for whom the person answers.
+    `resumed` is whether the person had begun it before.
     """
 
     scope: str
@@ -60,7 +61,7 @@ class Shown:
         return max(0, min(self.draft.page, len(self.pages) - 1))
 
 
-def draw_page(shown: Shown, say: Strings, language: Language) -> dict[str, Any]:
+def draw_page(shown: ShownPage, say: Strings, language: Language) -> dict[str, Any]:
     """Return a page as a modal."""
     last = shown.number == len(shown.pages) - 1
     carried = {"scope": shown.scope, "page": shown.number, "language": language}
@@ -68,19 +69,19 @@ def draw_page(shown: Shown, say: Strings, language: Language) -> dict[str, Any]:
     return modal(PAGES, (*words, say("readiness_later")), carried, list(_blocks(shown, say, language)))
 
 
-def _blocks(shown: Shown, say: Strings, language: Language) -> Iterator[Block]:
+def _blocks(shown: ShownPage, say: Strings, language: Language) -> Iterator[Block]:
     number, count, draft = shown.number, len(shown.pages), shown.draft
     bar = _DONE * (number + 1) + _LEFT * (count - number - 1)
-    told = [say("readiness_progress", bar=bar, page=number + 1, pages=count)]
-    told.append(say("readiness_resumed" if shown.resumed else "readiness_kept"))
-    yield ContextBlock(elements=[markdown("   ".join(told))])
+    progress = say("readiness_progress", bar=bar, page=number + 1, pages=count)
+    kept = say("readiness_resumed" if shown.resumed else "readiness_kept")
+    yield ContextBlock(elements=[markdown(f"{progress}   {kept}")])
     if number:
         back = ButtonElement(text=say("readiness_back"), action_id=BACK, value=str(number))
         yield ActionsBlock(elements=[back])
     elif draft.survey:
         yield ContextBlock(elements=[markdown(say("readiness_alone"))])
         yield select(DEPARTMENT, say("readiness_whose"), shown.departments, draft.department)
-    elif not draft.steps:
+    elif not draft.actions:
         yield section(say("readiness_intro"))
         yield text_input(
             UNIT,
@@ -96,29 +97,29 @@ def _blocks(shown: Shown, say: Strings, language: Language) -> Iterator[Block]:
         yield section(say("readiness_contra"))
     named = {item.id: dimension for dimension in page.dimensions for item in dimension.items}
     before = None
-    for asked in page.asked:
-        dimension = named.get(asked.id)
+    for question in page.questions:
+        dimension = named.get(question.id)
         if dimension is not None and dimension is not before:
             yield DividerBlock()
             yield section(f"*{dimension.name.in_(language)}*")
             before = dimension
-        yield _question(asked, levels, say, language)
+        yield _input(question, levels, say, language)
 
 
-def _question(
-    asked: ContraIndication | Item, levels: Mapping[str, int | None], say: Strings, language: Language
+def _input(
+    question: ContraIndication | Item, levels: Mapping[str, int | None], say: Strings, language: Language
 ) -> Block:
-    options = {str(level): text.in_(language) for level, text in enumerate(asked.levels, start=1)}
+    options = {str(level): text.in_(language) for level, text in enumerate(question.levels, start=1)}
     options[UNKNOWN] = say("readiness_unknown")
     chosen = ""
-    if asked.id in levels:
-        level = levels[asked.id]
+    if question.id in levels:
+        level = levels[question.id]
         chosen = UNKNOWN if level is None else str(level)
-    return radio(asked.id, asked.question.in_(language), options, chosen)
+    return radio(question.id, question.question.in_(language), options, chosen)
 
 
 @dataclass(frozen=True, slots=True)
-class PageSent:
+class SubmittedPage:
     """A page as it came back: what was answered, and which questions still are not."""
 
     scope: str
@@ -130,14 +131,14 @@ class PageSent:
     missing: tuple[str, ...]
 
 
-def read_page(view: Mapping[str, Any]) -> PageSent:
+def read_page(view: Mapping[str, Any]) -> SubmittedPage:
     """Read a page; the unit's name is redacted, and None where the page did not ask for it."""
     carried, typed = json.loads(view["private_metadata"]), filled(view)
     unit = typed.pop(UNIT, None)
     department = typed.pop(DEPARTMENT, "")
     levels = {name: _level(text) for name, text in typed.items() if text}
     missing = tuple(name for name, text in typed.items() if not text)
-    return PageSent(
+    return SubmittedPage(
         carried["scope"],
         int(carried["page"]),
         Language(carried["language"]),
@@ -154,40 +155,40 @@ def _level(text: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """A form around the assessment: what it is about, its blocks, and what it carries along."""
+class FormContext:
+    """What a form is about, as it carries it along; `where` is the place its outcome is told at, if any."""
 
-    verb: Verb
+    form: ReadinessForm
     language: Language
-    ref: int = 0
-    other: str = ""
+    number: int = 0
+    subject: str = ""
     where: Mapping[str, str] = field(default_factory=dict)
 
 
-def draw_around(about: Around, blocks: Iterable[Block], say: Strings) -> dict[str, Any]:
+def draw_form(context: FormContext, blocks: Iterable[Block], say: Strings) -> dict[str, Any]:
     """Return a form as a modal."""
     carried = {
-        "verb": about.verb, "ref": about.ref, "other": about.other, "language": about.language,
-        "where": dict(about.where),
+        "verb": context.form, "ref": context.number, "other": context.subject, "language": context.language,
+        "where": dict(context.where),
     }  # fmt: skip
-    words = (say(f"readiness_form_{about.verb}"), say(f"readiness_send_{about.verb}"))
+    words = (say(f"readiness_form_{context.form}"), say(f"readiness_send_{context.form}"))
     return modal(FORM, (*words, say("form_case_cancel")), carried, list(blocks))
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A form around the assessment as it came back."""
+class SubmittedForm:
+    """A form as it came back: `fields` by name, and the names of the required ones left `empty`."""
 
-    about: Around
-    act: FillReadiness
+    context: FormContext
+    fields: Mapping[str, str]
     empty: tuple[str, ...]
 
 
-def read_around(view: Mapping[str, Any]) -> Sent:
+def read_form(view: Mapping[str, Any]) -> SubmittedForm:
     """Read such a form; what was typed is redacted."""
     carried, typed = json.loads(view["private_metadata"]), filled(view)
-    about = Around(
-        Verb(carried["verb"]),
+    context = FormContext(
+        ReadinessForm(carried["verb"]),
         Language(carried["language"]),
         int(carried["ref"]),
         str(carried["other"]),
@@ -197,11 +198,9 @@ def read_around(view: Mapping[str, Any]) -> Sent:
     required = {block["block_id"] for block in inputs if not block.get("optional", False)}
     empty = tuple(name for name, text in typed.items() if name in required and not text.strip())
     fields = {name: redact(text) if name in _TYPED else text for name, text in typed.items()}
-    fields["language"] = about.language.value
-    act = FillReadiness(about.verb, about.ref, about.other, tuple(fields.items()))
-    return Sent(about, act, empty)
+    return SubmittedForm(context, fields, empty)
 
 
-def draw_told(text: str, say: Strings) -> dict[str, Any]:
+def notice(text: str, say: Strings) -> dict[str, Any]:
     """Return a modal that only says something."""
     return telling(say("readiness_title"), say("readiness_close"), [text])

@@ -1,4 +1,4 @@
-"""What the forms around the assessment ask: whom to invite, where to share, who acts and by when."""
+"""The inputs of the single forms: whom to invite, where to share, who acts and by when."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from slack_sdk.models.blocks import ContextBlock
 
 from actions.knowledge.questionnaire import WEAK, Item
-from actions.readiness.action_items import DEPARTMENT, OURSELVES, hours_of
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.acts import OpenReadinessForm, ReadinessForm
 from actions.readiness.drill_score import concerned
 from actions.readiness.proposals import usual_day
 from bot.slack.blocks.inputs import checkboxes, date_picker, radio, select, text_input
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from bot.slack.workspace.directory import Directory
     from bot.strings import Strings
 
+# The values of who acts: the department, through a case, or the manager's own people.
+DEPARTMENT, OURSELVES = "department", "ourselves"
+# The value of « nobody in particular » among people.
 NOBODY = "none"
 # A select takes a hundred options.
 _MOST = 90
@@ -38,32 +40,32 @@ class Inputs:
     say: Strings
     language: Language
 
-    async def of(self, choice: UseReadiness, person: str) -> list[Block] | None:
+    async def of(self, opened: OpenReadinessForm, person: str) -> list[Block] | None:
         """Return the blocks of a form; None where what it is about has ended."""
-        match choice.verb:
-            case Verb.INVITE:
-                return self._invite(choice)
-            case Verb.SHARE:
+        match opened.form:
+            case ReadinessForm.INVITE:
+                return self._invite(opened.subject)
+            case ReadinessForm.SHARE:
                 return await self._share(person)
-            case Verb.ACCEPT:
-                return await self._accept(choice, person)
-            case Verb.DRILL:
+            case ReadinessForm.ACCEPT:
+                return await self._accept(opened.number, opened.subject, person)
+            case ReadinessForm.DRILL:
                 return self._drill()
-            case Verb.PASS:
-                return await self._pass_on(choice)
+            case ReadinessForm.PASS:
+                return await self._pass_on(opened.number, opened.subject)
             case _:
                 label = self.say("readiness_reply_label")
                 return [text_input("text", label, hint=self.say("readiness_reply_hint"), multiline=True)]
 
-    def _invite(self, choice: UseReadiness) -> list[Block]:
+    def _invite(self, people: str) -> list[Block]:
         say = self.say
         return [
-            section(say("readiness_invite_intro", least=self.readiness.asked.thresholds.group)),
+            section(say("readiness_invite_intro", least=self.readiness.questionnaire.thresholds.group)),
             *checkboxes("departments", say("readiness_invite_departments"), self._departments()),
             text_input(
                 "people",
                 say("readiness_invite_people"),
-                choice.other,
+                people,
                 optional=True,
                 hint=say("readiness_invite_hint"),
             ),
@@ -79,15 +81,15 @@ class Inputs:
             select("channel", self.say("readiness_share_where"), named),
         ]
 
-    async def _accept(self, choice: UseReadiness, person: str) -> list[Block] | None:
-        assessment = await self.readiness.archive.assessments.get(choice.ref)
-        item = self.readiness.asked.by_id.get(choice.other)
+    async def _accept(self, number: int, name: str, person: str) -> list[Block] | None:
+        assessment = await self.readiness.store.assessments.get(number)
+        item = self.readiness.questionnaire.by_id.get(name)
         if assessment is None or not isinstance(item, Item):
             return None
         say, library = self.say, self.readiness.library
         department = library.department(item.department)
         level = assessment.levels.get(item.id) or 1
-        day = usual_day(self.readiness.clock.now(), hours_of(self.readiness, department.id))
+        day = usual_day(self.readiness.clock.now(), department.opening)
         who = {DEPARTMENT: say("readiness_who_department"), OURSELVES: say("readiness_who_ourselves")}
         advice = item.advice[min(level, WEAK) - 1].in_(self.language)
         people = {NOBODY: say("readiness_person_none"), **await self._people(department.channel, person)}
@@ -108,8 +110,8 @@ class Inputs:
         return dict((await names_of({own, *members}, self.directory))[:_MOST])
 
     def _drill(self) -> list[Block]:
-        incidents = self.readiness.asked.incidents
-        told = [
+        incidents = self.readiness.questionnaire.incidents
+        stories = [
             f"*{each.title.in_(self.language)}*: {each.story.in_(self.language)}\n"
             + self.say("readiness_drill_to", departments=self._named(each.departments))
             for each in incidents
@@ -117,7 +119,7 @@ class Inputs:
         options = {each.id: each.title.in_(self.language) for each in incidents}
         return [
             section(self.say("readiness_drill_intro")),
-            *(section(each) for each in told),
+            *(section(each) for each in stories),
             radio("incident", self.say("readiness_drill_which"), options, incidents[0].id),
         ]
 
@@ -127,11 +129,11 @@ class Inputs:
         )
         return self.say("list_comma").join(names)
 
-    async def _pass_on(self, choice: UseReadiness) -> list[Block] | None:
-        drill = await self.readiness.archive.drills.get(choice.ref)
+    async def _pass_on(self, number: int, department: str) -> list[Block] | None:
+        drill = await self.readiness.store.drills.get(number)
         if drill is None:
             return None
-        others = {name: shown for name, shown in self._departments().items() if name != choice.other}
+        others = {name: shown for name, shown in self._departments().items() if name != department}
         first = next((name for name in others if name not in concerned(drill)), "")
         return [
             ContextBlock(elements=[markdown(self.say("readiness_pass_intro"))]),

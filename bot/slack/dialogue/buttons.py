@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actions.cases.acts import CaseChoice
 from actions.choices import decode, encode
 from actions.model import Choice, Explain, Inbound, ListTopics, Rate
-from actions.readiness.acts import UseReadiness
+from actions.readiness.acts import ReadinessChoice
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.render import ACTION_PREFIX
 from bot.slack.calculators import listeners as forms
@@ -81,9 +81,9 @@ def _scope(choice: Choice, user: str, action: dict[str, Any]) -> str:
     """
     line = encode(choice)
     match choice:
-        case Rate() | UseReadiness():
+        case Rate():
             return f"{line}:{user}"
-        case _ if isinstance(choice, CaseChoice):
+        case _ if isinstance(choice, ReadinessChoice | CaseChoice):
             return f"{line}:{user}"
         case Explain():
             return f"{line}:{action.get('action_ts')}"

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from actions.choices import decode
 from actions.model import Inbound
 from actions.privacy import redact
-from actions.readiness.acts import FORMS, FillReadiness, UseReadiness, Verb, on_command
-from actions.readiness.service import AGAIN, OWN
-from bot.forms.readiness.forms import BACK, FORM, PAGES, draw_told, read_around, read_page
+from actions.readiness.acts import FinishAssessment, InviteToSurvey, OpenReadinessForm, ReadinessForm
+from actions.readiness.command import on_command
+from actions.readiness.scopes import survey_number
+from bot.forms.readiness.forms import BACK, FORM, PAGES, notice, read_form, read_page
 from bot.forms.readiness.inputs import NOBODY
+from bot.forms.readiness.submissions import submission
 from bot.queue.envelope import Envelope
 from bot.slack.dialogue.commands import (
     answered_in_private,
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.forms.readiness.forms import Sent
+    from bot.forms.readiness.forms import SubmittedForm
     from bot.queue.worker import Inbox
     from bot.slack.readiness.modals import ReadinessDesk
 
@@ -41,10 +43,10 @@ def register(app: AsyncApp, inbox: Inbox, desk: ReadinessDesk) -> None:
 
     async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         act, person = on_command(redact(str(body.get("text") or ""))), f"{body['team_id']}:{body['user_id']}"
-        if refused := await desk.refusal(person, act.verb):
+        if refused := await desk.refusal(person, act):
             await ack(refused)
             return
-        if act.verb in FORMS:
+        if isinstance(act, OpenReadinessForm):
             await ack()
             await desk.open(client, body["trigger_id"], person, act)
             return
@@ -56,7 +58,7 @@ def register(app: AsyncApp, inbox: Inbox, desk: ReadinessDesk) -> None:
     async def shortcut(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         person = f"{body['team']['id']}:{body['user']['id']}"
-        await desk.open(client, body["trigger_id"], person, UseReadiness(Verb.START))
+        await desk.open(client, body["trigger_id"], person, OpenReadinessForm(ReadinessForm.START))
 
     async def turn(ack: AsyncAck, body: dict[str, Any]) -> None:
         await _turn(ack, body, inbox, desk)
@@ -83,8 +85,8 @@ async def _turn(ack: AsyncAck, body: dict[str, Any], inbox: Inbox, desk: Readine
     team, user, sent = body["team"]["id"], body["user"]["id"], read_page(body["view"])
     say = desk.strings[sent.language]
     if sent.missing:
-        told = say("readiness_required")
-        await ack(response_action="errors", errors=dict.fromkeys(sent.missing, told))
+        required = say("readiness_required")
+        await ack(response_action="errors", errors=dict.fromkeys(sent.missing, required))
         return
     # What is kept is there at once, and what cannot be kept stays on the person's screen.
     view = await desk.turned(f"{team}:{user}", sent)
@@ -92,29 +94,28 @@ async def _turn(ack: AsyncAck, body: dict[str, Any], inbox: Inbox, desk: Readine
         await ack(response_action="update", view=view)
         return
     key = sent_key(body)
-    act = FillReadiness(Verb.FINISH, other=sent.scope)
-    await inbox.put(answered_in_private(key, team, user, act, ""))
-    own = sent.scope == OWN or sent.scope.startswith(AGAIN)
-    told = say("readiness_finished" if own else "readiness_thanks")
-    await ack(response_action="update", view=draw_told(told, say))
+    await inbox.put(answered_in_private(key, team, user, FinishAssessment(sent.scope), ""))
+    text = say("readiness_thanks" if survey_number(sent.scope) else "readiness_finished")
+    await ack(response_action="update", view=notice(text, say))
 
 
 async def _submit(ack: AsyncAck, body: dict[str, Any], inbox: Inbox, desk: ReadinessDesk) -> None:
-    team, user, sent = body["team"]["id"], body["user"]["id"], read_around(body["view"])
-    say = desk.strings[sent.about.language]
+    team, user, sent = body["team"]["id"], body["user"]["id"], read_form(body["view"])
+    say = desk.strings[sent.context.language]
     if sent.empty:
         await ack(response_action="errors", errors=dict.fromkeys(sent.empty, say("form_required")))
         return
-    act, wrong = await _resolved(sent, team, desk)
-    if wrong:
-        told = say("readiness_nobody_called", names=say("list_comma").join(wrong))
-        await ack(response_action="errors", errors={"people": told})
+    fields, unknown = await _resolved(sent, team, desk)
+    if unknown:
+        text = say("readiness_nobody_called", names=say("list_comma").join(unknown))
+        await ack(response_action="errors", errors={"people": text})
         return
-    if act.verb is Verb.INVITE and not act.field("departments") and not act.field("people"):
+    act = submission(sent.context, fields)
+    if isinstance(act, InviteToSurvey) and not act.departments and not act.people:
         await ack(response_action="errors", errors={"people": say("readiness_invite_nobody")})
         return
     key = sent_key(body)
-    where = sent.about.where
+    where = sent.context.where
     envelope = answered_in_private(key, team, user, act, "")
     if where:
         conversation = f"{team}:{where['channel']}:{where['thread']}"
@@ -124,10 +125,10 @@ async def _submit(ack: AsyncAck, body: dict[str, Any], inbox: Inbox, desk: Readi
     await ack()
 
 
-async def _resolved(sent: Sent, team: str, desk: ReadinessDesk) -> tuple[FillReadiness, list[str]]:
-    """Return the act with people as persons, and the names that nobody bears."""
-    fields, wrong = dict(sent.act.fields), []
-    if sent.act.verb is Verb.INVITE:
+async def _resolved(sent: SubmittedForm, team: str, desk: ReadinessDesk) -> tuple[dict[str, str], list[str]]:
+    """Return the fields with people as persons, and the typed names that nobody bears."""
+    fields, unknown = dict(sent.fields), []
+    if sent.context.form is ReadinessForm.INVITE:
         parts = [text for name, text in fields.items() if name.startswith("departments")]
         fields["departments"] = " ".join(part for part in parts if part)
         people: list[str] = []
@@ -137,32 +138,31 @@ async def _resolved(sent: Sent, team: str, desk: ReadinessDesk) -> tuple[FillRea
             except SLACK_ERRORS:
                 found = ()
             people += [f"{team}:{user}" for user in found]
-            wrong += [] if found else [named or reference]
+            unknown += [] if found else [named or reference]
         typed = fields.get("people", "").strip()
-        wrong += [typed] if typed and not people and not wrong else []
+        unknown += [typed] if typed and not people and not unknown else []
         fields["people"] = " ".join(people)
-    if sent.act.verb is Verb.ACCEPT:
+    if sent.context.form is ReadinessForm.ACCEPT:
         chosen = fields.get("person", "")
         fields["person"] = f"{team}:{chosen}" if chosen and chosen != NOBODY else ""
-    act = FillReadiness(sent.act.verb, sent.act.ref, sent.act.other, tuple(fields.items()))
-    return act, wrong
+    return fields, unknown
 
 
-def opens(value: str) -> UseReadiness | None:
-    """Return the choice behind a button that opens a form of an assessment."""
+def opens(value: str) -> OpenReadinessForm | None:
+    """Return the form that a button opens; None for every other button."""
     choice = decode(value)
-    return choice if isinstance(choice, UseReadiness) and choice.verb in FORMS else None
+    return choice if isinstance(choice, OpenReadinessForm) else None
 
 
 async def open_form(
-    desk: ReadinessDesk, body: dict[str, Any], client: AsyncWebClient, choice: UseReadiness
+    desk: ReadinessDesk, body: dict[str, Any], client: AsyncWebClient, opened: OpenReadinessForm
 ) -> None:
     """Open the form behind a button; what comes of it is told where it was pressed."""
     container = body["container"]
     channel, message = str(container.get("channel_id") or ""), container.get("message_ts")
     where = {}
-    if channel and choice.verb in {Verb.PASS, Verb.REPLY}:
+    if channel and opened.form in {ReadinessForm.PASS, ReadinessForm.REPLY}:
         thread = str(thread_pressed_in(body))
         where = {"channel": channel, "thread": thread, "message": str(message)}
     person = f"{body['team']['id']}:{body['user']['id']}"
-    await desk.open(client, body["trigger_id"], person, choice, where)
+    await desk.open(client, body["trigger_id"], person, opened, where)

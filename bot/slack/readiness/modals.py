@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from actions.readiness.action_items import to_ask_again
-from actions.readiness.acts import UseReadiness, Verb
-from actions.readiness.outcome import ReadinessRefused, Why
+from actions.readiness.acts import OpenReadinessForm, ReadinessForm
+from actions.readiness.outcome import ReadinessRefused, Refusal
 from actions.readiness.pages import pages_of
 from actions.readiness.records import UNIT_CHARACTERS, Draft
-from actions.readiness.service import AGAIN, OWN
-from actions.readiness.surveys import may_answer
-from bot.forms.readiness.forms import Around, PageSent, Shown, draw_around, draw_page, draw_told
+from actions.readiness.scopes import scope_of
+from actions.readiness.surveys import refusal_to_answer
+from bot.forms.readiness.forms import FormContext, ShownPage, SubmittedPage, draw_form, draw_page, notice
 from bot.forms.readiness.inputs import Inputs
 from bot.slack.blocks.modals import PATIENCE, language_of, open_modal
 from bot.slack.workspace.cache import SLACK_ERRORS
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from actions.dialogue.converse import Advisor
     from actions.model import Language
+    from actions.readiness.acts import ReadinessAct
     from actions.readiness.pages import FormPage
     from actions.readiness.service import ReadinessService
     from bot.pages.readiness.outcomes import ReadinessPages
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from bot.strings import Strings
 
 log = structlog.get_logger()
+
+# The forms that ask the questionnaire page by page; the rest are single forms.
+_PAGED = frozenset({ReadinessForm.START, ReadinessForm.RESTART, ReadinessForm.AGAIN, ReadinessForm.ANSWER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +61,23 @@ class ReadinessDesk:
         Raises:
             LookupError: this bot keeps none.
         """
-        study = self.advisor().readiness
-        if study is None:
-            raise LookupError("no study")
-        return study
+        service = self.advisor().readiness
+        if service is None:
+            raise LookupError("this bot keeps no assessments")
+        return service
 
     async def language(self, person: str) -> Language:
         """Return the language to speak to a person; the default one where that cannot be known now."""
         return await language_of(self.advisor(), person)
 
-    async def refusal(self, person: str, verb: Verb) -> str:
-        """Return why the person may not, in their language; empty where they may.
+    async def refusal(self, person: str, act: ReadinessAct) -> str:
+        """Return why the person may not do `act`, in their language; empty where they may.
 
         Where Slack is slow to say who manages, they are asked to try again.
         """
         try:
             async with asyncio.timeout(PATIENCE):
-                refused = await self.readiness.refused(person, verb)
+                refused = await self.readiness.refused(person, act)
         except TimeoutError:
             return self.strings[await self.language(person)]("readiness_slow")
         return self.pages().refusal(refused, await self.language(person)) if refused else ""
@@ -83,98 +87,99 @@ class ReadinessDesk:
         client: AsyncWebClient,
         trigger: str,
         person: str,
-        choice: UseReadiness,
+        opened: OpenReadinessForm,
         where: Mapping[str, str] | None = None,
     ) -> None:
-        """Open the form of `choice`, or say in its place why there is none."""
+        """Open a form, or say in its place why there is none."""
         language = await self.language(person)
         say = self.strings[language]
         try:
             async with asyncio.timeout(PATIENCE):
                 with reaching_redis():
-                    view = await self._view(person, choice, language, where or {})
+                    view = await self._view(person, opened, language, where or {})
         except (*SLACK_ERRORS, StoreAwayError):
-            log.info("readiness_form_not_completed", verb=choice.verb)
-            view = draw_told(say("readiness_away"), say)
+            log.info("readiness_form_not_completed", form=opened.form)
+            view = notice(say("readiness_away"), say)
         await open_modal(client, trigger, view)
 
     async def _view(
-        self, person: str, choice: UseReadiness, language: Language, where: Mapping[str, str]
+        self, person: str, opened: OpenReadinessForm, language: Language, where: Mapping[str, str]
     ) -> dict[str, Any]:
-        study, say = self.readiness, self.strings[language]
-        refused = await study.refused(person, choice.verb)
-        if refused is None and choice.verb is Verb.ANSWER:
-            refused = await may_answer(study, choice.ref, person)
+        service, say = self.readiness, self.strings[language]
+        refused = await service.refused(person, opened)
+        if refused is None and opened.form is ReadinessForm.ANSWER:
+            refused = await refusal_to_answer(service.history, opened.number, person)
         if refused is not None:
-            return draw_told(self.pages().refusal(refused, language), say)
-        if choice.verb in {Verb.START, Verb.RESTART, Verb.AGAIN, Verb.ANSWER}:
-            shown = await self._begun(person, choice, language)
-            return draw_page(shown, say, language) if shown else self._gone(language)
-        return await self._around(person, choice, language, where)
+            return notice(self.pages().refusal(refused, language), say)
+        if opened.form in _PAGED:
+            shown = await self._begun(person, opened, language)
+            return draw_page(shown, say, language) if shown else self._refused(Refusal.GONE, language)
+        return await self._single(person, opened, language, where)
 
-    async def _around(
-        self, person: str, choice: UseReadiness, language: Language, where: Mapping[str, str]
+    async def _single(
+        self, person: str, opened: OpenReadinessForm, language: Language, where: Mapping[str, str]
     ) -> dict[str, Any]:
-        study, say = self.readiness, self.strings[language]
-        if choice.verb in {Verb.INVITE, Verb.SHARE}:
-            found = await study.found(choice if choice.ref else UseReadiness(choice.verb))
-            if found is None:
-                why = Why.GONE if choice.ref else Why.NOTHING
-                return draw_told(self.pages().refusal(ReadinessRefused(why), language), say)
-            choice = replace(choice, ref=found.number)
-        inputs = Inputs(study, self.directory, say, language)
-        blocks = await inputs.of(choice, person)
+        service, say = self.readiness, self.strings[language]
+        if opened.form in {ReadinessForm.INVITE, ReadinessForm.SHARE}:
+            assessment = await service.history.find(opened.number)
+            if assessment is None:
+                return self._refused(Refusal.GONE if opened.number else Refusal.NOTHING, language)
+            opened = replace(opened, number=assessment.number)
+        inputs = Inputs(service, self.directory, say, language)
+        blocks = await inputs.of(opened, person)
         if blocks is None:
-            return self._gone(language)
-        other = "" if choice.verb is Verb.INVITE else choice.other
-        return draw_around(Around(choice.verb, language, choice.ref, other, where), blocks, say)
+            return self._refused(Refusal.GONE, language)
+        subject = "" if opened.form is ReadinessForm.INVITE else opened.subject
+        return draw_form(FormContext(opened.form, language, opened.number, subject, where), blocks, say)
 
-    def _gone(self, language: Language) -> dict[str, Any]:
-        refused = ReadinessRefused(Why.GONE)
-        return draw_told(self.pages().refusal(refused, language), self.strings[language])
+    def _refused(self, reason: Refusal, language: Language) -> dict[str, Any]:
+        text = self.pages().refusal(ReadinessRefused(reason), language)
+        return notice(text, self.strings[language])
 
-    async def _begun(self, person: str, choice: UseReadiness, language: Language) -> Shown | None:
+    async def _begun(self, person: str, opened: OpenReadinessForm, language: Language) -> ShownPage | None:
         """Return what the person has begun, else a fresh start; None where what it is about has ended."""
-        drafts, scope = self.readiness.archive.drafts, _scope(choice)
-        draft = await drafts.draft(person, scope) if choice.verb is not Verb.RESTART else None
+        drafts, scope = self.readiness.store.drafts, scope_of(opened)
+        draft = await drafts.draft(person, scope) if opened.form is not ReadinessForm.RESTART else None
         resumed = draft is not None and bool(draft.answers)
         if draft is None:
-            draft = await self._fresh(choice)
+            draft = await self._fresh(opened)
             if draft is None:
                 return None
             await drafts.keep_draft(person, scope, draft)
         return await self._shown(scope, draft, language, resumed=resumed)
 
-    async def _fresh(self, choice: UseReadiness) -> Draft | None:
-        if choice.verb is Verb.ANSWER:
-            survey = await self.readiness.archive.surveys.get(choice.ref)
-            return Draft(survey.unit, survey=survey.number, department=choice.other) if survey else None
-        if choice.verb is Verb.AGAIN:
-            steps = await to_ask_again(self.readiness, choice.ref)
-            return Draft(steps[0].unit, steps=tuple(step.number for step in steps)) if steps else None
-        return Draft(choice.other[:UNIT_CHARACTERS])
+    async def _fresh(self, opened: OpenReadinessForm) -> Draft | None:
+        if opened.form is ReadinessForm.ANSWER:
+            survey = await self.readiness.store.surveys.get(opened.number)
+            return Draft(survey.unit, survey=survey.number, department=opened.subject) if survey else None
+        if opened.form is ReadinessForm.AGAIN:
+            again = await to_ask_again(self.readiness.history, opened.number)
+            return Draft(again[0].unit, actions=tuple(each.number for each in again)) if again else None
+        return Draft(opened.subject[:UNIT_CHARACTERS])
 
-    async def _shown(self, scope: str, draft: Draft, language: Language, *, resumed: bool) -> Shown | None:
+    async def _shown(
+        self, scope: str, draft: Draft, language: Language, *, resumed: bool
+    ) -> ShownPage | None:
         pages = await self._pages(draft)
         named = self.readiness.library.department_names(language)
-        return Shown(scope, draft, pages, named, resumed) if pages else None
+        return ShownPage(scope, draft, pages, named, resumed) if pages else None
 
     async def _pages(self, draft: Draft) -> tuple[FormPage, ...]:
-        steps = [await self.readiness.archive.steps.get(number) for number in draft.steps]
-        return pages_of(draft, tuple(step for step in steps if step is not None), self.readiness.asked)
+        found = [await self.readiness.store.actions.get(number) for number in draft.actions]
+        actions = tuple(action for action in found if action is not None)
+        return pages_of(draft, actions, self.readiness.questionnaire)
 
-    async def turned(self, person: str, sent: PageSent, *, back: bool = False) -> dict[str, Any] | None:
+    async def turned(self, person: str, sent: SubmittedPage, *, back: bool = False) -> dict[str, Any] | None:
         """Keep a page and return the view of the next one, or of the one before; None after the last.
 
         Raises:
             StoreAwayError: it could not be kept.
         """
         with reaching_redis():
-            drafts = self.readiness.archive.drafts
+            drafts = self.readiness.store.drafts
             draft = await drafts.draft(person, sent.scope)
             if draft is None:  # finished meanwhile, or a week old
-                refused = self.pages().refusal(ReadinessRefused(Why.EXPIRED), sent.language)
-                return draw_told(refused, self.strings[sent.language])
+                return self._refused(Refusal.EXPIRED, sent.language)
             answers = tuple((dict(draft.answers) | dict(sent.answers)).items())
             unit = draft.unit if sent.unit is None else sent.unit
             department = sent.department or draft.department
@@ -185,10 +190,3 @@ class ReadinessDesk:
         if shown is None or (not back and page >= len(shown.pages)):
             return None
         return draw_page(shown, self.strings[sent.language], sent.language)
-
-
-def _scope(choice: UseReadiness) -> str:
-    """Return under what a person's answers are kept while they give them."""
-    if choice.verb is Verb.ANSWER:
-        return str(choice.ref)
-    return f"{AGAIN}-{choice.ref}" if choice.verb is Verb.AGAIN else OWN

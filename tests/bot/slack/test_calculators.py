@@ -21,7 +21,7 @@ from actions.knowledge.library import load
 from actions.model import AskRoles, Calculate, Inbound, Language, Use, UseScenario
 from actions.reply import Answer, Reply
 from bot.files.file import NoSuchFileError
-from bot.files.render import Files, named
+from bot.files.render import Files, file_ref, named
 from bot.forms.calculators import Form, draw, read
 from bot.pages.compose import Composer
 from bot.pages.page import without_forms
@@ -238,7 +238,7 @@ async def test_files_are_drawn_when_they_are_sent(language: Language) -> None:
     drawn = []
     for decision in (calls, compared, sheet):
         (shows,) = named(Reply(language, decision))
-        drawn.append(await files.draw(encode(shows), PERSON, language))
+        drawn.append(await files.draw(file_ref(shows), PERSON, language))
     assert [file.content[:4] for file in drawn[:2]] == [b"\x89PNG", b"\x89PNG"]
     assert all(file.alt for file in drawn)
     assert drawn[2].content.decode("utf-8-sig").startswith(("Activité", "Activity"))

@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actions.model import Language
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.acts import (
+    CloseSurvey,
+    CompareUnits,
+    DropAction,
+    EndDrill,
+    ExportAssessment,
+    ListActions,
+    MarkActionDone,
+    OpenReadinessForm,
+    ReadinessForm,
+    ShowAssessment,
+    ShowPlan,
+)
+from actions.readiness.choices import encode
 from actions.readiness.records import ActionState, Origin
 from bot.queue.timers import ReadinessTasks
 from tests.fakes.assessor import Assessor
@@ -23,6 +36,7 @@ if TYPE_CHECKING:
 
     from redis.asyncio import Redis
 
+    from actions.readiness.acts import ReadinessChoice
     from actions.readiness.service import ReadinessService
 
 MANAGER_DM = "DM1"
@@ -41,7 +55,7 @@ def manager(room: Room) -> Assessor:
     return Assessor(room, "UM1")
 
 
-def study(room: Room) -> ReadinessService:
+def service(room: Room) -> ReadinessService:
     """Return the assessments."""
     found = room.desk.advisor.readiness
     assert found is not None
@@ -104,7 +118,7 @@ async def test_the_result_is_explained_with_its_working(room: Room, manager: Ass
     assert "Ondine" in told
     assert "aucune source n’en donne" in told
     assert "Confiance" in told
-    (kept,) = await study(room).archive.assessments.all()
+    (kept,) = await service(room).store.assessments.all()
     assert (kept.unit, kept.levels["few_customers"]) == ("Ondine", None)
 
 
@@ -116,7 +130,7 @@ async def test_finishing_twice_keeps_one(room: Room, manager: Assessor) -> None:
     await manager.fills(4)
     manager.view = last
     await manager.fills(4)
-    assert len(await study(room).archive.assessments.all()) == 1
+    assert len(await service(room).store.assessments.all()) == 1
     assert "terminée" in str(manager.view["blocks"])
 
 
@@ -190,8 +204,10 @@ async def test_no_view_is_tied_to_a_person(room: Room, manager: Assessor, redis:
         if await redis.type(key) == "string":
             assert "UL1" not in str(await redis.get(key)), key
     assert [key async for key in redis.scan_iter("relais:person:*UL1*readiness*")] == []
-    (survey,) = await study(room).archive.surveys.all()
-    assert json.dumps([view.answers for view in survey.views]).count('"leadership_sponsor", 1') == 1
+    (survey,) = await service(room).store.surveys.all()
+    assert (
+        json.dumps([response.answers for response in survey.responses]).count('"leadership_sponsor", 1') == 1
+    )
 
 
 async def test_an_unknown_name_is_told_beside_the_field(manager: Assessor) -> None:
@@ -230,9 +246,9 @@ async def test_an_action_is_handed_to_its_department_and_reminded_of(room: Room,
     await manager.sends(
         words="Un budget d’essai", department="legal", person="UL1", due=due.isoformat(), who="department"
     )
-    (step,) = await study(room).archive.steps.all()
-    assert (step.item, step.level, step.due, step.person) == ("means_budget", 1, due, f"{TEAM}:UL1")
-    assert step.case == 1
+    (action,) = await service(room).store.actions.all()
+    assert (action.item, action.level, action.due, action.person) == ("means_budget", 1, due, f"{TEAM}:UL1")
+    assert action.case == 1
     assert "Un budget d’essai" in read(room, "CLEGAL")
     tasks = ReadinessTasks(lambda: room.desk, room.outbox)
     said = []
@@ -262,14 +278,14 @@ async def test_at_the_date_only_those_items_are_asked_and_the_trend_names_the_ac
     await manager.presses("readiness:again:1:", MANAGER_DM, "3.2")
     assert [block["block_id"] for block in manager.inputs] == ["means_budget"]
     await manager.fills(4)
-    first, second = await study(room).archive.assessments.all()
+    first, second = await service(room).store.assessments.all()
     assert (second.origin, second.after, second.asked) == (Origin.AGAIN, first.number, ("means_budget",))
     assert {k: v for k, v in second.levels.items() if k != "means_budget"} == {
         k: v for k, v in first.levels.items() if k != "means_budget"
     }
     assert "1 → 4, action n° 1" in read(room).replace("\u00a0", " ")
-    (step,) = await study(room).archive.steps.all()
-    assert step.state is ActionState.DONE
+    (action,) = await service(room).store.actions.all()
+    assert action.state is ActionState.DONE
 
 
 async def test_asked_again_without_progress_an_action_goes_on(room: Room, manager: Assessor) -> None:
@@ -282,9 +298,9 @@ async def test_asked_again_without_progress_an_action_goes_on(room: Room, manage
     room.clock.pass_(timedelta(days=8))
     await manager.presses("readiness:again:1:", MANAGER_DM, "3.2")
     await manager.fills(1)
-    (step,) = await study(room).archive.steps.all()
-    assert step.state is ActionState.OPEN
-    assert step.due > date(2027, 2, 1)
+    (action,) = await service(room).store.actions.all()
+    assert action.state is ActionState.OPEN
+    assert action.due > date(2027, 2, 1)
 
 
 async def test_actions_are_listed_settled_and_dropped_once(room: Room, manager: Assessor) -> None:
@@ -298,8 +314,8 @@ async def test_actions_are_listed_settled_and_dropped_once(room: Room, manager: 
     assert "pour le 1er décembre 2026" in read(room)
     await manager.presses("readiness:done:1:", MANAGER_DM, "4.0")
     await manager.presses("readiness:drop:1:", MANAGER_DM, "4.0")
-    (step,) = await study(room).archive.steps.all()
-    assert step.state is ActionState.DONE
+    (action,) = await service(room).store.actions.all()
+    assert action.state is ActionState.DONE
     assert "déjà close" in read(room) + str(room.slack.made("chat.postEphemeral"))
 
 
@@ -335,7 +351,7 @@ async def test_a_rehearsal_is_marked_measured_and_counts(room: Room, manager: As
     await manager.presses("readiness:end:1:", MANAGER_DM, "5.0")
     told = read(room)
     assert "pris en charge 10 min, répondu 30 min" in told
-    first, second = await study(room).archive.assessments.all()
+    first, second = await service(room).store.assessments.all()
     assert (second.origin, second.after) == (Origin.DRILL, first.number)
     assert second.levels["crisis_rehearsed"] == 2, "the human resources did nothing"
     await legal.presses("readiness:take:1:legal", "CLEGAL", "9.2")
@@ -354,7 +370,7 @@ async def test_a_forgotten_rehearsal_ends_by_itself(room: Room, manager: Assesso
         await room.settle()
     ended = [message for message in room.slack.seen(MANAGER_DM) if "Exercice terminé" in message["text"]]
     assert len(ended) == 1
-    (drill,) = await study(room).archive.drills.all()
+    (drill,) = await service(room).store.drills.all()
     assert drill.ended_at is not None
 
 
@@ -362,14 +378,17 @@ async def test_a_managers_buttons_are_no_use_to_anybody_else(room: Room, manager
     """Whatever button reaches another person, managers' business stays theirs."""
     await assessed(manager)
     employee = Assessor(room, "U1")
-    for verb in Verb:
-        if verb in {Verb.HELP, Verb.ANSWER, Verb.TAKE, Verb.PASS, Verb.REPLY, Verb.FINISH}:
-            continue
-        line = f"readiness:{UseReadiness(verb).verb}:1:"
+    forms = set(ReadinessForm) - {ReadinessForm.ANSWER, ReadinessForm.PASS, ReadinessForm.REPLY}
+    choices: tuple[ReadinessChoice, ...] = (
+        *(ShowAssessment(1), ShowPlan(1), ListActions(), MarkActionDone(1), DropAction(1)),
+        *(CloseSurvey(1), CompareUnits(), ExportAssessment(1), EndDrill(1)),
+        *(OpenReadinessForm(form, 1) for form in sorted(forms)),
+    )
+    for choice in choices:
         before = len(room.slack.seen("D1"))
-        await employee.presses(line, "D1", "8.0")
+        await employee.presses(encode(choice), "D1", "8.0")
         said = str(room.slack.seen("D1")[before:]) + str(employee.view.get("blocks", ""))
-        assert "<@UM1>" in said, verb
+        assert "<@UM1>" in said, choice
         assert "75 sur 100" not in said
 
 
@@ -432,7 +451,7 @@ async def test_a_report_a_sheet_and_json_without_anybodys_name(room: Room, manag
     assert b'"means_budget": 1' in data
     for file in (pdf, sheet, data):
         assert b"UM1" not in file
-    assert sheet.count(b"\r\n") >= len(study(room).asked.by_id)
+    assert sheet.count(b"\r\n") >= len(service(room).questionnaire.by_id)
 
 
 async def test_pictures_say_what_they_show(room: Room, manager: Assessor) -> None:
