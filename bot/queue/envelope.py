@@ -15,6 +15,7 @@ from actions.cases.acts import CaseAct
 from actions.choices import decode, encode
 from actions.model import Act, AskEscalations, AskRoles, Calculate, Inbound, Language, ListTopics, Said
 from actions.readiness.acts import ReadinessAct
+from bot.queue.legacy_readiness import from_0_1_0
 
 Address = dict[str, Any]
 _READINESS_ACT: TypeAdapter[ReadinessAct] = TypeAdapter(Annotated[ReadinessAct, Field(discriminator="kind")])
@@ -108,7 +109,7 @@ def _read(fields: dict[str, Any]) -> Act:
     if "escalations" in fields:
         return AskEscalations()
     if "readiness" in fields:
-        return _READINESS_ACT.validate_python(fields["readiness"])
+        return from_0_1_0(fields["readiness"]) or _READINESS_ACT.validate_python(fields["readiness"])
     if "case" in fields:
         return _CASE_ACT.validate_python(fields["case"])
     if "roles" in fields:
