@@ -12,7 +12,7 @@ from typing import Literal
 from actions.calculators.acts import CalculatorAct, UseScenario
 from actions.cases.acts import CaseAct, CaseChoice
 from actions.model import Entity  # noqa: TC001  the queue reads the annotations when the program runs
-from actions.readiness.acts import ReadinessAct, UseReadiness
+from actions.readiness.acts import ReadinessAct, ReadinessChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +108,5 @@ class ShowCaseReport:
 
 # What a button can carry: the dialogue's own, then every feature's.
 DialogueChoice = AskTopic | ListTopics | TalkToHuman | Rate | Explain | ShowRoles
-Choice = DialogueChoice | UseScenario | ShowCaseReport | CaseChoice | UseReadiness
+Choice = DialogueChoice | UseScenario | ShowCaseReport | CaseChoice | ReadinessChoice
 Act = Said | AskRoles | AskCaseReport | CalculatorAct | Choice | CaseAct | ReadinessAct

@@ -19,8 +19,8 @@ from actions.calculators.acts import Use, UseScenario
 from actions.cases import choices as cases
 from actions.cases.acts import CaseChoice
 from actions.model import Entity
-from actions.readiness import acts as readiness
-from actions.readiness.acts import UseReadiness
+from actions.readiness import choices as readiness
+from actions.readiness.acts import ReadinessChoice
 
 # What a fitted answer is made from (see `actions.dialogue.guidance`); amounts and dates change nothing there.
 _CARRIED = {"activity", "actor", "department", "sector", "company", "platform"}
@@ -48,7 +48,7 @@ def encode(choice: Choice) -> str:  # noqa: C901  one branch a choice
             return f"scenario:{use}:{scenario}:{other}"
         case ShowCaseReport(sheet):
             return f"escalations:{'sheet' if sheet else 'picture'}"
-        case UseReadiness():
+        case _ if isinstance(choice, ReadinessChoice):
             return readiness.encode(choice)
         case _ if isinstance(choice, CaseChoice):
             return cases.encode(choice)

@@ -69,7 +69,7 @@ def make_services(
 ) -> Services:
     """Wire what answers with the advisor's knowledge on `surface`."""
     library, clock = advisor.library, advisor.cases.clock
-    managers: Managers = advisor.readiness.board
+    managers: Managers = advisor.readiness.managers
     composer = Composer(library, strings, hands_over=True)
     case_pages, readiness_pages = CasePages(library, strings), ReadinessPages(library, strings)
     reminders = CaseReminders(case_pages, directory)

@@ -1,16 +1,15 @@
-"""Actions: accepted, handed to a department, reminded of, settled, and asked again at their date."""
+"""Actions: accepted, handed to a department, reminded of, settled, and their items asked again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, assert_never
 
 from actions.cases.acts import OpenCase
 from actions.cases.events import Audience
 from actions.cases.outcome import CaseOpened
-from actions.language import Language
-from actions.readiness.acts import FillReadiness, UseReadiness, Verb
+from actions.readiness.acts import AcceptAction, DropAction, ListActions, MarkActionDone
 from actions.readiness.outcome import (
     ActionAccepted,
     ActionReminded,
@@ -18,138 +17,142 @@ from actions.readiness.outcome import (
     ActionsListed,
     ReadinessOutcome,
     ReadinessRefused,
-    Why,
+    Refusal,
 )
 from actions.readiness.proposals import USUAL, is_due, reminder, usual_day
 from actions.readiness.records import ActionItem, ActionState, Reminder
 
 if TYPE_CHECKING:
-    from actions.hours import Hours
+    from actions.cases.service import CaseService
     from actions.model import Inbound
+    from actions.readiness.history import History
     from actions.readiness.records import Assessment
-    from actions.readiness.service import ReadinessService
 
-# The department acts, or the manager's own people do.
-DEPARTMENT, OURSELVES = "department", "ourselves"
-# Settled ones are listed for so long.
+# Settled actions are listed for this long.
 _LISTED = timedelta(days=120)
 
 
-def hours_of(study: ReadinessService, department: str) -> Hours:
-    """Return the hours of who has an action."""
-    return study.library.department(department).opening
+ActionAct = AcceptAction | MarkActionDone | DropAction | ListActions
 
 
-async def accept(study: ReadinessService, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:
-    """Begin an action as it was filled in; where a department is to act, a request is opened there."""
-    assessment = await study.archive.assessments.get(act.ref)
-    item = study.asked.by_id.get(act.other)
+async def do(history: History, cases: CaseService, inbound: Inbound, act: ActionAct) -> ReadinessOutcome:
+    """Accept an action, mark one as done or dropped, or list them."""
+    match act:
+        case AcceptAction():
+            return await _accept(history, cases, inbound, act)
+        case MarkActionDone(number):
+            return await _settle(history, number, ActionState.DONE)
+        case DropAction(number):
+            return await _settle(history, number, ActionState.DROPPED)
+        case ListActions():
+            return await _list(history)
+        case _:
+            assert_never(act)
+
+
+async def _accept(
+    history: History, cases: CaseService, inbound: Inbound, act: AcceptAction
+) -> ReadinessOutcome:
+    """Begin an action; where it is handed over, open a case at its department."""
+    assessment = await history.store.assessments.get(act.number)
+    item = history.questionnaire.by_id.get(act.item)
     if assessment is None or item is None:
-        return ReadinessRefused(Why.GONE)
-    department = study.library.department(act.field("department") or item.department).id
-    hours, now = hours_of(study, department), study.clock.now()
-    step = ActionItem(
+        return ReadinessRefused(Refusal.GONE)
+    department = history.library.department(act.department or item.department).id
+    now = history.clock.now()
+    action = ActionItem(
         0,
         assessment.unit,
         item.id,
         assessment.levels.get(item.id) or 1,
         inbound.person,
         now,
-        _day(act.field("due")) or usual_day(now, hours),
+        act.due or usual_day(now, history.hours(department)),
         department,
-        Language(act.field("language")),
-        act.field("person"),
+        act.language,
+        act.person,
     )
-    step = await study.archive.steps.add(inbound.once, step)
-    if act.field("who") != DEPARTMENT or study.cases is None:
-        return ActionAccepted(step)
-    words = act.field("words")
-    opened = OpenCase(department, words, step.language, audience=Audience.PRIVATE)
-    # A conversation of its own: two actions are two requests.
+    action = await history.store.actions.add(inbound.once, action)
+    if not act.hands_over:
+        return ActionAccepted(action)
+    opening = OpenCase(department, act.request, action.language, audience=Audience.PRIVATE)
+    # Each action is a conversation of its own, so that two of them open two cases.
     alone = replace(inbound, conversation=f"{inbound.person}:commands:{inbound.once}")
-    case = await study.cases.do(alone, opened)
-    if isinstance(case, CaseOpened):
-        number = case.case.number
-        step = await study.archive.steps.change(step.number, lambda held: replace(held, case=number)) or step
-    return ActionAccepted(step, case)
+    outcome = await cases.do(alone, opening)
+    if isinstance(outcome, CaseOpened):
+        number = outcome.case.number
+        changed = await history.store.actions.change(action.number, lambda each: replace(each, case=number))
+        action = changed or action
+    return ActionAccepted(action, outcome)
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+async def _settle(history: History, number: int, state: ActionState) -> ReadinessOutcome:
+    """Mark an open action as done or dropped, as `state` says."""
+    now = history.clock.now()
+
+    def settled(action: ActionItem) -> ActionItem | None:
+        return replace(action, state=state, settled_at=now) if action.state is ActionState.OPEN else None
+
+    action = await history.store.actions.change(number, settled)
+    if action is None:
+        return ReadinessRefused(Refusal.GONE)
+    return ActionSettled(action) if action.state is state else ReadinessRefused(Refusal.SETTLED)
 
 
-async def settle(study: ReadinessService, act: UseReadiness) -> ReadinessOutcome:
-    """An action is done, or dropped."""
-    state = ActionState.DONE if act.verb is Verb.DONE else ActionState.DROPPED
-    now = study.clock.now()
-
-    def become(held: ActionItem) -> ActionItem | None:
-        return replace(held, state=state, settled_at=now) if held.state is ActionState.OPEN else None
-
-    step = await study.archive.steps.change(act.ref, become)
-    if step is None:
-        return ReadinessRefused(Why.GONE)
-    return ActionSettled(step) if step.state is state else ReadinessRefused(Why.SETTLED)
-
-
-async def listed(study: ReadinessService) -> ActionsListed:
+async def _list(history: History) -> ActionsListed:
     """Return the actions, open ones first, those that end soonest first."""
-    now = study.clock.now()
-    steps = [
-        step
-        for step in await study.archive.steps.all()
-        if step.state is ActionState.OPEN or (step.settled_at or step.at) >= now - _LISTED
+    now = history.clock.now()
+    actions = [
+        action
+        for action in await history.store.actions.all()
+        if action.state is ActionState.OPEN or (action.settled_at or action.at) >= now - _LISTED
     ]
-    steps.sort(key=lambda step: (step.state is not ActionState.OPEN, step.due, step.number))
-    due = tuple(step.number for step in steps if _due(study, step))
-    return ActionsListed(tuple(steps), due)
+    actions.sort(key=lambda action: (action.state is not ActionState.OPEN, action.due, action.number))
+    due = tuple(action.number for action in actions if _due(history, action))
+    return ActionsListed(tuple(actions), due)
 
 
-def _due(study: ReadinessService, step: ActionItem) -> bool:
-    return is_due(step, study.clock.now().astimezone(hours_of(study, step.department).zone).date())
+def _due(history: History, action: ActionItem) -> bool:
+    zone = history.hours(action.department).zone
+    return is_due(action, history.clock.now().astimezone(zone).date())
 
 
-async def to_ask_again(study: ReadinessService, number: int) -> tuple[ActionItem, ...]:
-    """Return what is asked again: the action named, and every other one of its unit whose date has come."""
-    named = await study.archive.steps.get(number)
+async def to_ask_again(history: History, number: int) -> tuple[ActionItem, ...]:
+    """Return the action named and every other one of its unit that is due; empty where it was dropped."""
+    named = await history.store.actions.get(number)
     if named is None or named.state is ActionState.DROPPED:
         return ()
-    held = [step for step in await study.archive.steps.all() if step.unit == named.unit]
-    return tuple(step for step in held if step.number == named.number or _due(study, step))
+    actions = [action for action in await history.store.actions.all() if action.unit == named.unit]
+    return tuple(action for action in actions if action.number == named.number or _due(history, action))
 
 
-async def answered(study: ReadinessService, assessment: Assessment, numbers: tuple[int, ...]) -> None:
-    """Settle the actions that were asked again: done where the level rose, else given another quarter."""
-    now = study.clock.now()
+async def settle_asked_again(history: History, assessment: Assessment, numbers: tuple[int, ...]) -> None:
+    """Mark the actions that `assessment` asked again: done where the level rose, else due a quarter later."""
+    now = history.clock.now()
+
+    def settled(action: ActionItem) -> ActionItem | None:
+        if action.state is not ActionState.OPEN or action.asked_again == assessment.number:
+            return None
+        level = assessment.levels.get(action.item)
+        if level is not None and level > action.level:
+            return replace(action, state=ActionState.DONE, settled_at=now, asked_again=assessment.number)
+        due = (now + USUAL).date()
+        return replace(action, due=due, reminded=(), asked_again=assessment.number)
+
     for number in numbers:
-
-        def become(held: ActionItem) -> ActionItem | None:
-            if held.state is not ActionState.OPEN or held.asked_again == assessment.number:
-                return None
-            level = assessment.levels.get(held.item)
-            if level is not None and level > held.level:
-                return replace(held, state=ActionState.DONE, settled_at=now, asked_again=assessment.number)
-            due = (now + USUAL).date()
-            return replace(held, due=due, reminded=(), asked_again=assessment.number)
-
-        await study.archive.steps.change(number, become)
+        await history.store.actions.change(number, settled)
 
 
-async def reminders(study: ReadinessService) -> list[ActionReminded]:
-    """Return the reminders whose time has come; each stays due until it is marked as given."""
-    now, told = study.clock.now(), []
-    for step in await study.archive.steps.all():
-        stage = reminder(step, hours_of(study, step.department), now)
-        if stage is not None:
-            told.append(ActionReminded(step, stage))
-    return told
+async def reminders(history: History) -> list[ActionReminded]:
+    """Return the reminders that are due; each stays due until `mark_reminded`."""
+    now = history.clock.now()
+    actions = await history.store.actions.all()
+    stages = [(action, reminder(action, history.hours(action.department), now)) for action in actions]
+    return [ActionReminded(action, stage) for action, stage in stages if stage is not None]
 
 
-async def reminded(study: ReadinessService, step: ActionItem, stage: Reminder) -> None:
-    """Note that a reminder was given: earlier ones are not given any more."""
+async def mark_reminded(history: History, action: ActionItem, stage: Reminder) -> None:
+    """Note that a reminder was given, so that it and the earlier ones are not given any more."""
     stages = list(Reminder)
     given = tuple(stages[: stages.index(stage) + 1])
-    await study.archive.steps.change(step.number, lambda held: replace(held, reminded=given))
+    await history.store.actions.change(action.number, lambda each: replace(each, reminded=given))

@@ -1,6 +1,6 @@
-"""A rehearsal measured: how long until it was taken, until it was answered, and how often it changed hands.
+"""A rehearsal measured: how long until it was taken and answered, and how often it was passed on.
 
-The times are working times of each department. The level that it comes to is ours, like every other.
+The times are working times of each department. The levels are ours, like those of every other item.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 # A rehearsal that nobody ends is over after two days.
 LONGEST = timedelta(days=2)
-# Answered by all within this working time is as good as it gets.
+# Where all answer within this working time, the level is the highest.
 _FAST = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One department: None for what it never did; `passed` is whom it passed it on to."""
+    """One department: working times until it took and answered, None for what it never did.
+
+    `passed` are the departments it passed the incident on to.
+    """
 
     department: str
     taken: timedelta | None
@@ -35,9 +38,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A rehearsal as far as it went; times are medians of the departments concerned, None where none did.
+    """A rehearsal as far as it went; times are medians over the departments that did it, None where none did.
 
-    `level` is what it makes of the rehearsed item, 1 to 5.
+    `level` is the level of the rehearsed item, 1 to 5.
     """
 
     lines: tuple[Line, ...]
@@ -57,24 +60,23 @@ def measure(drill: Drill, elapsed: Callable[[str, datetime, datetime], timedelta
 
 
 def concerned(drill: Drill) -> tuple[str, ...]:
-    """Return the departments that had it, first those it was posted to."""
-    later = (move.to for move in drill.moves if move.deed is DrillEventKind.PASSED)
+    """Return the departments that had the incident, first those it was posted to."""
+    later = (event.to for event in drill.events if event.kind is DrillEventKind.PASSED)
     return tuple(dict.fromkeys((*drill.departments, *later)))
 
 
 def _line(drill: Drill, department: str, elapsed: Callable[[str, datetime, datetime], timedelta]) -> Line:
-    arrived = next((m.at for m in drill.moves if m.to == department), drill.at)
+    arrived = next((event.at for event in drill.events if event.to == department), drill.at)
     since = drill.at if department in drill.departments else arrived
+    own = [event for event in drill.events if event.department == department]
 
-    def until(deed: DrillEventKind) -> timedelta | None:
-        at = next((m.at for m in drill.moves if m.deed is deed and m.department == department), None)
+    def until(kind: DrillEventKind) -> timedelta | None:
+        at = next((event.at for event in own if event.kind is kind), None)
         return elapsed(department, since, at) if at is not None else None
 
-    passed = tuple(
-        m.to for m in drill.moves if m.deed is DrillEventKind.PASSED and m.department == department
-    )
+    passed = tuple(event.to for event in own if event.kind is DrillEventKind.PASSED)
     answered = until(DrillEventKind.ANSWERED)
-    # Whoever answers has taken it.
+    # A department that answers without taking has taken it by answering.
     taken = until(DrillEventKind.TAKEN)
     return Line(department, taken if taken is not None else answered, answered, passed)
 
@@ -86,7 +88,7 @@ def _median(times: list[timedelta]) -> timedelta | None:
 def _level(lines: tuple[Line, ...]) -> int:
     """Return 5 where all answered fast, 4 where all answered, 3 where all took it, 2 where some did, else 1.
 
-    A department that passed it on has done its part.
+    A department that passed the incident on counts as having answered and taken it.
     """
     done = [line.answered is not None or bool(line.passed) for line in lines]
     if all(done):

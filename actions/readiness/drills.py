@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from actions.language import Language
-from actions.readiness.acts import FillReadiness, UseReadiness, Verb
+from actions.readiness.acts import AnswerDrill, EndDrill, PassDrill, StartDrill, TakeDrill
 from actions.readiness.drill_score import LONGEST, Measured, concerned, measure
 from actions.readiness.outcome import (
     DrillEnded,
@@ -14,105 +13,109 @@ from actions.readiness.outcome import (
     DrillStarted,
     ReadinessOutcome,
     ReadinessRefused,
-    Why,
+    Refusal,
 )
-from actions.readiness.records import Drill, DrillEvent, DrillEventKind, Origin
-from actions.readiness.surveys import mark
+from actions.readiness.records import Drill, DrillEvent, DrillEventKind, Origin, mark
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from actions.model import Inbound
-    from actions.readiness.service import ReadinessService
+    from actions.readiness.history import History
+
+DrillAct = StartDrill | TakeDrill | PassDrill | AnswerDrill | EndDrill
 
 
-async def filled(study: ReadinessService, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:
-    """Start a rehearsal, or do what a department's form says."""
-    if act.verb is Verb.DRILL:
-        return await _start(study, inbound, act)
-    deed = DrillEventKind.PASSED if act.verb is Verb.PASS else DrillEventKind.ANSWERED
-    to = study.library.department(act.field("department")).id if deed is DrillEventKind.PASSED else ""
-    move = DrillEvent(deed, act.other, study.clock.now(), to, mark(act.ref, inbound.once))
-    return await _move(study, act.ref, move, act.field("text"))
+async def do(history: History, inbound: Inbound, act: DrillAct) -> ReadinessOutcome:
+    """Start or end a rehearsal, or note what a department does in one."""
+    match act:
+        case StartDrill():
+            return await _start(history, inbound, act)
+        case EndDrill(number):
+            return await end(history, number)
+        case TakeDrill(number, department):
+            kind, to, text = DrillEventKind.TAKEN, "", ""
+        case AnswerDrill(number, department, text):
+            kind, to = DrillEventKind.ANSWERED, ""
+        case PassDrill(number, department, to):
+            kind, to, text = DrillEventKind.PASSED, history.library.department(to).id, ""
+        case _:
+            assert_never(act)
+    event = DrillEvent(kind, department, history.clock.now(), to, mark(number, inbound.once))
+    return await _note(history, number, event, text)
 
 
-async def act_on(study: ReadinessService, inbound: Inbound, act: UseReadiness) -> ReadinessOutcome:
-    """Take it, or end it."""
-    if act.verb is Verb.TAKE:
-        taken = DrillEvent(
-            DrillEventKind.TAKEN, act.other, study.clock.now(), act=mark(act.ref, inbound.once)
-        )
-        return await _move(study, act.ref, taken)
-    return await end(study, act.ref)
-
-
-async def _start(study: ReadinessService, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:
-    incident = next((each for each in study.asked.incidents if each.id == act.field("incident")), None)
+async def _start(history: History, inbound: Inbound, act: StartDrill) -> ReadinessOutcome:
+    incident = next((each for each in history.questionnaire.incidents if each.id == act.incident), None)
     if incident is None:
-        return ReadinessRefused(Why.GONE)
-    departments = tuple(dict.fromkeys(study.library.department(name).id for name in incident.departments))
-    last = await study.found(UseReadiness(Verb.SHOW))
-    what = Drill(
-        0, last.unit if last else "", incident.id, inbound.person,
-        Language(act.field("language")), study.clock.now(), departments,
+        return ReadinessRefused(Refusal.GONE)
+    departments = tuple(dict.fromkeys(history.library.department(name).id for name in incident.departments))
+    latest = await history.find()
+    drill = Drill(
+        0, latest.unit if latest else "", incident.id, inbound.person,
+        act.language, history.clock.now(), departments,
     )  # fmt: skip
-    return DrillStarted(await study.archive.drills.add(inbound.once, what))
+    return DrillStarted(await history.store.drills.add(inbound.once, drill))
 
 
-async def _move(study: ReadinessService, number: int, move: DrillEvent, text: str = "") -> ReadinessOutcome:
-    """Note what a department did, the first time it does it; a second time tells the same."""
+async def _note(history: History, number: int, event: DrillEvent, text: str) -> ReadinessOutcome:
+    """Note what a department did, the first time it does it; a second time gives the same outcome."""
 
-    def become(held: Drill) -> Drill | None:
-        over = held.ended_at is not None or move.department not in concerned(held)
-        done = any(_alike(each, move) for each in held.moves)
-        return (
-            None if over or done or move.to == move.department else replace(held, moves=(*held.moves, move))
-        )
+    def with_event(drill: Drill) -> Drill | None:
+        over = drill.ended_at is not None or event.department not in concerned(drill)
+        known = any(_is_same(each, event) for each in drill.events)
+        if over or known or event.to == event.department:
+            return None
+        return replace(drill, events=(*drill.events, event))
 
-    drill = await study.archive.drills.change(number, become)
+    drill = await history.store.drills.change(number, with_event)
     if drill is None:
-        return ReadinessRefused(Why.GONE)
-    kept = next((each for each in drill.moves if _alike(each, move)), None)
-    first = kept is not None and kept.act == move.act
+        return ReadinessRefused(Refusal.GONE)
+    kept = next((each for each in drill.events if _is_same(each, event)), None)
+    first = kept is not None and kept.act == event.act
     if drill.ended_at is not None and not first:
-        return ReadinessRefused(Why.OVER)
-    return DrillMoved(drill, kept, first, text) if kept is not None else ReadinessRefused(Why.NOT_CONCERNED)
+        return ReadinessRefused(Refusal.OVER)
+    if kept is None:
+        return ReadinessRefused(Refusal.NOT_CONCERNED)
+    return DrillMoved(drill, kept, first, text)
 
 
-def _alike(one: DrillEvent, other: DrillEvent) -> bool:
-    return (one.deed, one.department, one.to) == (other.deed, other.department, other.to)
+def _is_same(one: DrillEvent, other: DrillEvent) -> bool:
+    return (one.kind, one.department, one.to) == (other.kind, other.department, other.to)
 
 
-async def end(study: ReadinessService, number: int) -> ReadinessOutcome:
+async def end(history: History, number: int) -> ReadinessOutcome:
     """End a rehearsal; what it measured becomes the level of the rehearsed item, where one was assessed."""
-    now = study.clock.now()
+    now = history.clock.now()
 
-    def become(held: Drill) -> Drill | None:
-        return replace(held, ended_at=now) if held.ended_at is None else None
+    def ended(drill: Drill) -> Drill | None:
+        return replace(drill, ended_at=now) if drill.ended_at is None else None
 
-    drill = await study.archive.drills.change(number, become)
+    drill = await history.store.drills.change(number, ended)
     if drill is None:
-        return ReadinessRefused(Why.GONE)
-    measured = measured_of(study, drill)
-    items = [item.id for dimension in study.asked.dimensions for item in dimension.items if item.drill]
-    if not items or await study.last(drill.unit) is None:
+        return ReadinessRefused(Refusal.GONE)
+    measured = _measured(history, drill)
+    dimensions = history.questionnaire.dimensions
+    items = [item.id for dimension in dimensions for item in dimension.items if item.drill]
+    if not items or await history.latest(drill.unit) is None:
         return DrillEnded(drill, measured, ())
     answers = tuple((item, measured.level) for item in items)
-    fed = await study.continued(f"drill:{number}", drill.by, drill.unit, answers, Origin.DRILL)
-    return DrillEnded(drill, measured, await study.points(fed.number))
+    # Keyed by the rehearsal, so that ending it again adds nothing.
+    assessment = await history.add_continued(f"drill:{number}", drill.by, drill.unit, answers, Origin.DRILL)
+    return DrillEnded(drill, measured, await history.points(assessment.number))
 
 
-async def overdue(study: ReadinessService) -> list[ReadinessOutcome]:
-    """End the rehearsals that nobody ended."""
-    now = study.clock.now()
-    held = [d for d in await study.archive.drills.all() if d.ended_at is None and d.at + LONGEST <= now]
-    return [await end(study, drill.number) for drill in held]
+async def end_overdue(history: History) -> list[ReadinessOutcome]:
+    """End the rehearsals that began two days ago or more and that nobody ended."""
+    now = history.clock.now()
+    drills = [d for d in await history.store.drills.all() if d.ended_at is None and d.at + LONGEST <= now]
+    return [await end(history, drill.number) for drill in drills]
 
 
-def measured_of(study: ReadinessService, drill: Drill) -> Measured:
+def _measured(history: History, drill: Drill) -> Measured:
     """Measure a rehearsal in each department's working time."""
 
     def elapsed(department: str, since: datetime, until: datetime) -> timedelta:
-        return study.library.department(department).opening.between(since, until)
+        return history.hours(department).between(since, until)
 
     return measure(drill, elapsed)

@@ -1,9 +1,9 @@
-"""Where departments see it differently from the manager, without showing how anybody in particular sees it.
+"""Where departments answer differently from the manager, without showing how anybody in particular answered.
 
 Only means of at least `least` known answers are shown, per question, for a department and for everybody.
-Where what is left of everybody once the shown departments are taken away would be fewer, a subtraction would
-give those away: departments are left out, the smallest first, until it would not. Levels of dimensions are
-worked out from what is shown and nothing else, so that they add no equation to solve.
+Taking the shown departments away from everybody must not leave fewer than `least` people, since a subtraction
+would then give their mean away: departments are left out, the smallest first, until it does not. Levels of
+dimensions are worked out from the shown means only, so that they give away nothing more.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from actions.readiness.records import SurveyResponse
     from actions.readiness.score import Answers
 
-# From this many levels apart on, two views disagree.
+# Where the manager and the others are at least this many levels apart, they disagree.
 APART = Fraction(1)
 
 
@@ -36,7 +36,7 @@ class Group:
 class Cell:
     """One question: the manager's level, everybody else's mean, and each department's that may be shown."""
 
-    asked: ContraIndication | Item
+    question: ContraIndication | Item
     lead: int | None
     others: Group | None
     departments: tuple[tuple[str, Group], ...]
@@ -60,7 +60,7 @@ class Row:
 
     @property
     def apart(self) -> Fraction | None:
-        """As of `Cell`."""
+        """How far the others are from the manager, as in `Cell`."""
         if self.lead is None or self.others is None:
             return None
         return self.others - self.lead
@@ -81,33 +81,36 @@ class Gap:
         return any(cell.others is not None for cell in self.cells)
 
 
-def gap(lead: Answers, views: Sequence[SurveyResponse], questionnaire: Questionnaire) -> Gap:
-    """Compare `views` with the manager's answers."""
+def gap(lead: Answers, responses: Sequence[SurveyResponse], questionnaire: Questionnaire) -> Gap:
+    """Compare `responses` with `lead`, the manager's answers."""
     least = questionnaire.thresholds.group
-    held = [(view.department, dict(view.answers)) for view in views]
-    cells = {asked.id: _cell(asked, lead.get(asked.id), held, least) for asked in questionnaire.asked}
+    by_department = [(response.department, dict(response.answers)) for response in responses]
+    cells = {
+        question.id: _cell(question, lead.get(question.id), by_department, least)
+        for question in questionnaire.asked
+    }
     rows = tuple(_row(dimension, cells) for dimension in questionnaire.dimensions)
-    return Gap(len(views), least, rows, tuple(cells.values()))
+    return Gap(len(responses), least, rows, tuple(cells.values()))
 
 
 def _cell(
-    asked: ContraIndication | Item,
+    question: ContraIndication | Item,
     lead: int | None,
-    views: Sequence[tuple[str, Mapping[str, int | None]]],
+    responses: Sequence[tuple[str, Mapping[str, int | None]]],
     least: int,
 ) -> Cell:
     levels: defaultdict[str, list[int]] = defaultdict(list)
-    for department, answers in views:
-        level = answers.get(asked.id)
-        if level is not None and 1 <= level <= asked.best:
+    for department, answers in responses:
+        level = answers.get(question.id)
+        if level is not None and 1 <= level <= question.best:
             levels[department].append(level)
     everybody = [level for each in levels.values() for level in each]
     if len(everybody) < least:
-        return Cell(asked, lead, None, ())
+        return Cell(question, lead, None, ())
     shown = sorted(name for name, each in levels.items() if len(each) >= least)
     while shown and 0 < len(everybody) - sum(len(levels[name]) for name in shown) < least:
         shown.remove(min(shown, key=lambda name: (len(levels[name]), name)))
-    return Cell(asked, lead, _group(everybody), tuple((name, _group(levels[name])) for name in shown))
+    return Cell(question, lead, _group(everybody), tuple((name, _group(levels[name])) for name in shown))
 
 
 def _group(levels: list[int]) -> Group:
@@ -115,17 +118,18 @@ def _group(levels: list[int]) -> Group:
 
 
 def _row(dimension: Dimension, cells: Mapping[str, Cell]) -> Row:
-    """Weigh cells as the score weighs items; a department's level only where every item of it is shown."""
-    there = [(item.weight, cells[item.id]) for item in dimension.items]
-    # Both are about the same items, where there is an item that both can speak of.
-    both = [each for each in there if each[1].apart is not None] or there
+    """Weigh cells as the score weighs items; a department has a level where it is shown for every item."""
+    weighed = [(item.weight, cells[item.id]) for item in dimension.items]
+    # The two levels are worked out from the same items, where there are items with both.
+    both = [each for each in weighed if each[1].apart is not None] or weighed
     lead = [(weight, Fraction(cell.lead)) for weight, cell in both if cell.lead is not None]
     others = [(weight, cell.others.mean) for weight, cell in both if cell.others is not None]
-    names = [{name for name, _ in cell.departments} for _, cell in there]
-    departments = tuple(
-        (name, _mean([(weight, dict(cell.departments)[name].mean) for weight, cell in there]) or Fraction(0))
+    names = [{name for name, _ in cell.departments} for _, cell in weighed]
+    levels = {
+        name: [(weight, dict(cell.departments)[name].mean) for weight, cell in weighed]
         for name in sorted(set.intersection(*names))
-    )
+    }
+    departments = tuple((name, _mean(each) or Fraction(0)) for name, each in levels.items())
     return Row(dimension, _mean(lead), _mean(others), departments)
 
 

@@ -1,4 +1,4 @@
-"""What is declared beside what is lived: a dimension's level, and how many real questions are about it."""
+"""What a unit declares about each dimension, beside how many questions and cases were about it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from actions.knowledge.questionnaire import Dimension
     from actions.readiness.score import Result
 
-# As long as answers are noted (`docs/privacy`), and a quarter.
+# Stores keep the times of answers for as long as this.
 WINDOW = timedelta(days=90)
-# Declared good, and asked about more than most: the two do not go together.
+# A dimension declared at this level or above, and asked about more than most, is marked as a contrast.
 _DECLARED = 3.5
 
 
@@ -24,7 +24,7 @@ _DECLARED = 3.5
 class Observed:
     """A dimension: its declared `level`, 1 to 5, and the counts of the last 90 days.
 
-    Counts under `least` are None where they are not 0: so few may be one person.
+    A count that is above 0 and under the least number to show is None, since it may be one person's.
     """
 
     dimension: Dimension
@@ -37,20 +37,19 @@ class Observed:
 def observed(
     result: Result, questions: Mapping[str, int], cases: Iterable[Case], now: datetime, least: int
 ) -> tuple[Observed, ...]:
-    """Return a line a dimension; `questions` are counts by topic, `cases` all there are."""
+    """Return one line per dimension; `questions` are counts by topic, `cases` all there are."""
     recent = [case.opened.topic for case in cases if case.opened_at >= now - WINDOW]
-    asked = [sum(questions.get(topic, 0) for topic in s.dimension.topics) for s in result.standings]
-    usual = sorted(asked)[len(asked) // 2]
+    counts = [sum(questions.get(topic, 0) for topic in s.dimension.topics) for s in result.standings]
+    usual = sorted(counts)[len(counts) // 2]
     lines = []
-    for standing, count in zip(result.standings, asked, strict=True):
-        handed = sum(topic in standing.dimension.topics for topic in recent)
+    for standing, count in zip(result.standings, counts, strict=True):
+        escalations = sum(topic in standing.dimension.topics for topic in recent)
         good = standing.level is not None and standing.level >= _DECLARED
         contrast = good and count >= least and count > usual
-        lines.append(Observed(
-            standing.dimension, standing.level, _hidden(count, least), _hidden(handed, least), contrast
-        ))  # fmt: skip
+        shown = _shown(count, least), _shown(escalations, least)
+        lines.append(Observed(standing.dimension, standing.level, *shown, contrast))
     return tuple(lines)
 
 
-def _hidden(count: int, least: int) -> int | None:
+def _shown(count: int, least: int) -> int | None:
     return count if count >= least or not count else None

@@ -1,4 +1,4 @@
-"""What became of an act on assessments, and to whom that is told."""
+"""What became of an act on assessments."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from actions.readiness.trend import Point
 
 
-class Why(StrEnum):
-    """Why nothing happened."""
+class Refusal(StrEnum):
+    """Why nothing happened; the texts of the interface are named after the values."""
 
     NOT_MANAGER = "not_manager"
     NOTHING = "nothing"  # nothing was assessed yet
     GONE = "gone"  # what it is about has ended
     EXPIRED = "expired"  # the answers begun have ended
     ANSWERED = "answered"  # this person has answered already
-    OWN = "own"  # the manager's own view is in it already
+    OWN = "own"  # the manager's own answers are the assessment's
     CLOSED = "closed"  # the survey is closed, which is final
     TOO_FEW = "too_few"
     NOBODY = "nobody"  # an invitation to nobody
@@ -35,9 +35,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadinessRefused:
-    """Nothing happened; `people` are who may, `count` and `least` how many there are and would have to be."""
+    """Nothing happened.
 
-    why: Why
+    `people` are who may, where only some may. `count` is how many answered, where `least` have to.
+    """
+
+    reason: Refusal
     people: tuple[str, ...] = ()
     count: int = 0
     least: int = 0
@@ -45,9 +48,9 @@ class ReadinessRefused:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What can be asked; `wrong` are words that nobody knows."""
+    """What can be ordered; `unknown_words` were typed after the command and name nothing."""
 
-    wrong: str = ""
+    unknown_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +68,26 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What could be done, and what is being done."""
+    """What could be done about an assessment's weak items, with every action of its unit."""
 
     assessment: Assessment
     proposals: tuple[Proposal, ...]
-    steps: tuple[ActionItem, ...]
+    actions: tuple[ActionItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ActionAccepted:
-    """An action is on; `case` is what became of asking its department."""
+    """An action has begun; `case` is what became of handing it to its department, where it was."""
 
-    step: ActionItem
+    action: ActionItem
     case: CaseOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ActionsListed:
-    """Every action that is open or was settled lately."""
+    """Every action that is open or was settled lately; `due` are the numbers of those to ask again."""
 
-    steps: tuple[ActionItem, ...]
+    actions: tuple[ActionItem, ...]
     due: tuple[int, ...] = ()
 
 
@@ -92,20 +95,20 @@ class ActionsListed:
 class ActionSettled:
     """An action is done, or dropped."""
 
-    step: ActionItem
+    action: ActionItem
 
 
 @dataclass(frozen=True, slots=True)
 class ActionReminded:
-    """An action's time is near, there, or over."""
+    """The day of an action is near, has come, or is over."""
 
-    step: ActionItem
+    action: ActionItem
     reminder: Reminder
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyOpened:
-    """Departments and people are asked; `departments` and `people` are those asked just now."""
+    """Departments and people are invited; `departments` and `people` are those invited just now."""
 
     survey: Survey
     departments: tuple[str, ...]
@@ -121,7 +124,7 @@ class SurveyAnswered:
 
 @dataclass(frozen=True, slots=True)
 class SurveyClosed:
-    """The survey is closed; where views differ."""
+    """The survey is closed; `gap` is where answers differ from the manager's."""
 
     survey: Survey
     gap: Gap
@@ -129,9 +132,9 @@ class SurveyClosed:
 
 @dataclass(frozen=True, slots=True)
 class UnitsCompared:
-    """The latest of each unit, side by side, with what is declared beside what is lived.
+    """The latest assessment of each unit, and what is observed beside what the first of them declares.
 
-    `observed` are about the first unit: questions and requests do not say which brand they are about.
+    `observed` is about the first unit only: questions and cases do not say which brand they are about.
     """
 
     units: tuple[Point, ...]
@@ -140,7 +143,7 @@ class UnitsCompared:
 
 @dataclass(frozen=True, slots=True)
 class ResultShared:
-    """A result goes to a channel, where its manager wanted it."""
+    """A result is shared in a channel."""
 
     points: tuple[Point, ...]
     channel: str
@@ -148,7 +151,7 @@ class ResultShared:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessExported:
-    """A report and sheets of a unit's assessments."""
+    """A unit's assessments are given as a report and as data."""
 
     points: tuple[Point, ...]
 
@@ -162,17 +165,20 @@ class DrillStarted:
 
 @dataclass(frozen=True, slots=True)
 class DrillMoved:
-    """A department did something, just now if `first`; `text` is what it would answer, which is not kept."""
+    """A department took, answered or passed on; `text` is what it would answer, which is not kept.
+
+    `first` is whether this act did it, and not an earlier one of somebody else.
+    """
 
     drill: Drill
-    move: DrillEvent
+    event: DrillEvent
     first: bool = True
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DrillEnded:
-    """A rehearsal is over; `points` are the unit's trend where it fed one."""
+    """A rehearsal is over; `points` are the unit's trend, where what was measured became a level in it."""
 
     drill: Drill
     measured: Measured

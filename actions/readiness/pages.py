@@ -1,4 +1,4 @@
-"""How the questionnaire is put, page by page: few enough questions a page for a phone."""
+"""How the questionnaire is cut into pages: few enough questions on each for a phone."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A page: the `dimensions` it is about (none for the contra-indications) and what it asks."""
+    """A page: the `dimensions` it is about (none for the contra-indications) and its questions."""
 
     dimensions: tuple[Dimension, ...]
-    asked: tuple[ContraIndication | Item, ...]
+    questions: tuple[ContraIndication | Item, ...]
 
 
 def pages(questionnaire: Questionnaire, items: frozenset[str] = frozenset()) -> tuple[FormPage, ...]:
@@ -25,20 +25,21 @@ def pages(questionnaire: Questionnaire, items: frozenset[str] = frozenset()) -> 
     first = tuple(each for each in questionnaire.contra_indications if not items or each.id in items)
     found = [FormPage((), first[at : at + _MOST]) for at in range(0, len(first), _MOST)]
     together: list[Dimension] = []
-    asked: list[ContraIndication | Item] = []
+    questions: list[ContraIndication | Item] = []
     for dimension in questionnaire.dimensions:
         wanted = [item for item in dimension.items if not items or item.id in items]
-        if asked and len(asked) + len(wanted) > _MOST:
-            found.append(FormPage(tuple(together), tuple(asked)))
-            together, asked = [], []
+        if questions and len(questions) + len(wanted) > _MOST:
+            found.append(FormPage(tuple(together), tuple(questions)))
+            together, questions = [], []
         if wanted:
             together.append(dimension)
-            asked += wanted
-    return (*found, *((FormPage(tuple(together), tuple(asked)),) if asked else ()))
+            questions += wanted
+    return (*found, *((FormPage(tuple(together), tuple(questions)),) if questions else ()))
 
 
 def pages_of(
-    draft: Draft, steps: tuple[ActionItem, ...], questionnaire: Questionnaire
+    draft: Draft, actions: tuple[ActionItem, ...], questionnaire: Questionnaire
 ) -> tuple[FormPage, ...]:
-    """Return the pages of what a person has begun: where it asks again, only the items of those actions."""
-    return pages(questionnaire, frozenset(step.item for step in steps) if draft.steps else frozenset())
+    """Return the pages of what a person has begun: where it asks again, only the items of its `actions`."""
+    items = frozenset(action.item for action in actions) if draft.actions else frozenset()
+    return pages(questionnaire, items)

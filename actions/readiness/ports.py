@@ -18,11 +18,14 @@ class Repository(Protocol[T]):
     """Where values of one kind are kept, each under a number of its own."""
 
     async def add(self, key: str, value: T) -> T:
-        """Keep a new value under a number of its own, and return it so; the same `key` finds the same."""
+        """Keep a new value under a number of its own, and return it with that number.
+
+        Adding again under the same `key` within a day returns the first value, and keeps nothing.
+        """
         ...
 
     async def find(self, key: str) -> T | None:
-        """Return the value that was added under `key`, if it was lately."""
+        """Return the value that was added under `key` within the last day."""
         ...
 
     async def get(self, number: int) -> T | None:
@@ -33,16 +36,16 @@ class Repository(Protocol[T]):
         """Return every value, the earliest first."""
         ...
 
-    async def change(self, number: int, become: Callable[[T], T | None]) -> T | None:
-        """Put `become(value)` in a value's place, with nobody in between; None from it changes nothing.
+    async def change(self, number: int, update: Callable[[T], T | None]) -> T | None:
+        """Put `update(value)` in a value's place, in one transaction; None from `update` changes nothing.
 
-        Returns the value as it is afterwards; None where there is none.
+        `update` may be called several times. Returns the value as it is afterwards; None where there is none.
         """
         ...
 
 
 class Drafts(Protocol):
-    """What people have begun; each ends a week after it was last touched."""
+    """What people have begun; each ends a week after it was last kept."""
 
     async def draft(self, person: str, scope: str) -> Draft | None:
         """Return what `person` has begun under `scope`."""
@@ -61,11 +64,11 @@ class ManagerDirectory(Protocol):
     """Who manages, as the surface knows it."""
 
     async def manages(self, person: str) -> bool:
-        """Tell whether the person may start, invite and read."""
+        """Tell whether the person may start assessments, invite others and read results."""
         ...
 
     async def managers(self) -> tuple[str, ...]:
-        """Return who may, as persons; none where nobody is set, or nobody can tell."""
+        """Return who may, as persons; none where nobody is set, or where the surface cannot tell."""
         ...
 
 
@@ -83,7 +86,7 @@ class ReadinessStore:
 
     assessments: Repository[Assessment]
     surveys: Repository[Survey]
-    steps: Repository[ActionItem]
+    actions: Repository[ActionItem]
     drills: Repository[Drill]
     drafts: Drafts
     answer_counts: AnswerCounts

@@ -1,4 +1,4 @@
-"""Actions on weak items: what is proposed, and when somebody is reminded of one."""
+"""Actions on weak items: which are proposed, for which day, and when people are reminded of one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # An action is looked at again after a quarter, unless another day is chosen.
 USUAL = timedelta(days=90)
-# Said beforehand where there is time for it, and once more after.
+# How long before an action's day it is announced, and how long after it is said to be late.
 _SOON = timedelta(days=7)
 _LATE = timedelta(days=7)
 
@@ -36,37 +36,39 @@ class Proposal:
 
 
 def proposals(
-    assessment: Assessment, steps: Sequence[ActionItem], asked: Questionnaire
+    assessment: Assessment, actions: Sequence[ActionItem], questionnaire: Questionnaire
 ) -> tuple[Proposal, ...]:
     """Return the weak items that no open action of the unit is on, what moves the score most first."""
-    busy = {step.item for step in steps if step.unit == assessment.unit and step.state is ActionState.OPEN}
-    levels = assessment.levels
-    weak = [(item, levels.get(item.id) or 1) for item in weak_items(levels, asked) if item.id not in busy]
+    ongoing = [each for each in actions if each.unit == assessment.unit and each.state is ActionState.OPEN]
+    busy, levels = {action.item for action in ongoing}, assessment.levels
+    weak = [
+        (item, levels.get(item.id) or 1) for item in weak_items(levels, questionnaire) if item.id not in busy
+    ]
     return tuple(Proposal(item, level, item.advice[min(level, WEAK) - 1]) for item, level in weak)
 
 
-def reminder(step: ActionItem, hours: Hours, now: datetime) -> Reminder | None:
-    """Return the reminder that is due now, the latest one only; said once, and while the place is open."""
-    if step.state is not ActionState.OPEN or not hours.is_open(now):
+def reminder(action: ActionItem, hours: Hours, now: datetime) -> Reminder | None:
+    """Return the latest reminder that is due and was not given; None while the department is closed."""
+    if action.state is not ActionState.OPEN or not hours.is_open(now):
         return None
     stages = [
-        (Reminder.LATE, step.due + _LATE),
-        (Reminder.DUE, step.due),
-        (Reminder.SOON, step.due - _SOON),
+        (Reminder.LATE, action.due + _LATE),
+        (Reminder.DUE, action.due),
+        (Reminder.SOON, action.due - _SOON),
     ]
     today = now.astimezone(hours.zone).date()
     for stage, day in stages:
         if today >= day:
-            # Accepted so late that it comes at once: that is no reminder.
-            accepted = step.at.astimezone(hours.zone).date()
+            # The early reminder is skipped where the action was accepted on its day or after.
+            accepted = action.at.astimezone(hours.zone).date()
             early = stage is Reminder.SOON and accepted >= day
-            return None if stage in step.reminded or early else stage
+            return None if stage in action.reminded or early else stage
     return None
 
 
-def is_due(step: ActionItem, today: date) -> bool:
-    """Tell whether its item is to be asked again."""
-    return step.state is ActionState.OPEN and step.due <= today
+def is_due(action: ActionItem, today: date) -> bool:
+    """Tell whether the action is open and its day has come, so that its item is to be asked again."""
+    return action.state is ActionState.OPEN and action.due <= today
 
 
 def usual_day(now: datetime, hours: Hours) -> date:

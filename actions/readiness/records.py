@@ -2,13 +2,20 @@
 
 Everything is about the organisation, a unit or a brand, never a person. Who filled an assessment is kept so
 that results reach them; who gave which answer to a survey is not kept at all.
+
+Stores write these values as JSON under the names of their fields, or under the `alias` of a field that has
+one: documents live for two years and keep the names that they were first written with.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime  # noqa: TC003  the stores read the annotations when the program runs
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from actions.language import Language  # noqa: TC001  as above
 
@@ -53,7 +60,7 @@ class Assessment:
 class Draft:
     """An assessment that a person has begun: `page` is the one to show next, from 0.
 
-    `survey` is the survey it answers, and `steps` the actions whose items it asks again; both empty for a
+    `survey` is the survey it answers, and `actions` the actions whose items it asks again; both empty for a
     manager's own. `department` is whose view it is, in a survey.
     """
 
@@ -62,7 +69,7 @@ class Draft:
     page: int = 0
     survey: int = 0
     department: str = ""
-    steps: tuple[int, ...] = ()
+    actions: Annotated[tuple[int, ...], Field(alias="steps")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +84,9 @@ class SurveyResponse:
 class Survey:
     """An invitation to answer what `assessment` asked.
 
-    `answered` are marks of who has (so that nobody answers twice), in no relation to `views`, which are kept
-    sorted. Nothing of `views` is shown before `closed_at`, and none is added after: two showings that differ
-    by one answer would give it away.
+    `answered` are marks of who has answered, so that nobody answers twice. They are in no relation to
+    `responses`, which are kept sorted. No response is shown before `closed_at`, and none is added after: two
+    showings that differ by one response would give it away.
     """
 
     number: int
@@ -90,7 +97,7 @@ class Survey:
     departments: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
-    views: tuple[SurveyResponse, ...] = ()
+    responses: Annotated[tuple[SurveyResponse, ...], Field(alias="views")] = ()
     closed_at: datetime | None = None
 
 
@@ -103,7 +110,7 @@ class ActionState(StrEnum):
 
 
 class Reminder(StrEnum):
-    """What is said about an action, and when."""
+    """The reminders of an action, in their order: a week before its day, on the day, a week after."""
 
     SOON = "soon"
     DUE = "due"
@@ -112,10 +119,11 @@ class Reminder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionItem:
-    """An action on a weak item, accepted by a manager: people call it an action, the code a step.
+    """An action on a weak item, accepted by a manager.
 
-    `level` is the item's when it was accepted. `person` sees to it, for `department`; `case` is the request
-    opened there, 0 where none was. `reminded` are the reminders given.
+    `level` is the item's when it was accepted. `person` sees to it, for `department`; `case` is the number of
+    the case opened there, 0 where none was. `reminded` are the reminders given. `asked_again` is the number
+    of the assessment that asked the item again, 0 before.
     """
 
     number: int
@@ -136,7 +144,7 @@ class ActionItem:
 
 
 class DrillEventKind(StrEnum):
-    """What happens in a rehearsal."""
+    """What a department does in a rehearsal."""
 
     TAKEN = "taken"
     ANSWERED = "answered"
@@ -145,12 +153,12 @@ class DrillEventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DrillEvent:
-    """One thing a department did in a rehearsal; `to` is whom it passed it on to.
+    """One thing a department did in a rehearsal; `to` is the department it passed the incident on to.
 
-    `act` is a mark of the act it came from, which tells a second attempt from a second person.
+    `act` is the mark of the act it came from, which tells a second attempt from a second person.
     """
 
-    deed: DrillEventKind
+    kind: Annotated[DrillEventKind, Field(alias="deed")]
     department: str
     at: datetime
     to: str = ""
@@ -168,5 +176,10 @@ class Drill:
     language: Language
     at: datetime
     departments: tuple[str, ...]
-    moves: tuple[DrillEvent, ...] = field(default=())
+    events: Annotated[tuple[DrillEvent, ...], Field(alias="moves")] = ()
     ended_at: datetime | None = None
+
+
+def mark(number: int, who: str) -> str:
+    """Return a mark of a person, or of an act, at survey or rehearsal `number`; it does not name them."""
+    return hashlib.blake2b(f"{number}:{who}".encode(), digest_size=12).hexdigest()

@@ -1,4 +1,4 @@
-"""From answers to a score with its working, blockers apart, and a verdict. All of it is ours: no seed scores.
+"""From answers to a score with its working, to blockers and a verdict. No seed scores: all of it is ours.
 
 A level of an item is worth (level - 1) / (highest - 1). A dimension is worth the mean of its answered items
 by their weights, the score the mean of the dimensions by theirs. What nobody knows is left out: it lowers
@@ -42,13 +42,17 @@ class Standing:
 
     @property
     def points(self) -> Fraction:
-        """What it adds to the score before unknown dimensions are made up for, out of its weight."""
+        """Its points out of its weight, before the score is scaled to the dimensions that are known."""
         return (self.share or Fraction(0)) * self.dimension.weight
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What stands between this and going without conditions."""
+    """What keeps the verdict from being a go without conditions; empty where nothing does.
+
+    `needed` items are missing, `weak` dimensions are under the floor, `unknown` contra-indications were not
+    answered, and it is `unsure` where too little is known.
+    """
 
     needed: tuple[Item, ...] = ()
     weak: tuple[Dimension, ...] = ()
@@ -119,9 +123,9 @@ def weak_items(answers: Answers, questionnaire: Questionnaire) -> tuple[Item, ..
     return tuple(item for _, item in weak)
 
 
-def _known(answers: Answers, asked: ContraIndication | Item) -> int | None:
-    level = answers.get(asked.id)
-    return level if level is not None and 1 <= level <= asked.best else None
+def _known(answers: Answers, question: ContraIndication | Item) -> int | None:
+    level = answers.get(question.id)
+    return level if level is not None and 1 <= level <= question.best else None
 
 
 def _standing(dimension: Dimension, answers: Answers) -> Standing:
@@ -150,7 +154,7 @@ def _confidence(standings: tuple[Standing, ...], contras: int, unknown: int) -> 
 
 
 def _missing(questionnaire: Questionnaire, answers: Answers) -> list[Item]:
-    """Return the needed items that are not there, or that nobody knows about."""
+    """Return the needed items below the level they must have, and those whose level is not known."""
     wanted = questionnaire.thresholds.needed
     needed = [item for each in questionnaire.dimensions for item in each.items if item.needed]
     return [item for item in needed if (_known(answers, item) or 0) < wanted]
@@ -159,7 +163,10 @@ def _missing(questionnaire: Questionnaire, answers: Answers) -> list[Item]:
 def _verdict(
     score: Fraction, thresholds: Thresholds, blockers: tuple[ContraIndication, ...], conditions: Conditions
 ) -> Verdict:
-    """By the score; no better than what each blocker leaves; and blocked without being prepared, wait."""
+    """Return the verdict of the score, lowered to the best that each blocker leaves.
+
+    With a blocker, a score below the threshold for conditions means to stay away.
+    """
     if score < thresholds.prepare or (blockers and score < thresholds.conditions):
         return Verdict.STAY_AWAY
     by_score = Verdict.PREPARE

@@ -1,128 +1,133 @@
-"""Asking others the same: who is asked, who has answered, and nothing of how anybody did."""
+"""Surveys: departments and people answer what an assessment asked, without anybody seeing who said what."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
+from actions.readiness.acts import CloseSurvey, InviteToSurvey
 from actions.readiness.gap import gap
 from actions.readiness.outcome import (
     ReadinessOutcome,
     ReadinessRefused,
+    Refusal,
     SurveyAnswered,
     SurveyClosed,
     SurveyOpened,
-    Why,
 )
-from actions.readiness.records import Survey, SurveyResponse
+from actions.readiness.records import Survey, SurveyResponse, mark
 
 if TYPE_CHECKING:
     from actions.model import Inbound
-    from actions.readiness.acts import FillReadiness
     from actions.readiness.gap import Gap
+    from actions.readiness.history import History
     from actions.readiness.records import Draft
-    from actions.readiness.service import ReadinessService
 
 
-def mark(number: int, who: str) -> str:
-    """Return what tells that a person, or an act, has been here, without naming them."""
-    return hashlib.blake2b(f"{number}:{who}".encode(), digest_size=12).hexdigest()
+SurveyAct = InviteToSurvey | CloseSurvey
 
 
-async def invite(study: ReadinessService, inbound: Inbound, act: FillReadiness) -> ReadinessOutcome:
-    """Ask departments and people what an assessment asked; more of them, where some are asked already."""
-    departments = tuple(
-        name for name in act.field("departments").split() if name in study.library.departments
-    )
-    people = tuple(dict.fromkeys(name for name in act.field("people").split() if name != inbound.person))
-    assessment = await study.archive.assessments.get(act.ref)
+async def do(history: History, inbound: Inbound, act: SurveyAct) -> ReadinessOutcome:
+    """Invite to a survey, or close it."""
+    match act:
+        case InviteToSurvey():
+            return await _invite(history, inbound, act)
+        case CloseSurvey(number):
+            return await _close(history, number)
+        case _:
+            assert_never(act)
+
+
+async def _invite(history: History, inbound: Inbound, act: InviteToSurvey) -> ReadinessOutcome:
+    """Invite departments and people to a survey, which is opened by the first invitation."""
+    departments = tuple(name for name in act.departments if name in history.library.departments)
+    people = tuple(dict.fromkeys(person for person in act.people if person != inbound.person))
+    assessment = await history.store.assessments.get(act.number)
     if assessment is None:
-        return ReadinessRefused(Why.GONE)
+        return ReadinessRefused(Refusal.GONE)
     if not departments and not people:
-        return ReadinessRefused(Why.NOBODY)
-    survey = await study.survey_of(assessment.number)
+        return ReadinessRefused(Refusal.NOBODY)
+    survey = await history.survey_of(assessment.number)
     if survey is None:
-        now = study.clock.now()
-        what = Survey(0, assessment.number, assessment.unit, inbound.person, now, departments, people)
-        # Keyed by the assessment: it has one survey, whoever asks for it.
-        survey = await study.archive.surveys.add(f"survey:{assessment.number}", what)
+        now = history.clock.now()
+        opened = Survey(0, assessment.number, assessment.unit, inbound.person, now, departments, people)
+        # Keyed by the assessment, so that two managers who invite at once open one survey.
+        survey = await history.store.surveys.add(f"survey:{assessment.number}", opened)
     if survey.closed_at is not None:
-        return ReadinessRefused(Why.CLOSED)
+        return ReadinessRefused(Refusal.CLOSED)
 
-    def become(held: Survey) -> Survey | None:
-        if held.closed_at is not None:
+    def with_invited(survey: Survey) -> Survey | None:
+        if survey.closed_at is not None:
             return None
         return replace(
-            held,
-            departments=tuple(dict.fromkeys((*held.departments, *departments))),
-            people=tuple(dict.fromkeys((*held.people, *people))),
+            survey,
+            departments=tuple(dict.fromkeys((*survey.departments, *departments))),
+            people=tuple(dict.fromkeys((*survey.people, *people))),
         )
 
-    survey = await study.archive.surveys.change(survey.number, become) or survey
+    survey = await history.store.surveys.change(survey.number, with_invited) or survey
     return SurveyOpened(survey, departments, people)
 
 
-async def may_answer(study: ReadinessService, number: int, person: str) -> ReadinessRefused | None:
+async def refusal_to_answer(history: History, number: int, person: str) -> ReadinessRefused | None:
     """Return why a person cannot answer a survey; None where they can."""
-    survey = await study.archive.surveys.get(number)
+    survey = await history.store.surveys.get(number)
     if survey is None:
-        return ReadinessRefused(Why.GONE)
+        return ReadinessRefused(Refusal.GONE)
     if person == survey.by:
-        return ReadinessRefused(Why.OWN)
+        return ReadinessRefused(Refusal.OWN)
     if mark(number, person) in survey.answered:
-        return ReadinessRefused(Why.ANSWERED)
-    return ReadinessRefused(Why.CLOSED) if survey.closed_at is not None else None
+        return ReadinessRefused(Refusal.ANSWERED)
+    return ReadinessRefused(Refusal.CLOSED) if survey.closed_at is not None else None
 
 
-async def answer(
-    study: ReadinessService, inbound: Inbound, number: int, draft: Draft | None
-) -> ReadinessOutcome:
-    """Add a person's view, once, where nothing ties it to them."""
-    survey = await study.archive.surveys.get(number)
+async def answer(history: History, inbound: Inbound, number: int, draft: Draft | None) -> ReadinessOutcome:
+    """Add a person's response, once, without anything that ties it to them."""
+    survey = await history.store.surveys.get(number)
     if survey is None:
-        return ReadinessRefused(Why.GONE)
-    mine = mark(number, inbound.person)
-    if mine in survey.answered:
-        await study.archive.drafts.drop_draft(inbound.person, str(number))
+        return ReadinessRefused(Refusal.GONE)
+    own_mark = mark(number, inbound.person)
+    if own_mark in survey.answered:
+        await history.store.drafts.drop_draft(inbound.person, str(number))
         return SurveyAnswered(survey)
     if draft is None:
-        return ReadinessRefused(Why.EXPIRED)
+        return ReadinessRefused(Refusal.EXPIRED)
     if survey.by == inbound.person:
-        return ReadinessRefused(Why.OWN)
-    view = SurveyResponse(draft.department, draft.answers)
+        return ReadinessRefused(Refusal.OWN)
+    response = SurveyResponse(draft.department, draft.answers)
 
-    def become(held: Survey) -> Survey | None:
-        if held.closed_at is not None or mine in held.answered:
+    def with_response(survey: Survey) -> Survey | None:
+        if survey.closed_at is not None or own_mark in survey.answered:
             return None
         return replace(
-            held,
-            answered=tuple(sorted((*held.answered, mine))),
-            views=tuple(sorted((*held.views, view), key=repr)),
+            survey,
+            answered=tuple(sorted((*survey.answered, own_mark))),
+            responses=tuple(sorted((*survey.responses, response), key=repr)),
         )
 
-    survey = await study.archive.surveys.change(number, become) or survey
-    await study.archive.drafts.drop_draft(inbound.person, str(number))
-    return SurveyAnswered(survey) if mine in survey.answered else ReadinessRefused(Why.CLOSED)
+    survey = await history.store.surveys.change(number, with_response) or survey
+    await history.store.drafts.drop_draft(inbound.person, str(number))
+    return SurveyAnswered(survey) if own_mark in survey.answered else ReadinessRefused(Refusal.CLOSED)
 
 
-async def close(study: ReadinessService, number: int) -> ReadinessOutcome:
-    """Close a survey and compare; below the least number nothing is closed, and nothing shown."""
-    least = study.asked.thresholds.group
+async def _close(history: History, number: int) -> ReadinessOutcome:
+    """Close a survey and compare; with too few responses it stays open and nothing is shown."""
+    least = history.questionnaire.thresholds.group
 
-    def become(held: Survey) -> Survey | None:
-        enough = len(held.views) >= least
-        return replace(held, closed_at=study.clock.now()) if enough and held.closed_at is None else None
+    def closed(survey: Survey) -> Survey | None:
+        if survey.closed_at is not None or len(survey.responses) < least:
+            return None
+        return replace(survey, closed_at=history.clock.now())
 
-    survey = await study.archive.surveys.change(number, become)
+    survey = await history.store.surveys.change(number, closed)
     if survey is None:
-        return ReadinessRefused(Why.GONE)
+        return ReadinessRefused(Refusal.GONE)
     if survey.closed_at is None:
-        return ReadinessRefused(Why.TOO_FEW, count=len(survey.views), least=least)
-    return SurveyClosed(survey, await compared(study, survey))
+        return ReadinessRefused(Refusal.TOO_FEW, count=len(survey.responses), least=least)
+    return SurveyClosed(survey, await gap_of(history, survey))
 
 
-async def compared(study: ReadinessService, survey: Survey) -> Gap:
-    """Compare the views of a closed survey with the manager's, where that is still kept."""
-    lead = await study.archive.assessments.get(survey.assessment)
-    return gap(lead.levels if lead else {}, survey.views, study.asked)
+async def gap_of(history: History, survey: Survey) -> Gap:
+    """Compare the responses to a closed survey with the manager's answers, where those are still kept."""
+    lead = await history.store.assessments.get(survey.assessment)
+    return gap(lead.levels if lead else {}, survey.responses, history.questionnaire)

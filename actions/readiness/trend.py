@@ -1,4 +1,4 @@
-"""Whether it moved: a unit's assessments in time, and which action stands behind which change."""
+"""A unit's assessments in time: which levels changed, and which action was on the items that changed."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ItemMove:
-    """An item whose level changed; `step` is the action that was on it, None where none was."""
+    """An item whose level changed; `action` is the one that was on it, None where none was."""
 
     item: Item
     before: int
     after: int
-    step: ActionItem | None
+    action: ActionItem | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,56 +58,58 @@ def of_unit(assessments: Iterable[Assessment], unit: str) -> tuple[Assessment, .
 
 
 def trend(
-    assessments: Sequence[Assessment], steps: Sequence[ActionItem], asked: Questionnaire
+    assessments: Sequence[Assessment], actions: Sequence[ActionItem], questionnaire: Questionnaire
 ) -> tuple[Point, ...]:
-    """Return a point an assessment of one unit, the earliest first."""
+    """Return one point per assessment of a unit, the earliest first."""
     points: list[Point] = []
     for place, assessment in enumerate(assessments):
         before = assessments[place - 1] if place else None
-        moved = moves(before, assessment, steps, asked) if before else ()
-        points.append(Point(assessment, assess(assessment.levels, asked), moved))
+        moved = moves(before, assessment, actions, questionnaire) if before else ()
+        points.append(Point(assessment, assess(assessment.levels, questionnaire), moved))
     return tuple(points)
 
 
 def moves(
-    before: Assessment, after: Assessment, steps: Sequence[ActionItem], asked: Questionnaire
+    before: Assessment, after: Assessment, actions: Sequence[ActionItem], questionnaire: Questionnaire
 ) -> tuple[DimensionMove, ...]:
     """Return the dimensions whose level changed between two assessments of a unit.
 
     An action stands behind a change of its item that came after it was accepted and that no other assessment
     came between; one that was dropped does not.
     """
-    was, now = assess(before.levels, asked), assess(after.levels, asked)
+    was, now = assess(before.levels, questionnaire), assess(after.levels, questionnaire)
     moved = []
     for old, new in zip(was.standings, now.standings, strict=True):
         if old.level is None or new.level is None or old.level == new.level:
             continue
-        items = tuple(_items(old.dimension, before, after, steps))
+        items = tuple(_items(old.dimension, before, after, actions))
         moved.append(DimensionMove(old.dimension, old.level, new.level, items))
     return tuple(moved)
 
 
 def _items(
-    dimension: Dimension, before: Assessment, after: Assessment, steps: Sequence[ActionItem]
+    dimension: Dimension, before: Assessment, after: Assessment, actions: Sequence[ActionItem]
 ) -> Iterable[ItemMove]:
     for item in dimension.items:
         old, new = before.levels.get(item.id), after.levels.get(item.id)
         if old is not None and new is not None and old != new:
-            yield ItemMove(item, old, new, _behind(item, after, steps))
+            yield ItemMove(item, old, new, _behind(item, after, actions))
 
 
-def _behind(item: Item, after: Assessment, steps: Sequence[ActionItem]) -> ActionItem | None:
+def _behind(item: Item, after: Assessment, actions: Sequence[ActionItem]) -> ActionItem | None:
     """Return the latest action on the item that was begun before `after` and not dropped by then."""
     known = [
-        step
-        for step in steps
-        if step.unit == after.unit
-        and step.item == item.id
-        and step.at <= after.at
-        and not _dropped(step, after)
+        action
+        for action in actions
+        if action.unit == after.unit
+        and action.item == item.id
+        and action.at <= after.at
+        and not _dropped(action, after)
     ]
-    return max(known, key=lambda step: (step.at, step.number), default=None)
+    return max(known, key=lambda action: (action.at, action.number), default=None)
 
 
-def _dropped(step: ActionItem, after: Assessment) -> bool:
-    return step.state is ActionState.DROPPED and (step.settled_at is None or step.settled_at <= after.at)
+def _dropped(action: ActionItem, after: Assessment) -> bool:
+    if action.state is not ActionState.DROPPED:
+        return False
+    return action.settled_at is None or action.settled_at <= after.at

@@ -21,7 +21,7 @@ from actions.calculators.scenarios import (
 )
 from actions.choices import decode, encode
 from actions.dialogue.buttons import roles
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.files import ReadinessFile, ReadinessFileKind
 from actions.readiness.outcome import (
     Assessed,
     ReadinessExported,
@@ -37,7 +37,6 @@ from bot.files.readiness.pictures import ReadinessFiles, readiness_pictures
 from bot.pages.calculators import CalculatorPages
 
 if TYPE_CHECKING:
-    from actions.acts import Choice
     from actions.calculators.deflection import Deflection
     from actions.cases.report import Report
     from actions.cases.service import CaseService
@@ -47,27 +46,32 @@ if TYPE_CHECKING:
     from bot.pages.compose import Composer
 
 
-def file_ref(choice: Choice) -> str:
-    """Return how the queue names the file that shows `choice`."""
-    return encode(choice)
+# What a file shows.
+Shown = ShowRoles | ShowCaseReport | UseScenario | ReadinessFile
+
+
+def file_ref(shown: Shown) -> str:
+    """Return how the queue names the file that shows this; `Files.render_file` reads it."""
+    return shown.encode() if isinstance(shown, ReadinessFile) else encode(shown)
 
 
 def files_for(reply: Reply) -> tuple[str, ...]:
     """Return the names of the files that go with `reply`."""
-    return tuple(file_ref(choice) for choice in _shown_beside(reply))
+    return tuple(file_ref(shown) for shown in _shown_beside(reply))
 
 
-def _shown_beside(reply: Reply) -> tuple[Choice, ...]:
+def _shown_beside(reply: Reply) -> tuple[Shown, ...]:
     match reply.decision:
         case Assessed(points):
             return readiness_pictures(points)
         case SurveyClosed(survey, gap) if gap.shown:
-            return (UseReadiness(Verb.CLOSE, survey.number, "gap"),)
+            return (ReadinessFile(ReadinessFileKind.GAP, survey.number),)
         case UnitsCompared():
-            return (UseReadiness(Verb.COMPARE, 0, "units"),)
+            return (ReadinessFile(ReadinessFileKind.UNITS),)
         case ReadinessExported(points):
             number = points[-1].assessment.number
-            return tuple(UseReadiness(Verb.EXPORT, number, kind) for kind in ("pdf", "csv", "json"))
+            kinds = (ReadinessFileKind.PDF, ReadinessFileKind.CSV, ReadinessFileKind.JSON)
+            return tuple(ReadinessFile(kind, number) for kind in kinds)
         case CaseReport():
             return (ShowCaseReport(), ShowCaseReport(sheet=True))
         case RolesTable(activities, actors) if min(len(activities), len(actors)) > 1:
@@ -98,9 +102,9 @@ class Files:
             NoSuchFileError: it cannot be drawn any more.
         """
         say = self.composer.strings[language]
-        match decode(file_ref):
-            case UseReadiness() as choice:
-                return await ReadinessFiles(self.readiness, say, language).draw(choice)
+        match ReadinessFile.decode(file_ref) or decode(file_ref):
+            case ReadinessFile() as shown:
+                return await ReadinessFiles(self.readiness, say, language).draw(shown)
             case ShowRoles():
                 table = roles("", "", self.composer.library)
                 content = await asyncio.to_thread(roles_picture, table, say, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.acts import OpenReadinessForm, ReadinessForm, TakeDrill
 from actions.readiness.outcome import (
     ActionAccepted,
     ActionReminded,
@@ -57,13 +57,13 @@ class ReadinessMessages:
                 return [reply_privately(key, address, page)]
             case DrillMoved():
                 calls: list[Call] = [reply(key, address, note(self._moved(outcome, address, language)))]
-                if outcome.move.deed is DrillEventKind.PASSED:
-                    calls += [call async for call in self._cards(outcome.drill, (outcome.move.to,))]
+                if outcome.event.kind is DrillEventKind.PASSED:
+                    calls += [call async for call in self._cards(outcome.drill, (outcome.event.to,))]
                 return calls
             case ReadinessRefused() if address.channel:
                 return [reply_privately(key, address, note(self.pages.refusal(outcome, language)))]
             case ActionReminded():
-                people = dict.fromkeys(filter(None, (outcome.step.by, outcome.step.person)))
+                people = dict.fromkeys(filter(None, (outcome.action.by, outcome.action.person)))
                 return [self._reminder(outcome, person) for person in people]
             case _:
                 return None
@@ -120,7 +120,8 @@ class ReadinessMessages:
                 continue
             language = department.languages[0]
             say = self.pages.strings[language]
-            take = UseReadiness(Verb.TAKE, drill.number, name)
+            answer = OpenReadinessForm(ReadinessForm.REPLY, drill.number, name)
+            pass_on = OpenReadinessForm(ReadinessForm.PASS, drill.number, name)
             title = say("readiness_drill_card", title=incident.title.in_(language))
             pieces: tuple[Piece, ...] = (
                 Paragraph(title, Tone.HEADING),
@@ -128,9 +129,9 @@ class ReadinessMessages:
                 Paragraph(say("readiness_drill_fiction"), Tone.SMALL),
                 Buttons(
                     (
-                        Button(say("readiness_button_take"), take, primary=True),
-                        Button(say("readiness_button_reply"), UseReadiness(Verb.REPLY, drill.number, name)),
-                        Button(say("readiness_button_pass"), UseReadiness(Verb.PASS, drill.number, name)),
+                        Button(say("readiness_button_take"), TakeDrill(drill.number, name), primary=True),
+                        Button(say("readiness_button_reply"), answer),
+                        Button(say("readiness_button_pass"), pass_on),
                     )
                 ),
             )
@@ -138,17 +139,17 @@ class ReadinessMessages:
             yield Say(key, Destination(channel), Page(title, pieces))
 
     def _moved(self, moved: DrillMoved, address: Address, language: Language) -> str:
-        words, move = self.pages.words(language), moved.move
-        to = words.department(move.to) if move.to else ""
+        words, event = self.pages.words(language), moved.event
+        to = words.department(event.to) if event.to else ""
         person = mention(address.person)
-        return words.say(f"readiness_drill_{move.deed}", person=person, department=to, text=moved.text)
+        return words.say(f"readiness_drill_{event.kind}", person=person, department=to, text=moved.text)
 
     def _reminder(self, reminded: ActionReminded, person: str) -> Say:
-        action = reminded.step
+        action = reminded.action
         lists = ReadinessLists(self.pages.words(action.language))
         key = f"step:{action.number}:{reminded.reminder}:{action.due}:{person}"
-        pieces = tuple(lists.steps(reminded))
-        # Whoever sees to it is told; what to do about it is the manager's.
+        pieces = tuple(lists.actions(reminded))
+        # Only the manager may press the buttons: whoever else sees to the action reads the text alone.
         page = _page(pieces if person == action.by else pieces[:1])
         return Say(key, Destination(person=person), page)
 

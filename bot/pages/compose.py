@@ -9,7 +9,7 @@ from actions.acts import AskTopic, ListTopics, TalkToHuman
 from actions.calculators.scenarios import Calculated, Compared, Exported, Forgotten
 from actions.cases.outcome import CaseList, CaseOutcome
 from actions.dialogue.guidance import fit
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.acts import OpenReadinessForm, ReadinessForm
 from actions.readiness.outcome import ReadinessOutcome
 from actions.reply import (
     Answer,
@@ -185,7 +185,7 @@ class Composer:
         say = self.strings[language]
         if self.hands_over:
             yield Paragraph(say("start_readiness"))
-            start = UseReadiness(Verb.START)
+            start = OpenReadinessForm(ReadinessForm.START)
             yield Buttons((Button(say("readiness_button_start"), start, primary=True),))
             yield Paragraph(say("start_readiness_topics"), Tone.SMALL)
         else:

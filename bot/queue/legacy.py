@@ -16,14 +16,13 @@ from actions.cases.acts import CaseAct
 from actions.choices import decode
 from actions.language import Language
 from actions.model import Inbound
-from actions.readiness.acts import ReadinessAct
 from bot.outgoing.address import Address, FileLink
+from bot.queue.legacy_readiness import from_0_1_0
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CASE_ACT: TypeAdapter[CaseAct] = TypeAdapter(Annotated[CaseAct, Field(discriminator="kind")])
-_READINESS_ACT: TypeAdapter[ReadinessAct] = TypeAdapter(Annotated[ReadinessAct, Field(discriminator="kind")])
 # The only surface there was.
 _SURFACE = "slack"
 
@@ -64,7 +63,7 @@ def _act(fields: Mapping[str, Any]) -> Act:
             case {"case": act}:
                 return _CASE_ACT.validate_python(act)
             case {"readiness": act}:
-                return _READINESS_ACT.validate_python(act)
+                return from_0_1_0(act) or ListTopics()
             case {"chose": line}:
                 return decode(line) or ListTopics()
             case _:

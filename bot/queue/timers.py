@@ -13,8 +13,8 @@ from actions.cases.case import replay
 from actions.cases.digest import digest, morning
 from actions.cases.events import RELAIS
 from actions.model import Inbound
-from actions.readiness.action_items import reminded, reminders
-from actions.readiness.drills import overdue
+from actions.readiness.action_items import mark_reminded, reminders
+from actions.readiness.drills import end_overdue
 from actions.readiness.outcome import DrillEnded, ReadinessOutcome
 from actions.reply import Reply
 from bot.outgoing.address import Address
@@ -101,7 +101,7 @@ class CaseTasks:
 
 
 class ReadinessTasks:
-    """Reminds of actions and ends forgotten drills, a look a minute: a day or two is exact enough."""
+    """Reminds of actions and ends rehearsals that nobody ended; it looks for both once a minute."""
 
     def __init__(self, services: Callable[[], Answering], outbox: Outbox) -> None:
         self._services = services
@@ -120,11 +120,11 @@ class ReadinessTasks:
 
     async def look(self) -> None:
         """Tell what is due; a reminder counts as given once it is queued."""
-        readiness = self._services().advisor.readiness
-        for due in await reminders(readiness):
-            await self._tell(due, due.step.by, f"step:{due.step.number}")
-            await reminded(readiness, due.step, due.reminder)
-        for ended in await overdue(readiness):
+        history = self._services().advisor.readiness.history
+        for due in await reminders(history):
+            await self._tell(due, due.action.by, f"step:{due.action.number}")
+            await mark_reminded(history, due.action, due.reminder)
+        for ended in await end_overdue(history):
             if isinstance(ended, DrillEnded):
                 await self._tell(ended, ended.drill.by, f"drill:{ended.drill.number}:ended")
 

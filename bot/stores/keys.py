@@ -156,22 +156,22 @@ def edit(ref: str) -> Key:
 READINESS = timedelta(days=800)
 
 
-def shelf_number(kind: str) -> Key:
+def readiness_number(kind: str) -> Key:
     """The number of the last assessment, survey, action or rehearsal; it outlives them all."""
     return Key(f"{PREFIX}:readiness:{kind}:number", READINESS * 2)
 
 
-def shelved(kind: str, number: int) -> Key:
+def readiness_document(kind: str, number: int) -> Key:
     """One assessment, survey, action or rehearsal, as JSON."""
     return Key(f"{PREFIX}:readiness:{kind}:{number}", READINESS)
 
 
-def shelf(kind: str) -> Key:
+def readiness_index(kind: str) -> Key:
     """The numbers of all of one kind; those that have ended are dropped when read."""
     return Key(f"{PREFIX}:readiness:{kind}:all", READINESS)
 
 
-def shelved_once(kind: str, act: str) -> Key:
+def readiness_once(kind: str, act: str) -> Key:
     """The number that an act gave, so that a second attempt finds it."""
     return Key(f"{PREFIX}:readiness:{kind}:by:{act}", timedelta(days=1))
 

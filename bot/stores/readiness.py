@@ -1,6 +1,6 @@
-"""Assessments on Redis: a JSON document a value, numbered, and an index by number.
+"""Assessments on Redis: one JSON document per value, under a number, and an index of the numbers.
 
-A change is made in one transaction with what was read, and made again where somebody was faster.
+A change is one transaction with the reading before it, and is tried again where another change came between.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
     from redis.asyncio.client import Pipeline
 
-# Kept under a number of its own.
+# The kinds of value, each with a number.
 T = TypeVar("T", Assessment, Survey, ActionItem, Drill)
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 
@@ -43,7 +43,7 @@ class RedisRepository(Generic[T]):
 
     async def add(self, key: str, value: T) -> T:
         """Keep a new value; a second attempt with the same `key` finds the first one's."""
-        once, counter = self._once(key), keys.shelf_number(self._name)
+        once, counter = self._once(key), keys.readiness_number(self._name)
         if (known := await self.find(key)) is not None:
             return known
         number = int(await self._redis.incr(counter.name))
@@ -54,9 +54,9 @@ class RedisRepository(Generic[T]):
             if (earlier := await pipe.get(once.name)) is not None:
                 return await self.get(int(str(earlier)))  # another attempt was first
             pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
-            document, index = keys.shelved(self._name, number), keys.shelf(self._name)
+            document, index = keys.readiness_document(self._name, number), keys.readiness_index(self._name)
             pipe.set(once.name, number, ex=once.ttl)
-            pipe.set(document.name, self._adapter.dump_json(numbered), ex=document.ttl)
+            pipe.set(document.name, self._adapter.dump_json(numbered, by_alias=True), ex=document.ttl)
             pipe.zadd(index.name, {str(number): number})
             pipe.expire(index.name, index.ttl)
             return numbered
@@ -65,41 +65,43 @@ class RedisRepository(Generic[T]):
 
     async def get(self, number: int) -> T | None:
         """Return a value; None where it has ended or never was."""
-        stored = await self._redis.get(keys.shelved(self._name, number).name)
+        stored = await self._redis.get(keys.readiness_document(self._name, number).name)
         return self._adapter.validate_json(stored) if stored is not None else None
 
     async def all(self) -> list[T]:
         """Return every value, the earliest first; the numbers of those that have ended are dropped."""
-        index = keys.shelf(self._name)
+        index = keys.readiness_index(self._name)
         numbers = [int(str(each)) for each in await self._redis.zrange(index.name, 0, -1)]
         if not numbers:
             return []
-        documents = await self._redis.mget([keys.shelved(self._name, each).name for each in numbers])
+        documents = await self._redis.mget(
+            [keys.readiness_document(self._name, each).name for each in numbers]
+        )
         ended = [each for each, stored in zip(numbers, documents, strict=True) if stored is None]
         if ended:
             await self._redis.zrem(index.name, *ended)
         return [self._adapter.validate_json(stored) for stored in documents if stored is not None]
 
-    async def change(self, number: int, become: Callable[[T], T | None]) -> T | None:
-        """Put `become(value)` in a value's place; asked again where somebody changed it meanwhile."""
-        document = keys.shelved(self._name, number)
+    async def change(self, number: int, update: Callable[[T], T | None]) -> T | None:
+        """Put `update(value)` in a value's place; called again where it was changed meanwhile."""
+        document = keys.readiness_document(self._name, number)
 
         async def change(pipe: Pipeline) -> T | None:
             stored: Any = await pipe.get(document.name)
             if stored is None:
                 return None
             current = self._adapter.validate_json(stored)
-            changed = become(current)
+            changed = update(current)
             if changed is None or changed == current:
                 return current
             pipe.multi()  # type: ignore[no-untyped-call]  # redis leaves it untyped
-            pipe.set(document.name, self._adapter.dump_json(changed), ex=document.ttl)
+            pipe.set(document.name, self._adapter.dump_json(changed, by_alias=True), ex=document.ttl)
             return changed
 
         return await transact(self._redis, change, document)
 
     def _once(self, key: str) -> keys.Key:
-        return keys.shelved_once(self._name, hashlib.blake2b(key.encode(), digest_size=16).hexdigest())
+        return keys.readiness_once(self._name, hashlib.blake2b(key.encode(), digest_size=16).hexdigest())
 
 
 class RedisDrafts:
@@ -116,7 +118,7 @@ class RedisDrafts:
     async def keep_draft(self, person: str, scope: str, draft: Draft) -> None:
         """Keep it for another week."""
         key = keys.readiness_draft(person, scope)
-        await self._redis.set(key.name, _DRAFT.dump_json(draft), ex=key.ttl)
+        await self._redis.set(key.name, _DRAFT.dump_json(draft, by_alias=True), ex=key.ttl)
 
     async def drop_draft(self, person: str, scope: str) -> None:
         """Forget it."""

@@ -1,4 +1,4 @@
-"""A unit's assessments as data: a sheet for people, JSON for machines; no names, and no views of others."""
+"""A unit's assessments as data: a sheet for people, JSON for machines; no person is named in either."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HEADER = (
 
 
 def to_csv(points: tuple[Point, ...], words: ReadinessWords) -> bytes:
-    """Return a sheet in UTF-8 with its mark: a line a question of each assessment, the earliest first."""
+    """Return a sheet in UTF-8 with a byte order mark: a line per question, the earliest assessment first."""
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(safe_cell(words.say(f"readiness_csv_{name}")) for name in _HEADER)
@@ -33,7 +33,7 @@ def to_csv(points: tuple[Point, ...], words: ReadinessWords) -> bytes:
 
 def _lines(point: Point, words: ReadinessWords) -> Iterator[tuple[str, ...]]:
     assessment, result, language = point.assessment, point.result, words.language
-    asked = words.library.questionnaire
+    questionnaire = words.library.questionnaire
     score = "" if result.rounded is None else str(result.rounded)
     shared = (
         assessment.at.date().isoformat(),
@@ -43,8 +43,8 @@ def _lines(point: Point, words: ReadinessWords) -> Iterator[tuple[str, ...]]:
         score,
         str(result.confidence),
     )
-    for each in asked.asked:
-        dimension = asked.dimension_of.get(each.id)
+    for each in questionnaire.asked:
+        dimension = questionnaire.dimension_of.get(each.id)
         level = assessment.levels.get(each.id)
         name = dimension.name.in_(language) if dimension else ""
         shown = "" if level is None else str(level)
@@ -52,8 +52,8 @@ def _lines(point: Point, words: ReadinessWords) -> Iterator[tuple[str, ...]]:
 
 
 def to_json(points: tuple[Point, ...], words: ReadinessWords) -> bytes:
-    """Return the same by ids, which do not change with the language or the words of the questionnaire."""
-    told = [
+    """Return the assessments as JSON by ids, which do not change with language or wording."""
+    assessments = [
         {
             "at": point.assessment.at.isoformat(),
             "unit": point.assessment.unit,
@@ -72,5 +72,5 @@ def to_json(points: tuple[Point, ...], words: ReadinessWords) -> bytes:
         for point in points
     ]
     thresholds = words.library.questionnaire.thresholds.model_dump()
-    document = {"thresholds": thresholds, "assessments": told}
+    document = {"thresholds": thresholds, "assessments": assessments}
     return json.dumps(document, ensure_ascii=False, indent=2).encode()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from actions.knowledge.verdict import Verdict
 from actions.numbers import format_number
-from actions.readiness.acts import UseReadiness, Verb
-from actions.readiness.surveys import compared
+from actions.readiness.files import ReadinessFile, ReadinessFileKind
+from actions.readiness.surveys import gap_of
 from bot.files.charts.gap import GapLabels, GapRow, gap_chart
 from bot.files.charts.progress import Trend, TrendPoint, Unit, UnitsLabels, trend_chart, units_chart
 from bot.files.charts.radar import RadarLabels, radar_chart
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from bot.strings import Strings
 
 
-def readiness_pictures(points: tuple[Point, ...]) -> tuple[UseReadiness, ...]:
-    """Return the pictures that go with a result: the radar, and the trend where there is one."""
-    number = points[-1].assessment.number
-    kinds = ("radar", "trend") if len(points) > 1 else ("radar",)
-    return tuple(UseReadiness(Verb.SHOW, number, kind) for kind in kinds)
+def readiness_pictures(points: tuple[Point, ...]) -> tuple[ReadinessFile, ...]:
+    """Return the pictures that go with a result: the radar, and the trend from the second assessment on."""
+    number, radar = points[-1].assessment.number, ReadinessFileKind.RADAR
+    kinds = (radar, ReadinessFileKind.TREND) if len(points) > 1 else (radar,)
+    return tuple(ReadinessFile(kind, number) for kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +48,39 @@ class ReadinessFiles:
         """What says things in that language."""
         return ReadinessWords(self.readiness.library, self.say, self.language)
 
-    async def draw(self, choice: UseReadiness) -> File:
-        """Draw what `choice` names: its `other` is the kind of file.
+    async def draw(self, named: ReadinessFile) -> File:
+        """Draw the file that is named.
 
         Raises:
             NoSuchFileError: what it shows has ended.
         """
-        if choice.verb is Verb.CLOSE:
-            return await self._gap(choice.ref)
-        if choice.verb is Verb.COMPARE:
-            return await self._units()
-        points = await self.readiness.points(choice.ref)
-        if not points:
-            raise NoSuchFileError(str(choice.ref))
-        match choice.other:
-            case "radar":
-                return await self._radar(points)
-            case "trend":
-                return await self._trend(points)
-            case "pdf":
-                return await self._report(points)
-            case "csv" | "json":
-                write = to_csv if choice.other == "csv" else to_json
-                content = await asyncio.to_thread(write, points, self.words)
-                title = self.say("readiness_file_data", unit=self._unit(points))
-                return File(content, f"relais-readiness.{choice.other}", title, title)
+        match named.kind:
+            case ReadinessFileKind.GAP:
+                return await self._gap(named.number)
+            case ReadinessFileKind.UNITS:
+                return await self._units()
+            case ReadinessFileKind.RADAR:
+                return await self._radar(await self._points(named.number))
+            case ReadinessFileKind.TREND:
+                return await self._trend(await self._points(named.number))
+            case ReadinessFileKind.PDF:
+                return await self._report(await self._points(named.number))
+            case ReadinessFileKind.CSV | ReadinessFileKind.JSON:
+                return await self._data(await self._points(named.number), named.kind)
             case _:
-                raise NoSuchFileError(choice.other)
+                assert_never(named.kind)
+
+    async def _points(self, number: int) -> tuple[Point, ...]:
+        points = await self.readiness.history.points(number)
+        if not points:
+            raise NoSuchFileError(str(number))
+        return points
+
+    async def _data(self, points: tuple[Point, ...], kind: ReadinessFileKind) -> File:
+        write = to_csv if kind is ReadinessFileKind.CSV else to_json
+        content = await asyncio.to_thread(write, points, self.words)
+        title = self.say("readiness_file_data", unit=self._unit(points))
+        return File(content, f"relais-readiness.{kind}", title, title)
 
     def _unit(self, points: tuple[Point, ...]) -> str:
         return self.words.unit(points[-1].assessment.unit)
@@ -89,7 +95,7 @@ class ReadinessFiles:
         if not known:
             raise NoSuchFileError("no score")
         title = self.say("readiness_trend_title", unit=self._unit(points))
-        thresholds = self.readiness.asked.thresholds
+        thresholds = self.readiness.questionnaire.thresholds
         edges = (0, thresholds.prepare, thresholds.conditions, thresholds.go, 100)
         names = [self.words.verdict(verdict) for verdict in Verdict]
         bands = tuple(zip(names, edges[:-1], edges[1:], strict=True))
@@ -98,8 +104,8 @@ class ReadinessFiles:
         )
         notes = tuple(self.words.move(move) for move in points[-1].moves)
         content = await asyncio.to_thread(trend_chart, Trend(title, drawn, bands, notes))
-        told = [self.say("readiness_trend_point", day=p.day, score=round(p.score)) for p in drawn]
-        alt = self.say("readiness_trend_alt", points=self.words.names(told))
+        scores = [self.say("readiness_trend_point", day=p.day, score=round(p.score)) for p in drawn]
+        alt = self.say("readiness_trend_alt", points=self.words.names(scores))
         return File(content, "relais-readiness-trend.png", title, alt)
 
     async def _report(self, points: tuple[Point, ...]) -> File:
@@ -109,13 +115,13 @@ class ReadinessFiles:
         return File(content, "relais-readiness.pdf", title, title)
 
     async def _gap(self, number: int) -> File:
-        survey = await self.readiness.archive.surveys.get(number)
+        survey = await self.readiness.store.surveys.get(number)
         if survey is None or survey.closed_at is None:
             raise NoSuchFileError(str(number))
-        found = await compared(self.readiness, survey)
+        found = await gap_of(self.readiness.history, survey)
         title = self.say("readiness_gap_title")
         content = await asyncio.to_thread(gap_chart, self._gap_rows(found), self._gap_labels())
-        told = [
+        levels = [
             self.say(
                 "readiness_gap_alt_line",
                 name=row.dimension.name.in_(self.language),
@@ -125,7 +131,7 @@ class ReadinessFiles:
             for row in found.rows
             if row.others is not None
         ]
-        alt = self.say("readiness_gap_alt", levels=self.words.names(told))
+        alt = self.say("readiness_gap_alt", levels=self.words.names(levels))
         return File(content, "relais-readiness-gap.png", title, alt)
 
     def _gap_rows(self, found: Gap) -> list[GapRow]:
@@ -150,7 +156,7 @@ class ReadinessFiles:
         )
 
     async def _units(self) -> File:
-        points = await self.readiness.units()
+        points = await self.readiness.history.units()
         if not points:
             raise NoSuchFileError("no unit")
         say, title = self.say, self.say("readiness_units_title")
@@ -166,17 +172,19 @@ class ReadinessFiles:
             title=title,
             score=say("readiness_units_score"),
             levels=say("readiness_units_levels"),
-            dimensions=tuple(each.name.in_(self.language) for each in self.readiness.asked.dimensions),
+            dimensions=tuple(
+                each.name.in_(self.language) for each in self.readiness.questionnaire.dimensions
+            ),
             number=lambda level: format_number(Fraction(level), self.language, 1),
         )
         content = await asyncio.to_thread(units_chart, units, labels)
-        told = [
+        scores = [
             say(
                 "readiness_trend_point", day=unit.name, score="?" if unit.score is None else round(unit.score)
             )
             for unit in units
         ]
-        alt = say("readiness_units_alt", points=self.words.names(told))
+        alt = say("readiness_units_alt", points=self.words.names(scores))
         return File(content, "relais-readiness-units.png", title, alt)
 
 
@@ -185,8 +193,8 @@ def radar_of(points: tuple[Point, ...], words: ReadinessWords) -> bytes:
     shown = tuple(reversed(points))[:2]
     names = [standing.dimension.name.in_(words.language) for standing in points[-1].result.standings]
     series = [tuple(_number(standing.level) for standing in point.result.standings) for point in shown]
-    told = (words.day(points[-1].assessment), *(words.day(point.assessment) for point in shown[1:]))
-    labels = RadarLabels(words.headline(points[-1]), told, words.say("readiness_radar_unknown"))
+    days = tuple(words.day(point.assessment) for point in shown)
+    labels = RadarLabels(words.headline(points[-1]), days, words.say("readiness_radar_unknown"))
     return radar_chart(names, series, labels)
 
 

@@ -72,8 +72,8 @@ class Report:
 def report(points: tuple[Point, ...], words: ReadinessWords, radar: bytes) -> Report:
     """Return the report on the last of `points`; `radar` is its picture."""
     point, say, language = points[-1], words.say, words.language
-    result, asked = point.result, words.library.questionnaire
-    found = proposals(point.assessment, (), asked)
+    result = point.result
+    found = proposals(point.assessment, (), words.library.questionnaire)
     plan = tuple(
         Passage(
             f"{each.item.short.in_(language)} · {words.level(Fraction(each.level))}",

@@ -1,4 +1,4 @@
-"""What the forms around the assessment ask: whom to invite, where to share, who acts and by when."""
+"""The inputs of the single forms: whom to invite, where to share, who acts and by when."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actions.knowledge.questionnaire import WEAK, Item
-from actions.readiness.action_items import DEPARTMENT, OURSELVES, hours_of
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.acts import OpenReadinessForm, ReadinessForm
 from actions.readiness.drill_score import concerned
 from actions.readiness.proposals import usual_day
 from bot.forms.form import Day, OneOf, SomeOf, TextField
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
     from bot.forms.form import Part
     from bot.strings import Strings
 
+# The values of who acts: the department, through a case, or the manager's own people.
+DEPARTMENT, OURSELVES = "department", "ourselves"
+# The value of « nobody in particular » among people.
 NOBODY = "none"
 # A select takes a hundred options.
 _MOST = 90
@@ -27,39 +29,39 @@ _MOST = 90
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Lays out the inputs, in one language."""
+    """Lays out what forms ask, in one language."""
 
     readiness: ReadinessService
     directory: Directory
     say: Strings
     language: Language
 
-    async def of(self, choice: UseReadiness, person: str) -> list[Part] | None:
+    async def of(self, opened: OpenReadinessForm, person: str) -> list[Part] | None:
         """Return the parts of a form; None where what it is about has ended."""
-        match choice.verb:
-            case Verb.INVITE:
-                return self._invite(choice)
-            case Verb.SHARE:
+        match opened.form:
+            case ReadinessForm.INVITE:
+                return self._invite(opened.subject)
+            case ReadinessForm.SHARE:
                 return await self._share(person)
-            case Verb.ACCEPT:
-                return await self._accept(choice, person)
-            case Verb.DRILL:
+            case ReadinessForm.ACCEPT:
+                return await self._accept(opened.number, opened.subject, person)
+            case ReadinessForm.DRILL:
                 return self._drill()
-            case Verb.PASS:
-                return await self._pass_on(choice)
+            case ReadinessForm.PASS:
+                return await self._pass_on(opened.number, opened.subject)
             case _:
                 label = self.say("readiness_reply_label")
                 return [TextField("text", label, hint=self.say("readiness_reply_hint"), multiline=True)]
 
-    def _invite(self, choice: UseReadiness) -> list[Part]:
+    def _invite(self, people: str) -> list[Part]:
         say = self.say
         return [
-            Paragraph(say("readiness_invite_intro", least=self.readiness.asked.thresholds.group)),
+            Paragraph(say("readiness_invite_intro", least=self.readiness.questionnaire.thresholds.group)),
             SomeOf("departments", say("readiness_invite_departments"), self._departments()),
             TextField(
                 "people",
                 say("readiness_invite_people"),
-                choice.other,
+                people,
                 optional=True,
                 hint=say("readiness_invite_hint"),
             ),
@@ -75,15 +77,15 @@ class Inputs:
             OneOf("channel", self.say("readiness_share_where"), named),
         ]
 
-    async def _accept(self, choice: UseReadiness, person: str) -> list[Part] | None:
-        assessment = await self.readiness.archive.assessments.get(choice.ref)
-        item = self.readiness.asked.by_id.get(choice.other)
+    async def _accept(self, number: int, name: str, person: str) -> list[Part] | None:
+        assessment = await self.readiness.store.assessments.get(number)
+        item = self.readiness.questionnaire.by_id.get(name)
         if assessment is None or not isinstance(item, Item):
             return None
         say, library = self.say, self.readiness.library
         department = library.department(item.department)
         level = assessment.levels.get(item.id) or 1
-        day = usual_day(self.readiness.clock.now(), hours_of(self.readiness, department.id))
+        day = usual_day(self.readiness.clock.now(), department.opening)
         who = {DEPARTMENT: say("readiness_who_department"), OURSELVES: say("readiness_who_ourselves")}
         advice = item.advice[min(level, WEAK) - 1].in_(self.language)
         people = {NOBODY: say("readiness_person_none"), **await self._people(department.channel, person)}
@@ -104,8 +106,8 @@ class Inputs:
         return dict(named[:_MOST])
 
     def _drill(self) -> list[Part]:
-        incidents = self.readiness.asked.incidents
-        told = [
+        incidents = self.readiness.questionnaire.incidents
+        stories = [
             f"*{each.title.in_(self.language)}*: {each.story.in_(self.language)}\n"
             + self.say("readiness_drill_to", departments=self._named(each.departments))
             for each in incidents
@@ -113,7 +115,7 @@ class Inputs:
         options = {each.id: each.title.in_(self.language) for each in incidents}
         return [
             Paragraph(self.say("readiness_drill_intro")),
-            *(Paragraph(each) for each in told),
+            *(Paragraph(each) for each in stories),
             OneOf("incident", self.say("readiness_drill_which"), options, incidents[0].id, radio=True),
         ]
 
@@ -123,11 +125,11 @@ class Inputs:
         )
         return self.say("list_comma").join(names)
 
-    async def _pass_on(self, choice: UseReadiness) -> list[Part] | None:
-        drill = await self.readiness.archive.drills.get(choice.ref)
+    async def _pass_on(self, number: int, department: str) -> list[Part] | None:
+        drill = await self.readiness.store.drills.get(number)
         if drill is None:
             return None
-        others = {name: shown for name, shown in self._departments().items() if name != choice.other}
+        others = {name: shown for name, shown in self._departments().items() if name != department}
         first = next((name for name in others if name not in concerned(drill)), "")
         return [
             Paragraph(self.say("readiness_pass_intro"), Tone.SMALL),

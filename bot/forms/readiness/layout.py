@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actions.knowledge.questionnaire import HOLDS, LEVELS
 from actions.language import Language
 from actions.privacy import redact
-from actions.readiness.acts import FillReadiness, Verb
+from actions.readiness.acts import ReadinessForm
 from actions.readiness.records import UNIT_CHARACTERS
 from bot.forms.form import Back, Form, Notice, OneOf, TextField
 from bot.pages.page import Divider, Paragraph, Tone
@@ -67,7 +67,7 @@ def _parts(shown: ShownPage, say: Strings, language: Language) -> Iterator[Part]
         yield Paragraph(say("readiness_contra"))
     dimensions = {item.id: dimension for dimension in page.dimensions for item in dimension.items}
     before = None
-    for question in page.asked:
+    for question in page.questions:
         dimension = dimensions.get(question.id)
         if dimension is not None and dimension is not before:
             yield Divider()
@@ -88,7 +88,7 @@ def _head(shown: ShownPage, say: Strings) -> Iterator[Part]:
     elif draft.survey:
         yield Paragraph(say("readiness_alone"), Tone.SMALL)
         yield OneOf(DEPARTMENT, say("readiness_whose"), shown.departments, draft.department)
-    elif not draft.steps:
+    elif not draft.actions:
         yield Paragraph(say("readiness_intro"))
         hint = say("readiness_unit_hint")
         label = say("readiness_unit")
@@ -147,32 +147,32 @@ def _level(text: str) -> int | None:
 class FormContext:
     """What a form around the assessment is about; `where` is the surface's own, and comes back with it."""
 
-    verb: Verb
+    form: ReadinessForm
     language: Language
-    ref: int = 0
-    other: str = ""
+    number: int = 0
+    subject: str = ""
     where: Mapping[str, str] = field(default_factory=dict)
 
 
 def form_around(context: FormContext, parts: Iterable[Part], say: Strings) -> Form:
     """Return a form around the assessment."""
     carried = {
-        "verb": context.verb,
-        "ref": context.ref,
-        "other": context.other,
+        "verb": context.form,
+        "ref": context.number,
+        "other": context.subject,
         "language": context.language,
         "where": dict(context.where),
     }
-    title, submit = say(f"readiness_form_{context.verb}"), say(f"readiness_send_{context.verb}")
+    title, submit = say(f"readiness_form_{context.form}"), say(f"readiness_send_{context.form}")
     return Form(FORM_ID, title, submit, say("form_case_cancel"), carried, tuple(parts))
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedForm:
-    """A form around the assessment as it came back."""
+    """A form around the assessment as it came back: what was given by field."""
 
     context: FormContext
-    act: FillReadiness
+    fields: Mapping[str, str]
     missing: tuple[str, ...]
 
 
@@ -180,16 +180,14 @@ def read_form(submitted: Submitted) -> SubmittedForm:
     """Read such a form; what was typed is redacted."""
     carried = submitted.carried
     context = FormContext(
-        Verb(carried["verb"]),
+        ReadinessForm(carried["verb"]),
         Language(carried["language"]),
         int(carried["ref"]),
         str(carried["other"]),
         carried["where"],
     )
     fields = {name: redact(text) if name in _TYPED else text for name, text in submitted.values.items()}
-    fields["language"] = context.language.value
-    act = FillReadiness(context.verb, context.ref, context.other, tuple(fields.items()))
-    return SubmittedForm(context, act, submitted.missing)
+    return SubmittedForm(context, fields, submitted.missing)
 
 
 def notice(text: str, say: Strings) -> Notice:

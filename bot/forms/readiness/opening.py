@@ -1,4 +1,4 @@
-"""Opens the assessment's forms within three seconds, keeps every page, and shows the next one."""
+"""What the assessment's forms need to know before they open; every page is kept before the next is shown."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import structlog
 
 from actions.readiness.action_items import to_ask_again
-from actions.readiness.acts import UseReadiness, Verb
-from actions.readiness.outcome import ReadinessRefused, Why
+from actions.readiness.acts import OpenReadinessForm, ReadinessForm
+from actions.readiness.outcome import ReadinessRefused, Refusal
 from actions.readiness.pages import pages_of
 from actions.readiness.records import UNIT_CHARACTERS, Draft
-from actions.readiness.service import AGAIN, OWN
-from actions.readiness.surveys import may_answer
+from actions.readiness.scopes import scope_of
+from actions.readiness.surveys import refusal_to_answer
 from bot.directory import DirectoryAwayError
 from bot.forms.patience import PATIENCE, language_of
 from bot.forms.readiness.inputs import Inputs
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from actions.dialogue.converse import Advisor
     from actions.language import Language
+    from actions.readiness.acts import ReadinessAct
     from actions.readiness.pages import FormPage
     from actions.readiness.service import ReadinessService
     from bot.directory import Directory
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from bot.strings import Strings
 
 log = structlog.get_logger()
+
+# The forms that ask the questionnaire page by page; the rest are single forms.
+_PAGED = frozenset({ReadinessForm.START, ReadinessForm.RESTART, ReadinessForm.AGAIN, ReadinessForm.ANSWER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,14 @@ class ReadinessForms:
         """Return the language to speak to a person; the default one where that cannot be known now."""
         return await language_of(self.advisor, person)
 
-    async def refusal(self, person: str, verb: Verb) -> str:
-        """Return why the person may not, in their language; empty where they may.
+    async def refusal(self, person: str, act: ReadinessAct) -> str:
+        """Return why the person may not do `act`, in their language; empty where they may.
 
         Where Slack is slow to say who manages, they are asked to try again.
         """
         try:
             async with asyncio.timeout(PATIENCE):
-                refused = await self.readiness.refused(person, verb)
+                refused = await self.readiness.refused(person, act)
         except TimeoutError:
             return self.strings[await self.language(person)]("readiness_slow")
         return self.pages.refusal(refused, await self.language(person)) if refused else ""
@@ -73,75 +77,74 @@ class ReadinessForms:
     async def open(
         self,
         person: str,
-        choice: UseReadiness,
+        opened: OpenReadinessForm,
         where: Mapping[str, str] | None = None,
     ) -> Form | Notice:
-        """Return the form of `choice`, or say in its place why there is none."""
+        """Return a form, or say in its place why there is none."""
         language = await self.language(person)
         say = self.strings[language]
         try:
             async with asyncio.timeout(PATIENCE):
                 with reaching_redis():
-                    return await self._form(person, choice, language, where or {})
+                    return await self._form(person, opened, language, where or {})
         except (DirectoryAwayError, StoreAwayError, TimeoutError):
-            log.info("readiness_form_not_completed", verb=choice.verb)
+            log.info("readiness_form_not_completed", form=opened.form)
             return notice(say("readiness_away"), say)
 
     async def _form(
-        self, person: str, choice: UseReadiness, language: Language, where: Mapping[str, str]
+        self, person: str, opened: OpenReadinessForm, language: Language, where: Mapping[str, str]
     ) -> Form | Notice:
-        study, say = self.readiness, self.strings[language]
-        refused = await study.refused(person, choice.verb)
-        if refused is None and choice.verb is Verb.ANSWER:
-            refused = await may_answer(study, choice.ref, person)
+        service, say = self.readiness, self.strings[language]
+        refused = await service.refused(person, opened)
+        if refused is None and opened.form is ReadinessForm.ANSWER:
+            refused = await refusal_to_answer(service.history, opened.number, person)
         if refused is not None:
             return notice(self.pages.refusal(refused, language), say)
-        if choice.verb in {Verb.START, Verb.RESTART, Verb.AGAIN, Verb.ANSWER}:
-            shown = await self._begun(person, choice, language)
-            return page_form(shown, say, language) if shown else self._gone(language)
-        return await self._around(person, choice, language, where)
+        if opened.form in _PAGED:
+            shown = await self._begun(person, opened, language)
+            return page_form(shown, say, language) if shown else self._refused(Refusal.GONE, language)
+        return await self._single(person, opened, language, where)
 
-    async def _around(
-        self, person: str, choice: UseReadiness, language: Language, where: Mapping[str, str]
+    async def _single(
+        self, person: str, opened: OpenReadinessForm, language: Language, where: Mapping[str, str]
     ) -> Form | Notice:
-        study, say = self.readiness, self.strings[language]
-        if choice.verb in {Verb.INVITE, Verb.SHARE}:
-            found = await study.found(choice if choice.ref else UseReadiness(choice.verb))
-            if found is None:
-                why = Why.GONE if choice.ref else Why.NOTHING
-                return notice(self.pages.refusal(ReadinessRefused(why), language), say)
-            choice = replace(choice, ref=found.number)
-        inputs = Inputs(study, self.directory, say, language)
-        parts = await inputs.of(choice, person)
+        service, say = self.readiness, self.strings[language]
+        if opened.form in {ReadinessForm.INVITE, ReadinessForm.SHARE}:
+            assessment = await service.history.find(opened.number)
+            if assessment is None:
+                return self._refused(Refusal.GONE if opened.number else Refusal.NOTHING, language)
+            opened = replace(opened, number=assessment.number)
+        inputs = Inputs(service, self.directory, say, language)
+        parts = await inputs.of(opened, person)
         if parts is None:
-            return self._gone(language)
-        other = "" if choice.verb is Verb.INVITE else choice.other
-        return form_around(FormContext(choice.verb, language, choice.ref, other, where), parts, say)
+            return self._refused(Refusal.GONE, language)
+        subject = "" if opened.form is ReadinessForm.INVITE else opened.subject
+        return form_around(FormContext(opened.form, language, opened.number, subject, where), parts, say)
 
-    def _gone(self, language: Language) -> Form | Notice:
-        refused = ReadinessRefused(Why.GONE)
-        return notice(self.pages.refusal(refused, language), self.strings[language])
+    def _refused(self, reason: Refusal, language: Language) -> Form | Notice:
+        text = self.pages.refusal(ReadinessRefused(reason), language)
+        return notice(text, self.strings[language])
 
-    async def _begun(self, person: str, choice: UseReadiness, language: Language) -> ShownPage | None:
+    async def _begun(self, person: str, opened: OpenReadinessForm, language: Language) -> ShownPage | None:
         """Return what the person has begun, else a fresh start; None where what it is about has ended."""
-        drafts, scope = self.readiness.archive.drafts, _scope(choice)
-        draft = await drafts.draft(person, scope) if choice.verb is not Verb.RESTART else None
+        drafts, scope = self.readiness.store.drafts, scope_of(opened)
+        draft = await drafts.draft(person, scope) if opened.form is not ReadinessForm.RESTART else None
         resumed = draft is not None and bool(draft.answers)
         if draft is None:
-            draft = await self._fresh(choice)
+            draft = await self._fresh(opened)
             if draft is None:
                 return None
             await drafts.keep_draft(person, scope, draft)
         return await self._shown(scope, draft, language, resumed=resumed)
 
-    async def _fresh(self, choice: UseReadiness) -> Draft | None:
-        if choice.verb is Verb.ANSWER:
-            survey = await self.readiness.archive.surveys.get(choice.ref)
-            return Draft(survey.unit, survey=survey.number, department=choice.other) if survey else None
-        if choice.verb is Verb.AGAIN:
-            steps = await to_ask_again(self.readiness, choice.ref)
-            return Draft(steps[0].unit, steps=tuple(step.number for step in steps)) if steps else None
-        return Draft(choice.other[:UNIT_CHARACTERS])
+    async def _fresh(self, opened: OpenReadinessForm) -> Draft | None:
+        if opened.form is ReadinessForm.ANSWER:
+            survey = await self.readiness.store.surveys.get(opened.number)
+            return Draft(survey.unit, survey=survey.number, department=opened.subject) if survey else None
+        if opened.form is ReadinessForm.AGAIN:
+            again = await to_ask_again(self.readiness.history, opened.number)
+            return Draft(again[0].unit, actions=tuple(each.number for each in again)) if again else None
+        return Draft(opened.subject[:UNIT_CHARACTERS])
 
     async def _shown(
         self, scope: str, draft: Draft, language: Language, *, resumed: bool
@@ -151,21 +154,21 @@ class ReadinessForms:
         return ShownPage(scope, draft, pages, named, resumed) if pages else None
 
     async def _pages(self, draft: Draft) -> tuple[FormPage, ...]:
-        steps = [await self.readiness.archive.steps.get(number) for number in draft.steps]
-        return pages_of(draft, tuple(step for step in steps if step is not None), self.readiness.asked)
+        found = [await self.readiness.store.actions.get(number) for number in draft.actions]
+        actions = tuple(action for action in found if action is not None)
+        return pages_of(draft, actions, self.readiness.questionnaire)
 
     async def turned(self, person: str, sent: SubmittedPage, *, back: bool = False) -> Form | Notice | None:
-        """Keep a page and return the next one, or of the one before; None after the last.
+        """Keep a page and return the next one, or the one before; None after the last.
 
         Raises:
             StoreAwayError: it could not be kept.
         """
         with reaching_redis():
-            drafts = self.readiness.archive.drafts
+            drafts = self.readiness.store.drafts
             draft = await drafts.draft(person, sent.scope)
             if draft is None:  # finished meanwhile, or a week old
-                refused = self.pages.refusal(ReadinessRefused(Why.EXPIRED), sent.language)
-                return notice(refused, self.strings[sent.language])
+                return self._refused(Refusal.EXPIRED, sent.language)
             answers = tuple((dict(draft.answers) | dict(sent.answers)).items())
             unit = draft.unit if sent.unit is None else sent.unit
             department = sent.department or draft.department
@@ -176,10 +179,3 @@ class ReadinessForms:
         if shown is None or (not back and page >= len(shown.pages)):
             return None
         return page_form(shown, self.strings[sent.language], sent.language)
-
-
-def _scope(choice: UseReadiness) -> str:
-    """Return under what a person's answers are kept while they give them."""
-    if choice.verb is Verb.ANSWER:
-        return str(choice.ref)
-    return f"{AGAIN}-{choice.ref}" if choice.verb is Verb.AGAIN else OWN

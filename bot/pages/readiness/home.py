@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.acts import ListActions, OpenReadinessForm, ReadinessForm, ShowAssessment
 from bot.pages.page import Button, Buttons, Paragraph, Piece
 from bot.pages.readiness.wording import ReadinessWords
 
@@ -21,13 +21,13 @@ async def assessment_at_home(
 ) -> list[Piece]:
     """Lay out the last assessment with the ways on, or the way to a first one."""
     say = strings[language]
-    start = Button(say("readiness_button_start"), UseReadiness(Verb.START), primary=True)
-    last = await readiness.found(UseReadiness(Verb.SHOW))
-    if last is None:
+    start = Button(say("readiness_button_start"), OpenReadinessForm(ReadinessForm.START), primary=True)
+    latest = await readiness.history.find()
+    if latest is None:
         return [Buttons((start,))]
     words = ReadinessWords(readiness.library, say, language)
-    point = (await readiness.points(last.number))[-1]
-    about = say("readiness_about", unit=words.unit(last.unit), day=words.day(last))
-    show = Button(say("readiness_button_result"), UseReadiness(Verb.SHOW, last.number))
-    actions = Button(say("readiness_button_steps"), UseReadiness(Verb.STEPS))
+    point = (await readiness.history.points(latest.number))[-1]
+    about = say("readiness_about", unit=words.unit(latest.unit), day=words.day(latest))
+    show = Button(say("readiness_button_result"), ShowAssessment(latest.number))
+    actions = Button(say("readiness_button_steps"), ListActions())
     return [Paragraph(f"*{words.headline(point)}*\n{about}"), Buttons((show, actions, start))]

@@ -1,4 +1,4 @@
-"""Lists around an assessment: actions, gaps between views, units side by side, rehearsals."""
+"""Lists around an assessment: actions, where answers differ, units side by side, rehearsals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from actions.numbers import format_number
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.acts import DropAction, EndDrill, MarkActionDone, OpenReadinessForm, ReadinessForm
 from actions.readiness.gap import APART
 from actions.readiness.outcome import (
     ActionAccepted,
@@ -40,55 +40,58 @@ class ReadinessLists:
 
     words: ReadinessWords
 
-    def steps(
-        self, told: Planned | ActionsListed | ActionAccepted | ActionSettled | ActionReminded
+    def actions(
+        self, outcome: Planned | ActionsListed | ActionAccepted | ActionSettled | ActionReminded
     ) -> Iterator[Piece]:
         """Lay out actions."""
         say = self.words.say
-        match told:
+        match outcome:
             case Planned():
-                yield from self._plan(told)
-            case ActionsListed(steps, due):
-                yield Paragraph(say("readiness_steps" if steps else "readiness_steps_none"), Tone.HEADING)
-                for step in steps[:_MOST_LISTED]:
-                    yield from self._step(step, due=step.number in due)
-            case ActionAccepted(step):
-                yield Paragraph(say("readiness_accepted", number=step.number, line=self.line(step)))
-            case ActionSettled(step):
-                yield Paragraph(say(f"readiness_settled_{step.state}", number=step.number))
-            case ActionReminded(step, reminder):
-                yield Paragraph(say(f"readiness_reminder_{reminder}", line=self.line(step)))
-                yield Buttons(tuple(self._buttons(step, due=reminder is not Reminder.SOON)))
+                yield from self._plan(outcome)
+            case ActionsListed(actions, due):
+                yield Paragraph(say("readiness_steps" if actions else "readiness_steps_none"), Tone.HEADING)
+                for action in actions[:_MOST_LISTED]:
+                    yield from self._action(action, due=action.number in due)
+            case ActionAccepted(action):
+                yield Paragraph(say("readiness_accepted", number=action.number, line=self.line(action)))
+            case ActionSettled(action):
+                yield Paragraph(say(f"readiness_settled_{action.state}", number=action.number))
+            case ActionReminded(action, reminder):
+                yield Paragraph(say(f"readiness_reminder_{reminder}", line=self.line(action)))
+                yield Buttons(tuple(self._buttons(action, due=reminder is not Reminder.SOON)))
             case _:
-                assert_never(told)
+                assert_never(outcome)
 
-    def line(self, step: ActionItem) -> str:
+    def line(self, action: ActionItem) -> str:
         """Return an action on one line: its item, who sees to it, by when."""
-        item = self.words.library.questionnaire.by_id.get(step.item)
-        who = self.words.department(step.department)
-        if step.person:
-            who = self.words.say("readiness_step_who", department=who, person=mention(step.person))
+        item = self.words.library.questionnaire.by_id.get(action.item)
+        who = self.words.department(action.department)
+        if action.person:
+            who = self.words.say("readiness_step_who", department=who, person=mention(action.person))
         return self.words.say(
             "readiness_step",
-            name=item.short.in_(self.words.language) if item else step.item,
+            name=item.short.in_(self.words.language) if item else action.item,
             who=who,
-            due=long_date(step.due, self.words.language),
+            due=long_date(action.due, self.words.language),
         )
 
-    def _step(self, step: ActionItem, *, due: bool) -> Iterator[Piece]:
+    def _action(self, action: ActionItem, *, due: bool) -> Iterator[Piece]:
         say = self.words.say
-        state = say(f"readiness_state_{'due' if due else step.state}")
-        case = say("readiness_step_case", number=step.case) if step.case else ""
-        line = say("readiness_step_line", number=step.number, line=self.line(step), state=state, case=case)
+        state = say(f"readiness_state_{'due' if due else action.state}")
+        case = say("readiness_step_case", number=action.case) if action.case else ""
+        line = say(
+            "readiness_step_line", number=action.number, line=self.line(action), state=state, case=case
+        )
         yield Paragraph(line.strip())
-        if step.state is ActionState.OPEN:
-            yield Buttons(tuple(self._buttons(step, due=due)))
+        if action.state is ActionState.OPEN:
+            yield Buttons(tuple(self._buttons(action, due=due)))
 
-    def _buttons(self, step: ActionItem, *, due: bool) -> Iterator[Button]:
-        say = self.words.say
-        yield Button(say("readiness_button_again"), UseReadiness(Verb.AGAIN, step.number), primary=due)
-        yield Button(say("readiness_button_done"), UseReadiness(Verb.DONE, step.number))
-        yield Button(say("readiness_button_drop"), UseReadiness(Verb.DROP, step.number))
+    def _buttons(self, action: ActionItem, *, due: bool) -> Iterator[Button]:
+        say, number = self.words.say, action.number
+        again = OpenReadinessForm(ReadinessForm.AGAIN, number)
+        yield Button(say("readiness_button_again"), again, primary=due)
+        yield Button(say("readiness_button_done"), MarkActionDone(number))
+        yield Button(say("readiness_button_drop"), DropAction(number))
 
     def _plan(self, plan: Planned) -> Iterator[Piece]:
         words, say = self.words, self.words.say
@@ -105,23 +108,23 @@ class ReadinessLists:
                     department=words.department(each.item.department),
                 )
             )
-            accept = UseReadiness(Verb.ACCEPT, plan.assessment.number, each.item.id)
+            accept = OpenReadinessForm(ReadinessForm.ACCEPT, plan.assessment.number, each.item.id)
             yield Buttons((Button(say("readiness_button_accept"), accept),))
         if len(plan.proposals) > _MOST_PROPOSED:
             yield Paragraph(
                 say("readiness_plan_more", count=len(plan.proposals) - _MOST_PROPOSED), Tone.SMALL
             )
-        going = [step for step in plan.steps if step.state is ActionState.OPEN]
-        if going:
+        ongoing = [action for action in plan.actions if action.state is ActionState.OPEN]
+        if ongoing:
             yield Paragraph(say("readiness_going"))
-            yield Items(tuple(self.line(step) for step in going[:_MOST_LISTED]))
+            yield Items(tuple(self.line(action) for action in ongoing[:_MOST_LISTED]))
 
-    def compared(self, told: SurveyClosed | UnitsCompared) -> Iterator[Piece]:
-        """Lay out where views differ, or units."""
-        if isinstance(told, SurveyClosed):
-            yield from self._gap(told.gap)
+    def compared(self, outcome: SurveyClosed | UnitsCompared) -> Iterator[Piece]:
+        """Lay out where answers differ from the manager's, or units side by side."""
+        if isinstance(outcome, SurveyClosed):
+            yield from self._gap(outcome.gap)
         else:
-            yield from self._units(told)
+            yield from self._units(outcome)
 
     def _gap(self, gap: Gap) -> Iterator[Piece]:
         say = self.words.say
@@ -129,9 +132,9 @@ class ReadinessLists:
         if not gap.shown:
             yield Paragraph(say("readiness_gap_none", least=gap.least))
             return
-        told = sorted((cell for cell in gap.cells if cell.apart is not None), key=_distance, reverse=True)
-        apart = [cell for cell in told if _distance(cell) >= APART]
-        agreed = [cell for cell in reversed(told) if _distance(cell) < APART]
+        shown = sorted((cell for cell in gap.cells if cell.apart is not None), key=_distance, reverse=True)
+        apart = [cell for cell in shown if _distance(cell) >= APART]
+        agreed = [cell for cell in reversed(shown) if _distance(cell) < APART]
         for key, cells in (("apart", apart), ("agreed", agreed)):
             if cells:
                 yield Paragraph(say(f"readiness_gap_{key}"))
@@ -154,14 +157,14 @@ class ReadinessLists:
         ]
         return words.say(
             "readiness_gap_line",
-            name=cell.asked.short.in_(language),
+            name=cell.question.short.in_(language),
             lead=cell.lead,
             others=format_number(others.mean, language, 1) if others else "?",
-            best=cell.asked.best,
+            best=cell.question.best,
             groups=words.say("readiness_gap_groups", groups=words.names(groups)) if groups else "",
         ).strip()
 
-    def _units(self, told: UnitsCompared) -> Iterator[Piece]:
+    def _units(self, outcome: UnitsCompared) -> Iterator[Piece]:
         words, say = self.words, self.words.say
         yield Paragraph(say("readiness_units"), Tone.HEADING)
         yield Items(
@@ -172,12 +175,12 @@ class ReadinessLists:
                     headline=words.headline(point),
                     day=words.day(point.assessment),
                 )
-                for point in told.units
+                for point in outcome.units
             )
         )
         yield Divider()
-        yield Paragraph(say("readiness_observed", unit=words.unit(told.units[0].assessment.unit)))
-        yield Items(tuple(self._observed(each) for each in told.observed))
+        yield Paragraph(say("readiness_observed", unit=words.unit(outcome.units[0].assessment.unit)))
+        yield Items(tuple(self._observed(each) for each in outcome.observed))
         yield Paragraph(say("readiness_observed_note"), Tone.SMALL)
 
     def _observed(self, each: Observed) -> str:
@@ -192,17 +195,16 @@ class ReadinessLists:
         )
         return f"{line} {say('readiness_contrast')}" if each.contrast else line
 
-    def drill(self, told: DrillStarted | DrillEnded) -> Iterator[Piece]:
+    def drill(self, outcome: DrillStarted | DrillEnded) -> Iterator[Piece]:
         """Lay out a rehearsal for who started it."""
         words, say = self.words, self.words.say
-        title = self.incident(told.drill)
-        if isinstance(told, DrillStarted):
-            names = words.names(words.department(name) for name in told.drill.departments)
+        title = self.incident(outcome.drill)
+        if isinstance(outcome, DrillStarted):
+            names = words.names(words.department(name) for name in outcome.drill.departments)
             yield Paragraph(say("readiness_drill_started", title=title, departments=names))
-            end = UseReadiness(Verb.END, told.drill.number)
-            yield Buttons((Button(say("readiness_button_end"), end),))
+            yield Buttons((Button(say("readiness_button_end"), EndDrill(outcome.drill.number)),))
             return
-        measured = told.measured
+        measured = outcome.measured
         yield Paragraph(say("readiness_drill_ended", title=title), Tone.HEADING)
         yield Items(
             tuple(
@@ -216,7 +218,7 @@ class ReadinessLists:
                 for line in measured.lines
             )
         )
-        key = "readiness_drill_fed" if told.points else "readiness_drill_alone"
+        key = "readiness_drill_fed" if outcome.points else "readiness_drill_alone"
         yield Paragraph(
             say(
                 key,
@@ -226,7 +228,7 @@ class ReadinessLists:
                 level=measured.level,
             )
         )
-        for move in told.points[-1].moves if told.points else ():
+        for move in outcome.points[-1].moves if outcome.points else ():
             yield Paragraph(words.move(move), Tone.SMALL)
 
     def incident(self, drill: Drill) -> str:

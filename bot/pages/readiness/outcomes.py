@@ -1,4 +1,4 @@
-"""What managers read of an assessment: the verdict, what blocks, the working, and what to do next."""
+"""What managers read of an assessment: the verdict, blockers, the working, and what to do next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actions.numbers import format_number
-from actions.readiness.acts import UseReadiness, Verb
+from actions.readiness.acts import CloseSurvey, ExportAssessment, OpenReadinessForm, ReadinessForm, ShowPlan
 from actions.readiness.outcome import (
     ActionAccepted,
     ActionReminded,
@@ -20,6 +20,7 @@ from actions.readiness.outcome import (
     ReadinessExported,
     ReadinessOutcome,
     ReadinessRefused,
+    Refusal,
     ResultShared,
     SurveyAnswered,
     SurveyClosed,
@@ -55,9 +56,9 @@ class ReadinessPages:
         """Return why nothing happened."""
         say = self.strings[language]
         people = say("list_comma").join(mention(person) for person in refused.people)
-        if refused.why == "not_manager":
+        if refused.reason is Refusal.NOT_MANAGER:
             return say("refused_managers", people=people) if people else say("refused_managers_none")
-        return say(f"readiness_refused_{refused.why}", count=refused.count, least=refused.least)
+        return say(f"readiness_refused_{refused.reason}", count=refused.count, least=refused.least)
 
     def pieces(  # noqa: C901  one branch an outcome
         self, outcome: ReadinessOutcome, language: Language
@@ -68,8 +69,8 @@ class ReadinessPages:
         match outcome:
             case ReadinessRefused():
                 yield Paragraph(self.refusal(outcome, language))
-            case Guide(wrong):
-                yield from self._guide(wrong, say)
+            case Guide(unknown_words):
+                yield from self._guide(unknown_words, say)
             case Assessed(points, survey):
                 yield from self.result(points, words)
                 yield Buttons(tuple(self._ways_on(points[-1], survey, say)))
@@ -78,25 +79,26 @@ class ReadinessPages:
             case ReadinessExported():
                 yield Paragraph(say("readiness_exported"))
             case SurveyOpened():
-                yield from self._asked(outcome, words)
+                yield from self._invited(outcome, words)
             case SurveyAnswered():
                 yield Paragraph(say("readiness_thanks"))
             case Planned() | ActionsListed() | ActionAccepted() | ActionSettled() | ActionReminded():
-                yield from lists.steps(outcome)
+                yield from lists.actions(outcome)
             case SurveyClosed() | UnitsCompared():
                 yield from lists.compared(outcome)
             case DrillStarted() | DrillEnded():
                 yield from lists.drill(outcome)
             case _:
-                return  # told where it was done: see `bot.outgoing.readiness`
+                return  # told in the channel where it was done, by `bot.outgoing.readiness`
 
-    def _guide(self, wrong: str, say: Strings) -> Iterator[Piece]:
-        if wrong:
-            yield Paragraph(say("readiness_wrong", words=wrong))
+    def _guide(self, unknown_words: str, say: Strings) -> Iterator[Piece]:
+        if unknown_words:
+            yield Paragraph(say("readiness_wrong", words=unknown_words))
         yield Paragraph(say("readiness_guide"))
-        verbs = ("start", "show", "invite", "steps", "compare", "share", "export", "drill")
-        yield Items(tuple(say(f"readiness_help_{verb}") for verb in verbs))
-        yield Buttons((Button(say("readiness_button_start"), UseReadiness(Verb.START), primary=True),))
+        orders = ("start", "show", "invite", "steps", "compare", "share", "export", "drill")
+        yield Items(tuple(say(f"readiness_help_{order}") for order in orders))
+        start = OpenReadinessForm(ReadinessForm.START)
+        yield Buttons((Button(say("readiness_button_start"), start, primary=True),))
 
     def result(self, points: tuple[Point, ...], words: ReadinessWords) -> Iterator[Piece]:
         """Lay out a result: readable by whoever it is shared with."""
@@ -141,34 +143,35 @@ class ReadinessPages:
 
     def _ways_on(self, point: Point, survey: Survey | None, say: Strings) -> Iterator[Button]:
         number = point.assessment.number
-        yield Button(say("readiness_button_plan"), UseReadiness(Verb.PLAN, number), primary=True)
+        yield Button(say("readiness_button_plan"), ShowPlan(number), primary=True)
         if survey is None or survey.closed_at is None:
-            yield Button(say("readiness_button_invite"), UseReadiness(Verb.INVITE, number))
+            invite = OpenReadinessForm(ReadinessForm.INVITE, number)
+            yield Button(say("readiness_button_invite"), invite)
         if survey is not None:
             key = "gap" if survey.closed_at is not None else "close"
-            yield Button(say(f"readiness_button_{key}"), UseReadiness(Verb.CLOSE, survey.number))
-        yield Button(say("readiness_button_share"), UseReadiness(Verb.SHARE, number))
-        yield Button(say("readiness_button_export"), UseReadiness(Verb.EXPORT, number))
+            yield Button(say(f"readiness_button_{key}"), CloseSurvey(survey.number))
+        yield Button(say("readiness_button_share"), OpenReadinessForm(ReadinessForm.SHARE, number))
+        yield Button(say("readiness_button_export"), ExportAssessment(number))
 
-    def _asked(self, opened: SurveyOpened, words: ReadinessWords) -> Iterator[Piece]:
+    def _invited(self, opened: SurveyOpened, words: ReadinessWords) -> Iterator[Piece]:
         say, survey = words.say, opened.survey
-        asked = [*map(words.department, opened.departments), *map(mention, opened.people)]
+        invited = [*map(words.department, opened.departments), *map(mention, opened.people)]
         least = self.library.questionnaire.thresholds.group
-        yield Paragraph(say("readiness_asked", names=words.names(asked), least=least))
-        yield Buttons((Button(say("readiness_button_close"), UseReadiness(Verb.CLOSE, survey.number)),))
+        yield Paragraph(say("readiness_asked", names=words.names(invited), least=least))
+        yield Buttons((Button(say("readiness_button_close"), CloseSurvey(survey.number)),))
 
     def invitation(self, survey: Survey, department: str, language: Language) -> tuple[Piece, ...]:
-        """Lay out what those read who are asked; `department` is theirs, where it is known."""
+        """Lay out what the invited read; `department` is theirs, empty where it is not known."""
         words = self.words(language)
         say = words.say
-        told = say(
+        text = say(
             "readiness_invitation",
             person=mention(survey.by),
             unit=words.unit(survey.unit),
             least=self.library.questionnaire.thresholds.group,
         )
-        answer = UseReadiness(Verb.ANSWER, survey.number, department)
+        answer = OpenReadinessForm(ReadinessForm.ANSWER, survey.number, department)
         return (
-            Paragraph(told),
+            Paragraph(text),
             Buttons((Button(say("readiness_button_answer"), answer, primary=True),)),
         )

@@ -121,9 +121,9 @@ class ReadinessWords:
             "readiness_because_weak", names=self.names(s.dimension.name.in_(self.language) for s in weak)
         )
 
-    def shorts(self, asked: Iterable[ContraIndication | Item]) -> str:
+    def shorts(self, questions: Iterable[ContraIndication | Item]) -> str:
         """Return the short names of questions as one text."""
-        return self.names(each.short.in_(self.language) for each in asked)
+        return self.names(each.short.in_(self.language) for each in questions)
 
     def _next(self, point: Point) -> str:
         """Name where to begin: a blocker, else what is needed, else what is weakest."""
@@ -138,8 +138,7 @@ class ReadinessWords:
     def confidence(self, point: Point) -> str:
         """Say how much of what was asked has an answer."""
         percent = point.result.confidence
-        asked = self.library.questionnaire.thresholds.confident
-        low = percent < asked
+        low = percent < self.library.questionnaire.thresholds.confident
         return self.say("readiness_confidence_low" if low else "readiness_confidence", percent=percent)
 
     def working(self, point: Point) -> str:
@@ -164,16 +163,16 @@ class ReadinessWords:
 
     def move(self, move: DimensionMove) -> str:
         """Say how a dimension moved, and which action stands behind it."""
-        told = []
+        items = []
         for each in move.items:
-            key = "readiness_moved_step" if each.step is not None else "readiness_moved_item"
-            number = each.step.number if each.step is not None else 0
+            key = "readiness_moved_step" if each.action is not None else "readiness_moved_item"
+            number = each.action.number if each.action is not None else 0
             name = each.item.short.in_(self.language)
-            told.append(self.say(key, name=name, before=each.before, after=each.after, number=number))
+            items.append(self.say(key, name=name, before=each.before, after=each.after, number=number))
         return self.say(
             "readiness_moved",
             name=move.dimension.name.in_(self.language),
             before=format_number(move.before, self.language, 1),
             after=format_number(move.after, self.language, 1),
-            items=self.names(told),
+            items=self.names(items),
         )

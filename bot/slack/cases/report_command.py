@@ -26,14 +26,14 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
 
     async def command(ack: AsyncAck, body: Body) -> None:
         now, person = services(), person_of(body)
-        board = now.advisor.readiness.board
-        if await board.manages(person):
+        managers = now.advisor.readiness.managers
+        if await managers.manages(person):
             envelope = answered_in_private(command_key(body), person, AskCaseReport(), invoked_in(body))
             await inbox.put(envelope)
             await ack()
             return
         say = now.strings[await now.case_forms.language(person)]
-        people = say("list_comma").join(mrkdwn(mention(each)) for each in await board.managers())
+        people = say("list_comma").join(mrkdwn(mention(each)) for each in await managers.managers())
         await ack(say("refused_managers", people=people) if people else say("refused_managers_none"))
 
     app.command(COMMAND)(command)

@@ -12,7 +12,7 @@ from actions.acts import Explain, ListTopics, Rate
 from actions.cases.acts import CaseChoice
 from actions.choices import decode, encode
 from actions.model import Inbound
-from actions.readiness.acts import UseReadiness
+from actions.readiness.acts import ReadinessChoice
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.render import ACTION_PREFIX
 from bot.slack.payloads import SURFACE, conversation_id, pressed_in
@@ -58,6 +58,6 @@ def _scope(choice: Choice, user: str, action: dict[str, Any]) -> str:
     and closing the reasons is a new act each time.
     """
     line = encode(choice)
-    if isinstance(choice, Rate | UseReadiness | CaseChoice):
+    if isinstance(choice, Rate | ReadinessChoice | CaseChoice):
         return f"{line}:{user}"
     return f"{line}:{action.get('action_ts')}" if isinstance(choice, Explain) else line

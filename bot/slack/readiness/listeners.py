@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from actions.choices import decode
 from actions.model import Inbound
 from actions.privacy import redact
-from actions.readiness.acts import FORMS, FillReadiness, UseReadiness, Verb, on_command
-from actions.readiness.service import AGAIN, OWN
+from actions.readiness.acts import FinishAssessment, InviteToSurvey, OpenReadinessForm, ReadinessForm
+from actions.readiness.command import on_command
+from actions.readiness.scopes import survey_number
 from bot.directory import DirectoryAwayError
 from bot.forms.readiness.inputs import NOBODY
 from bot.forms.readiness.layout import FORM_ID, PAGE_ID, notice, read_form, read_page
+from bot.forms.readiness.submissions import submission
 from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.form import back_of, modal, open_modal, submitted
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from actions.readiness.acts import ReadinessAct
     from bot.forms.readiness.layout import SubmittedForm
     from bot.queue.inbox import Inbox
     from bot.services import Services
@@ -56,10 +59,10 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
     async def command(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         act, person = on_command(redact(str(body.get("text") or ""))), person_of(body)
         forms = services().readiness_forms
-        if refused := await forms.refusal(person, act.verb):
+        if refused := await forms.refusal(person, act):
             await ack(mrkdwn(refused))
             return
-        if act.verb in FORMS:
+        if isinstance(act, OpenReadinessForm):
             await ack()
             await open_modal(client, body["trigger_id"], await forms.open(person, act))
             return
@@ -68,20 +71,21 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
 
     async def shortcut(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
-        form = await services().readiness_forms.open(person_of(body), UseReadiness(Verb.START))
+        start = OpenReadinessForm(ReadinessForm.START)
+        form = await services().readiness_forms.open(person_of(body), start)
         await open_modal(client, body["trigger_id"], form)
 
     async def press(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
         choice = decode(body["actions"][0]["value"])
-        if isinstance(choice, UseReadiness):
+        if isinstance(choice, OpenReadinessForm):
             where = _where(choice, pressed_in(body))
             form = await services().readiness_forms.open(person_of(body), choice, where)
             await open_modal(client, body["trigger_id"], form)
 
     app.command(COMMAND)(command)
     app.shortcut(SHORTCUT)(shortcut)
-    app.action(re.compile(f"^{ACTION_PREFIX}readiness:({'|'.join(sorted(FORMS))}):"))(press)
+    app.action(re.compile(f"^{ACTION_PREFIX}readiness:({'|'.join(ReadinessForm)}):"))(press)
 
 
 def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
@@ -103,9 +107,9 @@ def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services
     app.view(FORM_ID)(submit)
 
 
-def _where(choice: UseReadiness, address: Address) -> dict[str, str]:
+def _where(opened: OpenReadinessForm, address: Address) -> dict[str, str]:
     """Return where what comes of a form is told: where a drill's button was pressed, else in private."""
-    if not address.channel or choice.verb not in {Verb.PASS, Verb.REPLY}:
+    if not address.channel or opened.form not in {ReadinessForm.PASS, ReadinessForm.REPLY}:
         return {}
     return {**address.place, "message": address.message}
 
@@ -123,10 +127,9 @@ async def _turn(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> 
     if shown is not None:
         await ack(response_action="update", view=modal(shown))
         return
-    act = FillReadiness(Verb.FINISH, other=page.scope)
+    act = FinishAssessment(page.scope)
     await inbox.put(answered_in_private(submission_key(body), person, act, ""))
-    own = page.scope == OWN or page.scope.startswith(AGAIN)
-    text = say("readiness_finished" if own else "readiness_thanks")
+    text = say("readiness_thanks" if survey_number(page.scope) else "readiness_finished")
     await ack(response_action="update", view=modal(notice(text, say)))
 
 
@@ -137,19 +140,20 @@ async def _submit(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -
     if form.missing:
         await ack(response_action="errors", errors=dict.fromkeys(form.missing, say("form_required")))
         return
-    act, wrong = await _resolved(form, person, services)
-    if wrong:
-        text = say("readiness_nobody_called", names=say("list_comma").join(wrong))
+    fields, unknown = await _resolved(form, person, services)
+    if unknown:
+        text = say("readiness_nobody_called", names=say("list_comma").join(unknown))
         await ack(response_action="errors", errors={"people": text})
         return
-    if act.verb is Verb.INVITE and not act.field("departments") and not act.field("people"):
+    act = submission(form.context, fields)
+    if isinstance(act, InviteToSurvey) and not act.departments and not act.people:
         await ack(response_action="errors", errors={"people": say("readiness_invite_nobody")})
         return
     await inbox.put(_submitted(submission_key(body), person, act, dict(form.context.where)))
     await ack()
 
 
-def _submitted(key: str, person: str, act: FillReadiness, where: dict[str, Any]) -> Envelope:
+def _submitted(key: str, person: str, act: ReadinessAct, where: dict[str, Any]) -> Envelope:
     """Return the act of a form, which is told where its button was pressed, else in private."""
     if not where:
         return answered_in_private(key, person, act, "")
@@ -159,10 +163,10 @@ def _submitted(key: str, person: str, act: FillReadiness, where: dict[str, Any])
     return Envelope(inbound, act, address)
 
 
-async def _resolved(form: SubmittedForm, person: str, services: Services) -> tuple[FillReadiness, list[str]]:
-    """Return the act with people as persons, and the names that nobody bears."""
-    fields, wrong = dict(form.act.fields), []
-    if form.act.verb is Verb.INVITE:
+async def _resolved(form: SubmittedForm, person: str, services: Services) -> tuple[dict[str, str], list[str]]:
+    """Return the fields with people as persons, and the typed names that nobody bears."""
+    fields, unknown = dict(form.fields), []
+    if form.context.form is ReadinessForm.INVITE:
         people: list[str] = []
         directory = services.readiness_forms.directory
         for named, reference in _REFERENCES.findall(fields.get("people", "")):
@@ -171,11 +175,10 @@ async def _resolved(form: SubmittedForm, person: str, services: Services) -> tup
             except DirectoryAwayError:
                 found = ()
             people += found
-            wrong += [] if found else [named or reference]
+            unknown += [] if found else [named or reference]
         typed = fields.get("people", "").strip()
-        wrong += [typed] if typed and not people and not wrong else []
+        unknown += [typed] if typed and not people and not unknown else []
         fields["people"] = " ".join(people)
-    if form.act.verb is Verb.ACCEPT and fields.get("person") == NOBODY:
+    if form.context.form is ReadinessForm.ACCEPT and fields.get("person") == NOBODY:
         fields["person"] = ""
-    act = FillReadiness(form.act.verb, form.act.ref, form.act.other, tuple(fields.items()))
-    return act, wrong
+    return fields, unknown

@@ -1,4 +1,4 @@
-"""Nobody's view can be worked out from what is shown: tried by solving for it."""
+"""Nobody's answers can be worked out from what is shown: tried by solving for them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LEAST = ASKED.thresholds.group
 NAMES = [asked.id for asked in ASKED.asked][4:9]
 DEPARTMENTS = ["hr", "legal", "it", "support", "marketing"]
 
-views = st.lists(
+responses = st.lists(
     st.builds(
         SurveyResponse,
         st.sampled_from(DEPARTMENTS),
@@ -54,12 +54,12 @@ def groups(names: Sequence[str]) -> Iterable[tuple[str, ...]]:
     return chain.from_iterable(combinations(names, size) for size in range(1, len(names) + 1))
 
 
-def known(views: Sequence[SurveyResponse], name: str) -> dict[str, int]:
+def known(responses: Sequence[SurveyResponse], name: str) -> dict[str, int]:
     """Return how many of each department know the answer to a question."""
     counted: dict[str, int] = {}
-    for view in views:
-        if dict(view.answers).get(name) is not None:
-            counted[view.department] = counted.get(view.department, 0) + 1
+    for response in responses:
+        if dict(response.answers).get(name) is not None:
+            counted[response.department] = counted.get(response.department, 0) + 1
     return counted
 
 
@@ -76,39 +76,41 @@ def solvable(shown: Cell, counts: dict[str, int]) -> list[tuple[str, ...]]:
     ]
 
 
-def compared(given_views: list[SurveyResponse]) -> Gap:
+def compared(given_responses: list[SurveyResponse]) -> Gap:
     """Compare with a manager who rates everything 2."""
-    return gap(dict.fromkeys(NAMES, 2), given_views, ASKED)
+    return gap(dict.fromkeys(NAMES, 2), given_responses, ASKED)
 
 
 @settings(max_examples=150)
-@given(views)
-def test_no_group_below_the_least_can_be_solved_for(given_views: list[SurveyResponse]) -> None:
+@given(responses)
+def test_no_group_below_the_least_can_be_solved_for(given_responses: list[SurveyResponse]) -> None:
     """Take what is shown as equations: no set of fewer people than the least is determined by them."""
-    for cell in compared(given_views).cells:
-        counts = known(given_views, cell.asked.id)
+    for cell in compared(given_responses).cells:
+        counts = known(given_responses, cell.question.id)
         for group in solvable(cell, counts):
             assert sum(counts[name] for name in group) >= LEAST, (cell, group)
 
 
-@given(views)
-def test_what_is_shown_is_right(given_views: list[SurveyResponse]) -> None:
+@given(responses)
+def test_what_is_shown_is_right(given_responses: list[SurveyResponse]) -> None:
     """A mean is that of its group's known answers, and its count says how many those are."""
-    for cell in compared(given_views).cells:
-        counts = known(given_views, cell.asked.id)
+    for cell in compared(given_responses).cells:
+        counts = known(given_responses, cell.question.id)
         if cell.others is None:
             assert sum(counts.values()) < LEAST
             continue
-        levels = [level for v in given_views if (level := dict(v.answers).get(cell.asked.id)) is not None]
+        levels = [
+            level for r in given_responses if (level := dict(r.answers).get(cell.question.id)) is not None
+        ]
         assert (cell.others.mean, cell.others.count) == (Fraction(sum(levels), len(levels)), len(levels))
         assert all(group.count == counts[name] for name, group in cell.departments)
 
 
-@given(views)
-def test_dimensions_add_nothing_to_what_is_shown(given_views: list[SurveyResponse]) -> None:
+@given(responses)
+def test_dimensions_add_nothing_to_what_is_shown(given_responses: list[SurveyResponse]) -> None:
     """A dimension's level is worked out from the cells that are shown, and from nothing else."""
-    shown = compared(given_views)
-    cells = {cell.asked.id: cell for cell in shown.cells}
+    shown = compared(given_responses)
+    cells = {cell.question.id: cell for cell in shown.cells}
     for row in shown.rows:
         means = [(i.weight, c.mean) for i in row.dimension.items if (c := cells[i.id].others) is not None]
         if row.others is None:
@@ -123,7 +125,7 @@ def test_a_department_left_over_alone_hides_the_others() -> None:
     """Four of HR and two of IT: HR is not shown, since the rest of everybody would be IT."""
     answers = ((NAMES[0], 2),)
     shown = compared([SurveyResponse("hr", answers)] * 4 + [SurveyResponse("it", answers)] * 2).cells
-    cell = next(each for each in shown if each.asked.id == NAMES[0])
+    cell = next(each for each in shown if each.question.id == NAMES[0])
     assert cell.others is not None
     assert cell.departments == ()
 
@@ -132,6 +134,6 @@ def test_departments_are_shown_where_nothing_is_left_over() -> None:
     """Three of HR and three of IT are both shown, and disagree."""
     one, other = ((NAMES[0], 1),), ((NAMES[0], 3),)
     shown = compared([SurveyResponse("hr", one)] * 3 + [SurveyResponse("it", other)] * 3).cells
-    cell = next(each for each in shown if each.asked.id == NAMES[0])
+    cell = next(each for each in shown if each.question.id == NAMES[0])
     assert {name: group.mean for name, group in cell.departments} == {"hr": 1, "it": 3}
     assert cell.apart == 0

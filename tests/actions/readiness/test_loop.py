@@ -1,4 +1,4 @@
-"""What comes after a result: rehearsals measured, reminders, what moved, and what is lived beside it."""
+"""What is worked out after a result: a rehearsal's level, reminders, the trend, proposals, contrasts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from actions.knowledge.library import load
 from actions.language import Language
-from actions.readiness.acts import UseReadiness, Verb, decode, encode, on_command
 from actions.readiness.drill_score import measure
 from actions.readiness.observed import observed
 from actions.readiness.proposals import proposals, reminder
@@ -30,7 +29,7 @@ ASKED = LIBRARY.questionnaire
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BEST = {asked.id: asked.best for asked in ASKED.asked}
 HOURS = LIBRARY.departments["legal"].opening
-STEP = ActionItem(1, "", "means_budget", 1, "T1:UM1", AT, date(2027, 2, 22), "legal", Language.FR)
+ACTION = ActionItem(1, "", "means_budget", 1, "T1:UM1", AT, date(2027, 2, 22), "legal", Language.FR)
 
 
 def passed(_department: str, since: datetime, until: datetime) -> timedelta:
@@ -38,12 +37,12 @@ def passed(_department: str, since: datetime, until: datetime) -> timedelta:
     return until - since
 
 
-def drill(*moves_made: tuple[DrillEventKind, str, int, str]) -> Drill:
+def drill(*happened: tuple[DrillEventKind, str, int, str]) -> Drill:
     """Return a rehearsal at legal and hr, with what happened so many minutes after its start."""
-    told = tuple(
-        DrillEvent(deed, who, AT + timedelta(minutes=after), to) for deed, who, after, to in moves_made
+    events = tuple(
+        DrillEvent(kind, who, AT + timedelta(minutes=after), to) for kind, who, after, to in happened
     )
-    return Drill(1, "", "x", "T1:UM1", Language.FR, AT, ("legal", "hr"), told)
+    return Drill(1, "", "x", "T1:UM1", Language.FR, AT, ("legal", "hr"), events)
 
 
 @pytest.mark.parametrize(
@@ -68,12 +67,12 @@ def test_a_rehearsal_comes_to_a_level(
 
 def test_whoever_gets_it_passed_on_is_measured_from_then() -> None:
     """The time of the one before is not theirs."""
-    told = measure(
+    measured = measure(
         drill((DrillEventKind.PASSED, "hr", 60, "it"), (DrillEventKind.ANSWERED, "it", 75, "")), passed
     )
-    lines = {line.department: line for line in told.lines}
+    lines = {line.department: line for line in measured.lines}
     assert lines["it"].answered == timedelta(minutes=15)
-    assert (lines["hr"].passed, told.hand_offs) == (("it",), 1)
+    assert (lines["hr"].passed, measured.hand_offs) == (("it",), 1)
     assert lines["legal"].taken is None
 
 
@@ -94,13 +93,13 @@ def test_reminders_come_once_and_in_working_hours(
     when: datetime, given: tuple[Reminder, ...], expected: Reminder | None
 ) -> None:
     """A week before, on the day, a week after; never while its department is closed."""
-    assert reminder(replace(STEP, reminded=given), HOURS, when) is expected
-    assert reminder(replace(STEP, state=ActionState.DONE), HOURS, when) is None
+    assert reminder(replace(ACTION, reminded=given), HOURS, when) is expected
+    assert reminder(replace(ACTION, state=ActionState.DONE), HOURS, when) is None
 
 
 def test_an_action_accepted_for_this_week_is_not_announced_at_once() -> None:
     """« In a week » would be a lie the day it is accepted."""
-    soon = replace(STEP, due=AT.date() + timedelta(days=3))
+    soon = replace(ACTION, due=AT.date() + timedelta(days=3))
     assert reminder(soon, HOURS, AT) is None
 
 
@@ -112,23 +111,23 @@ def taken(number: int, days: int, **levels: int | None) -> Assessment:
 def test_the_trend_says_which_action_moved_which_dimension() -> None:
     """The action on the item, begun before and not dropped; none where nobody had one."""
     first, second = taken(1, 0, means_budget=1, legal_rules=2), taken(2, 90, means_budget=4, legal_rules=3)
-    told = {move.dimension.id: move.items[0].step for move in moves(first, second, (STEP,), ASKED)}
-    assert told == {"means": STEP, "legal": None}
-    dropped = replace(STEP, state=ActionState.DROPPED, settled_at=AT)
-    elsewhere = replace(STEP, unit="Ondine")
-    later = replace(STEP, at=AT + timedelta(days=91))
+    behind = {move.dimension.id: move.items[0].action for move in moves(first, second, (ACTION,), ASKED)}
+    assert behind == {"means": ACTION, "legal": None}
+    dropped = replace(ACTION, state=ActionState.DROPPED, settled_at=AT)
+    elsewhere = replace(ACTION, unit="Ondine")
+    later = replace(ACTION, at=AT + timedelta(days=91))
     for other in (dropped, elsewhere, later):
-        told = {move.dimension.id: move.items[0].step for move in moves(first, second, (other,), ASKED)}
-        assert told["means"] is None
-    assert trend((first, second), (STEP,), ASKED)[0].moves == ()
+        behind = {move.dimension.id: move.items[0].action for move in moves(first, second, (other,), ASKED)}
+        assert behind["means"] is None
+    assert trend((first, second), (ACTION,), ASKED)[0].moves == ()
 
 
 def test_what_an_action_is_on_is_not_proposed_again() -> None:
     """Open ones only, and of the same unit."""
-    held = taken(1, 0, means_budget=1, legal_rules=2)
-    assert [each.item.id for each in proposals(held, (), ASKED)] == ["means_budget", "legal_rules"]
-    assert [each.item.id for each in proposals(held, (STEP,), ASKED)] == ["legal_rules"]
-    assert len(proposals(held, (replace(STEP, state=ActionState.DONE),), ASKED)) == 2
+    assessment = taken(1, 0, means_budget=1, legal_rules=2)
+    assert [each.item.id for each in proposals(assessment, (), ASKED)] == ["means_budget", "legal_rules"]
+    assert [each.item.id for each in proposals(assessment, (ACTION,), ASKED)] == ["legal_rules"]
+    assert len(proposals(assessment, (replace(ACTION, state=ActionState.DONE),), ASKED)) == 2
 
 
 def test_small_counts_are_not_told_and_a_contrast_is() -> None:
@@ -140,27 +139,3 @@ def test_small_counts_are_not_told_and_a_contrast_is() -> None:
     assert (lines["crisis"].questions, lines["crisis"].contrast) == (37, True)
     assert (lines["means"].questions, lines["means"].contrast) == (None, False)
     assert (lines["legal"].questions, lines["legal"].escalations) == (0, 0)
-
-
-@pytest.mark.parametrize("verb", Verb)
-def test_a_button_carries_its_choice(verb: Verb) -> None:
-    """There and back, with whatever it is about; a line of somebody else is nothing."""
-    choice = UseReadiness(verb, 12, "a:b")
-    assert decode(encode(choice)) == choice
-    assert decode("readiness:nothing:1:") is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "verb", "other"),
-    [
-        ("", Verb.START, ""),
-        ("start Ondine Sport", Verb.START, "Ondine Sport"),
-        ("Résultats", Verb.SHOW, ""),
-        ("inviter @anna", Verb.INVITE, "@anna"),
-        ("aide", Verb.HELP, ""),
-        ("tournesol jaune", Verb.HELP, "tournesol jaune"),
-    ],
-)
-def test_the_command_is_read_in_both_languages(typed: str, verb: Verb, other: str) -> None:
-    """Its first word orders; the rest is what it is about; unknown words ask for help."""
-    assert on_command(typed) == UseReadiness(verb, other=other)

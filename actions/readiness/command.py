@@ -1,0 +1,52 @@
+"""The words typed after `/readiness`, in both languages."""
+
+from __future__ import annotations
+
+from actions.readiness.acts import (
+    CompareUnits,
+    ExportAssessment,
+    ListActions,
+    OpenReadinessForm,
+    ReadinessChoice,
+    ReadinessForm,
+    ShowAssessment,
+    ShowReadinessGuide,
+)
+
+# Each order with the words that mean it.
+_WORDS = {
+    "start": "start commencer démarrer demarrer begin continuer continue reprendre resume",
+    "restart": "new nouveau nouvelle recommencer restart",
+    "show": "results résultats resultats result résultat resultat show voir",
+    "invite": "invite inviter invitation",
+    "actions": "actions action plan suivi",
+    "compare": "compare comparer comparaison trend tendance",  # codespell:ignore comparaison
+    "share": "share partager partage",
+    "export": "export exporter csv json pdf report rapport",
+    "drill": "drill exercice rehearsal répétition repetition simulation",  # codespell:ignore exercice
+    "help": "help aide ?",
+}
+_ORDERS = {word: order for order, words in _WORDS.items() for word in words.split()}
+
+
+def on_command(text: str) -> ReadinessChoice:
+    """Return what the words after the command ask for; the guide, with the words, where nobody knows them."""
+    word, _, rest = text.strip().partition(" ")
+    subject = rest.strip()
+    if not word:
+        return OpenReadinessForm(ReadinessForm.START)
+    match _ORDERS.get(word.casefold()):
+        case "show":
+            return ShowAssessment(unit=subject)
+        case "export":
+            return ExportAssessment(unit=subject)
+        case "actions":
+            return ListActions()
+        case "compare":
+            return CompareUnits()
+        case "help":
+            return ShowReadinessGuide(subject)
+        case None:
+            return ShowReadinessGuide(text.strip())
+        case form:
+            return OpenReadinessForm(ReadinessForm(form), subject=subject)

@@ -1,0 +1,151 @@
+"""Acts on assessments: who may do them, what is kept once, and what is read of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actions.language import Language
+from actions.readiness.acts import (
+    AcceptAction,
+    AnswerDrill,
+    CloseSurvey,
+    CompareUnits,
+    DropAction,
+    EndDrill,
+    ExportAssessment,
+    FinishAssessment,
+    InviteToSurvey,
+    ListActions,
+    MarkActionDone,
+    OpenReadinessForm,
+    PassDrill,
+    ReadinessForm,
+    ShareAssessment,
+    ShowAssessment,
+    ShowPlan,
+    ShowReadinessGuide,
+    StartDrill,
+    TakeDrill,
+)
+from actions.readiness.outcome import (
+    Assessed,
+    Guide,
+    ReadinessExported,
+    ReadinessRefused,
+    Refusal,
+    ResultShared,
+    UnitsCompared,
+)
+from actions.readiness.records import Draft
+from actions.readiness.scopes import OWN
+from tests.fakes.readiness import EMPLOYEE, LAWYER, MANAGER, Organisation
+
+if TYPE_CHECKING:
+    from actions.knowledge.library import Library
+    from actions.readiness.acts import ReadinessAct
+    from actions.readiness.outcome import ReadinessOutcome
+
+DUE = date(2026, 12, 24)
+BUDGET = AcceptAction(1, "means_budget", Language.FR, "legal", DUE, LAWYER)
+FOR_ALL: tuple[ReadinessAct, ...] = (
+    ShowReadinessGuide(),
+    TakeDrill(1, "legal"),
+    PassDrill(1, "legal", "it"),
+    AnswerDrill(1, "legal", "Nous vérifions."),
+    FinishAssessment("1"),
+    OpenReadinessForm(ReadinessForm.ANSWER, 1),
+    OpenReadinessForm(ReadinessForm.PASS, 1, "legal"),
+    OpenReadinessForm(ReadinessForm.REPLY, 1, "legal"),
+)
+FOR_MANAGERS: tuple[ReadinessAct, ...] = (
+    *(ShowAssessment(1), ShowPlan(1), ListActions(), MarkActionDone(1), DropAction(1), CloseSurvey(1)),
+    *(CompareUnits(), ExportAssessment(1), EndDrill(1), FinishAssessment(OWN), FinishAssessment("again-1")),
+    *(BUDGET, InviteToSurvey(1, ("legal",)), ShareAssessment(1, "C1")),
+    StartDrill("employee_post", Language.FR),
+    *(OpenReadinessForm(form, 1) for form in ReadinessForm if form not in {"answer", "pass", "reply"}),
+)
+
+
+@pytest.fixture
+def organisation(library: Library) -> Organisation:
+    """A manager, an employee and a lawyer, before any assessment."""
+    return Organisation(library)
+
+
+def reason(outcome: ReadinessOutcome) -> Refusal | None:
+    """Return why nothing happened; None where something did."""
+    return outcome.reason if isinstance(outcome, ReadinessRefused) else None
+
+
+@pytest.mark.parametrize("act", FOR_ALL)
+async def test_departments_and_the_surveyed_need_be_no_managers(
+    organisation: Organisation, act: ReadinessAct
+) -> None:
+    """Help, an answer to a survey, and what departments do in a rehearsal are for everybody."""
+    assert reason(await organisation.does(EMPLOYEE, act)) is not Refusal.NOT_MANAGER
+
+
+@pytest.mark.parametrize("act", FOR_MANAGERS)
+async def test_everything_else_is_for_managers(organisation: Organisation, act: ReadinessAct) -> None:
+    """Whoever is no manager is refused, is told who may, and changes nothing."""
+    await organisation.assesses()
+    outcome = await organisation.does(EMPLOYEE, act)
+    assert outcome == ReadinessRefused(Refusal.NOT_MANAGER, (MANAGER,))
+    assert not await organisation.store.actions.all()
+
+
+async def test_before_any_assessment_there_is_nothing_to_read(organisation: Organisation) -> None:
+    """What asks for the latest says that there is none; what names a number says that it has ended."""
+    latest: tuple[ReadinessAct, ...] = (ShowAssessment(), ShowPlan(), ExportAssessment(), CompareUnits())
+    for act in latest:
+        assert reason(await organisation.does(MANAGER, act)) is Refusal.NOTHING
+    gone: tuple[ReadinessAct, ...] = (
+        *(ShowAssessment(9), CloseSurvey(9), MarkActionDone(9), EndDrill(9), BUDGET),
+        *(ShareAssessment(9, "C1"), StartDrill("no_such", Language.FR), InviteToSurvey(9, ("legal",))),
+    )
+    for act in gone:
+        assert reason(await organisation.does(MANAGER, act)) is Refusal.GONE
+    assert reason(await organisation.does(MANAGER, FinishAssessment(OWN))) is Refusal.EXPIRED
+
+
+async def test_a_form_that_no_surface_opened_gives_the_guide(organisation: Organisation) -> None:
+    """Where forms cannot be opened, people read what else they can order."""
+    assert await organisation.does(MANAGER, OpenReadinessForm(ReadinessForm.START)) == Guide()
+    assert await organisation.does(EMPLOYEE, ShowReadinessGuide("tournesol")) == Guide("tournesol")
+
+
+async def test_an_assessment_is_kept_once(organisation: Organisation) -> None:
+    """The same act twice gives the same result, and its draft is dropped."""
+    await organisation.store.drafts.keep_draft(MANAGER, OWN, Draft("Ondine", (("means_budget", 1),)))
+    first = await organisation.does(MANAGER, FinishAssessment(OWN), key="k")
+    assert await organisation.does(MANAGER, FinishAssessment(OWN), key="k") == first
+    assert isinstance(first, Assessed)
+    assert (first.point.assessment.unit, len(await organisation.store.assessments.all())) == ("Ondine", 1)
+    assert await organisation.store.drafts.draft(MANAGER, OWN) is None
+
+
+async def test_an_assessment_is_found_by_number_by_unit_or_as_the_latest(organisation: Organisation) -> None:
+    """A number goes first; a unit is read in any case; without either, the latest of all is meant."""
+    await organisation.assesses(unit="Ondine")
+    organisation.clock.pass_(timedelta(days=1))
+    await organisation.assesses(unit="Boréal")
+    found = {
+        ShowAssessment(1): "Ondine",
+        ShowAssessment(1, "Boréal"): "Ondine",
+        ShowAssessment(unit=" ondine "): "Ondine",
+        ShowAssessment(): "Boréal",
+    }
+    for act, unit in found.items():
+        outcome = await organisation.does(MANAGER, act)
+        assert isinstance(outcome, Assessed)
+        assert outcome.point.assessment.unit == unit
+    exported = await organisation.does(MANAGER, ExportAssessment(unit="ONDINE"))
+    assert isinstance(exported, ReadinessExported)
+    assert exported.points[-1].assessment.number == 1
+    assert isinstance(await organisation.does(MANAGER, ShareAssessment(1, "C1")), ResultShared)
+    compared = await organisation.does(MANAGER, CompareUnits())
+    assert isinstance(compared, UnitsCompared)
+    assert [point.assessment.unit for point in compared.units] == ["Boréal", "Ondine"]
