@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.acts import AskTopic, Choice, Explain, ListTopics, Rate, ShowRoles, TalkToHuman, View
-from actions.choices import decode, encode
-from actions.dialogue.buttons import decide_chosen
+from actions.acts import AskTopic, DialogueChoice, Explain, ListTopics, Rate, TalkToHuman, View
+from actions.dialogue.buttons import decide_pressed
 from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.dialogue.ports import Turn
 from actions.knowledge.library import Library, load
 from actions.language import Language
-from actions.model import Entity, Ranked, Understanding
+from actions.model import Ranked, Understanding
 from actions.reply import (
     Answer,
     ChooseDepartment,
@@ -147,39 +146,9 @@ def test_the_language_changes_to_the_one_named_or_the_other(
         (Rate("no_longer_there", helpful=True), ShowTopics()),
     ],
 )
-def test_a_button_does_what_it_says(library: Library, choice: Choice, expected: object) -> None:
+def test_a_button_does_what_it_says(library: Library, choice: DialogueChoice, expected: object) -> None:
     """A button of an old card whose topic is gone still leads somewhere."""
-    assert decide_chosen(choice, library, None) == expected
-
-
-names = st.from_regex(r"[a-z][a-z_]{0,30}", fullmatch=True)
-
-
-@given(
-    st.one_of(
-        st.builds(AskTopic, names),
-        st.builds(ListTopics),
-        st.builds(TalkToHuman, st.one_of(st.just(""), names)),
-        st.builds(Rate, names, helpful=st.booleans()),
-        st.builds(
-            Explain,
-            names,
-            st.sampled_from(View),
-            st.sampled_from(((), (Entity("activity", "moderation", "moderation"),))),
-        ),
-        st.builds(ShowRoles, st.sampled_from(["", "moderation"]), st.sampled_from(["", "agency"])),
-    )
-)
-def test_a_choice_survives_a_button(choice: Choice) -> None:
-    """What a button carries comes back as the same choice."""
-    assert decode(encode(choice)) == choice
-
-
-@given(st.text())
-def test_any_other_value_is_no_choice(line: str) -> None:
-    """A value that is not ours is refused or read, and never breaks."""
-    choice = decode(line)
-    assert choice is None or encode(choice) == line
+    assert decide_pressed(choice, library, None) == expected
 
 
 @given(

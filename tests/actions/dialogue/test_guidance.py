@@ -8,7 +8,7 @@ import pytest
 
 from actions.acts import Explain, ShowRoles, TalkToHuman, View
 from actions.choices import decode, encode
-from actions.dialogue.buttons import decide_chosen
+from actions.dialogue.buttons import decide_pressed
 from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.dialogue.guidance import fit, owner
 from actions.dialogue.ports import Turn
@@ -95,7 +95,7 @@ def test_an_escalation_goes_to_the_department_of_the_activity(library: Library) 
     assert owner(topic, entities, library) == library.responsibilities["crisis_management"].owner
     assert owner(topic, (), library) == topic.owner
     turn = Turn(Language.EN, topic.topic, "can the agency handle a crisis?", entities)
-    assert decide_chosen(TalkToHuman(), library, turn) == Escalate("e_marketing", topic)
+    assert decide_pressed(TalkToHuman(), library, turn) == Escalate("e_marketing", topic)
 
 
 def test_specifics_have_a_line_or_an_honest_silence(library: Library) -> None:
@@ -134,15 +134,15 @@ def test_another_view_keeps_what_the_question_named(library: Library) -> None:
     choice = decode(encode(Explain("outsource_scope", View.SOURCES, entities)))
     assert choice == Explain("outsource_scope", View.SOURCES, entities[:2])
     expected = Explained(library.topics["outsource_scope"], View.SOURCES, entities[:2])
-    assert decide_chosen(choice, library, None) == expected
+    assert decide_pressed(choice, library, None) == expected
 
 
 def test_the_table_is_filtered_by_what_is_in_it(library: Library) -> None:
     """A row, a column, or all of it."""
-    row = decide_chosen(ShowRoles(activity="moderation"), library, None)
+    row = decide_pressed(ShowRoles(activity="moderation"), library, None)
     assert row == RolesTable((library.responsibilities["moderation"],), tuple(Actor))
-    column = decide_chosen(ShowRoles(actor="agency"), library, None)
+    column = decide_pressed(ShowRoles(actor="agency"), library, None)
     assert isinstance(column, RolesTable)
     assert column.actors == (Actor.AGENCY,)
-    whole = decide_chosen(ShowRoles("juggling", "somebody"), library, None)
+    whole = decide_pressed(ShowRoles("juggling", "somebody"), library, None)
     assert whole == RolesTable(tuple(library.responsibilities.values()), tuple(Actor))
