@@ -110,7 +110,7 @@ def test_no_cell_is_a_formula(name: str, situation: Situation, language: Languag
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1"])
 def test_a_formula_gets_an_apostrophe(name: str) -> None:
-    """As spreadsheets mark text."""
+    """A name that a spreadsheet would run is marked as text with an apostrophe."""
     assert f"'{name}" in next(
         row[1]
         for row in csv.reader(io.StringIO(to_csv(preset(), Language.EN, {"support": name}), newline=""))

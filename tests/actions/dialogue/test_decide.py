@@ -78,12 +78,12 @@ def test_what_is_not_likely_is_not_offered(library: Library) -> None:
 
 
 def test_the_unlikely_is_refused(library: Library) -> None:
-    """Below the floor nothing is guessed."""
+    """An intent below the policy's floor is refused without an offer."""
     assert decide_said(heard("moderation", 0.04), library, None, Language.EN) == Refuse()
 
 
 def test_out_of_scope_is_refused(library: Library) -> None:
-    """What is not in the knowledge is not answered as if it were."""
+    """A message that is out of scope is refused, since the knowledge holds no answer."""
     assert decide_said(heard("out_of_scope"), library, None, Language.EN) == Refuse()
 
 
@@ -109,12 +109,12 @@ def test_the_owner_of_the_last_answer_gets_an_unaddressed_request(library: Libra
 
 
 def test_without_a_department_or_an_answer_one_is_asked_for(library: Library) -> None:
-    """Nothing is sent to a department by chance."""
+    """A bare request in a new conversation asks which department is meant."""
     assert decide_said(heard("request_escalation"), library, None, Language.EN) == ChooseDepartment()
 
 
 def test_a_department_we_do_not_have_goes_to_the_fallback(library: Library) -> None:
-    """Sales is in the taxonomy but has no channel here (seed B25, the open list)."""
+    """Sales is in the taxonomy but has no channel, so that the default department gets the request."""
     decision = decide_said(heard("request_escalation", department="sales"), library, None, Language.EN)
     assert decision == Escalate(library.default_department, None)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actions.acts import Act, AskTopic, Said, TalkToHuman
-from actions.cases.acts import OpenCase, Resolve
-from actions.cases.events import Added, HistoryItem
+from actions.cases.acts import OpenCase, Reopen, Resolve
+from actions.cases.events import Added, HistoryItem, Reopened
 from actions.cases.outcome import CaseChanged, CaseClosed, CaseList, CaseOpened
 from actions.language import Language
 from actions.model import Inbound
@@ -160,6 +160,15 @@ async def test_a_word_in_the_thread_of_a_closed_case_may_reopen_it(thread: Threa
     """A message that is unhappy or not understood asks whether to reopen, and keeps what was said."""
     await close(thread)
     assert await thread.decision(text) == CaseClosed(thread.world.case(), text)
+
+
+async def test_reopening_passes_on_what_was_said(thread: Thread) -> None:
+    """The button has no words; the department gets those written before it was pressed."""
+    await close(thread)
+    await thread("ça ne va pas")
+    decision = await thread.decision(Reopen(1))
+    assert isinstance(decision, CaseChanged)
+    assert decision.event.payload == Reopened("ça ne va pas")
 
 
 async def test_that_too_while_nobody_understands(thread: Thread) -> None:
