@@ -230,7 +230,7 @@ class Doer:
 class Event:
     """Who did what, when (UTC), from which surface; `key` is the act's: a second attempt adds nothing.
 
-    Stored documents call the payload `payload`.
+    Stored documents call the payload `what`, the name it always had there.
     """
 
     key: str

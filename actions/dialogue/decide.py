@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actions.acts import DialogueChoice
 from actions.choices import decode
 from actions.dialogue.buttons import decide_pressed, escalate
-from actions.dialogue.guidance import activities_named, actors_named
+from actions.dialogue.guidance import activities_named, actors_named, department_named, likely_department
 from actions.language import Language
 from actions.model import Understanding
 from actions.reply import (
@@ -63,7 +63,7 @@ def decide_said(
     )
     missed = isinstance(decision, Clarify | Refuse)
     if turn and missed and turn.misses + 1 >= library.policy.misses:
-        return OfferHuman(_likely_department(understood.whole, library, turn))
+        return OfferHuman(likely_department(understood.whole, library, turn))
     return decision
 
 
@@ -79,7 +79,7 @@ def _answers_to_offer(understood: Understanding, library: Library, turn: Turn) -
         case "deny" | "feedback_negative" if turn.alternatives:
             return Clarify(_topics(turn.alternatives, library), after_no=True)
         case "deny" | "feedback_negative" if turn.misses:
-            return OfferHuman(_likely_department(understood, library, turn))
+            return OfferHuman(likely_department(understood, library, turn))
         case _:
             return None
 
@@ -215,24 +215,6 @@ def _topics(choices: tuple[str, ...], library: Library) -> tuple[Topic, ...]:
     """Return the topics named by ids or by encoded choices, those that still exist."""
     names = (choice.removeprefix("topic:") for choice in choices)
     return tuple(library.topics[name] for name in names if name in library.topics)
-
-
-def _likely_department(understood: Understanding, library: Library, turn: Turn) -> str:
-    """Return who could help: the department named, whose the likeliest topic is, or the unrouted one."""
-    if named := library.department_for(understood.value("department") or ""):
-        return named.id
-    for name in (turn.topic, *(ranked.intent for ranked in understood.ranking)):
-        if name in library.topics:
-            return library.department(library.topics[name].owner).id
-    return library.default_department
-
-
-def department_named(understood: Understanding, library: Library) -> str | None:
-    """Return the department named, else the one whose activity is named, in the responsibility table."""
-    activities = activities_named(understood.entities, library)
-    return understood.value("department") or (
-        library.responsibilities[activities[0]].owner if activities else None
-    )
 
 
 def _courteous(courtesy: Courtesy, library: Library) -> Courteous:

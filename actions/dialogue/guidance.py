@@ -1,4 +1,4 @@
-"""What a question's words call for: verdicts of the responsibility table, and specifics."""
+"""What a question's words call for: verdicts of the responsibility table, specifics, and a department."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from actions.dialogue.ports import Turn
     from actions.knowledge.library import Library
     from actions.knowledge.responsibility import Activity, Actor, Cell, Value
     from actions.knowledge.topic import Topic
-    from actions.model import Entity
+    from actions.model import Entity, Understanding
 
 T = TypeVar("T")
 
@@ -63,6 +64,24 @@ def owner(topic: Topic, entities: tuple[Entity, ...], library: Library) -> str:
     """Return the department that a request about this goes to: whose the activity is, else the topic."""
     rulings = fit(topic, entities, library).rulings
     return library.department(rulings[0].activity.owner if rulings else topic.owner).id
+
+
+def department_named(understood: Understanding, library: Library) -> str | None:
+    """Return the department named, else the one whose activity is named, in the responsibility table."""
+    activities = activities_named(understood.entities, library)
+    return understood.value("department") or (
+        library.responsibilities[activities[0]].owner if activities else None
+    )
+
+
+def likely_department(understood: Understanding, library: Library, turn: Turn) -> str:
+    """Return who could help: the department named, whose the likeliest topic is, or the unrouted one."""
+    if named := library.department_for(understood.value("department") or ""):
+        return named.id
+    for name in (turn.topic, *(ranked.intent for ranked in understood.ranking)):
+        if name in library.topics:
+            return library.department(library.topics[name].owner).id
+    return library.default_department
 
 
 def activities_named(entities: tuple[Entity, ...], library: Library) -> tuple[str, ...]:

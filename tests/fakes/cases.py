@@ -1,17 +1,9 @@
-"""Cases in memory, alarms that are noted, a clock that is told the time, and people who may leave."""
+"""What surrounds cases: a clock that is told the time, timers that are noted, and people who may leave."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
-
-from actions.cases.case import replay
-from bot.stores.memory_cases import MemoryCases
-
-if TYPE_CHECKING:
-    from actions.cases.case import Case
-    from actions.cases.events import Event
 
 
 @dataclass
@@ -28,21 +20,6 @@ class TestClock:
     def pass_(self, time: timedelta) -> None:
         """Let `time` pass."""
         self.at += time
-
-
-@dataclass
-class RivalledCases(MemoryCases):
-    """Cases in memory in which `rivals`, events of others, come first when one is added."""
-
-    rivals: list[Event] = field(default_factory=list)
-
-    async def append(self, case: Case, event: Event, wake_at: datetime | None) -> bool:
-        """Add `event`, unless a rival waits: then that one is added."""
-        if self.rivals:
-            self.kept[case.number].append(self.rivals.pop(0))
-            if not replay(self.kept[case.number]).is_open:
-                self.due.pop(case.number, None)
-        return await super().append(case, event, wake_at)
 
 
 @dataclass

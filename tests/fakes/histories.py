@@ -7,14 +7,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from actions.cases.case import replay
-from actions.cases.events import Event, Opened
+from actions.cases.events import Doer, Event, Opened
+from actions.hours import Interval
 from actions.knowledge.department import Department
 from actions.language import Language
 
 if TYPE_CHECKING:
     from actions.cases.events import EventPayload
+    from actions.cases.ports import CaseRepository
     from actions.knowledge.library import Library
-    from bot.stores.cases import RedisCases
 
 ASKER, HELPER = "TACME:UASKER", "TACME:UHELPER"
 
@@ -30,9 +31,9 @@ def opening(number: int, department: str, at: datetime, **parts: Any) -> Event: 
     return Event(f"open:{number}:{at}", at, ASKER, Opened(number, department, **parts))
 
 
-def then(at: datetime, what: EventPayload, by: str = HELPER) -> Event:
+def then(at: datetime, payload: EventPayload, by: str = HELPER) -> Event:
     """Return a later event."""
-    return Event(f"{what.kind}:{at}", at, by, what)
+    return Event(f"{payload.kind}:{at}", at, by, payload)
 
 
 def countable(library: Library) -> Library:
@@ -68,11 +69,26 @@ def countable(library: Library) -> Library:
     return replace(library, departments={each.id: each for each in three}, default_department="communication")
 
 
-async def keep(cases: RedisCases, history: list[Event]) -> int:
+def varied(library: Library) -> Library:
+    """Return the knowledge with departments that are slow, far away, awake at night, and never open."""
+    changes: dict[str, dict[str, object]] = {
+        "legal": {"first_answer": 8.0, "resolution": 40.0},
+        "it": {"time_zone": "Asia/Tokyo", "holidays": "JP", "first_answer": 1.0},
+        "support": {"hours": ((Interval(22 * 60, 30 * 60),),) * 7, "first_answer": 3.0},
+        "management": {"hours": ((),) * 7},
+    }
+    departments = {
+        name: department.model_copy(update=changes.get(name, {}))
+        for name, department in library.departments.items()
+    }
+    return replace(library, departments=departments)
+
+
+async def keep(cases: CaseRepository, history: list[Event]) -> int:
     """Keep a history as if it had happened; return the number it got."""
     first, *rest = history
     assert isinstance(first.payload, Opened)
-    events = await cases.open(first.key, first.at, first.by, first.payload)
+    events = await cases.open(Doer(first.key, first.by), first.at, first.payload)
     for event in rest:
         case = replay(events)
         after = replay([*events, event])

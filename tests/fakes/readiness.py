@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from actions.cases.service import CaseService
-from actions.model import Inbound, Said
+from actions.model import Inbound
 from actions.readiness.acts import FinishAssessment
 from actions.readiness.outcome import Assessed
 from actions.readiness.records import Draft
 from actions.readiness.scopes import OWN
 from actions.readiness.service import ReadinessService
+from bot.stores.memory_cases import MemoryCases
 from bot.stores.memory_readiness import memory_readiness_store
-from tests.fakes.cases import Everybody, MemoryCases, RecordedTimers, TestClock
+from tests.fakes.cases import Everybody, RecordedTimers, TestClock
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
@@ -59,7 +60,7 @@ class Organisation:
     async def does(self, person: str, act: ReadinessAct, key: str = "") -> ReadinessOutcome:
         """Let somebody do something."""
         self.count += 1
-        inbound = Inbound(key or f"act {self.count}", person, f"{person}:commands", Said(""))
+        inbound = Inbound(key or f"act {self.count}", person, f"{person}:commands")
         return await self.service.do(inbound, act)
 
     async def assesses(self, level: int = 4, unit: str = "", **special: int | None) -> Assessment:

@@ -10,7 +10,7 @@ import structlog
 
 from actions.cases.acts import CaseForm, FillCase
 from actions.dialogue.buttons import escalate
-from actions.dialogue.decide import department_named
+from actions.dialogue.guidance import department_named
 from actions.dialogue.ports import UnderstandingAwayError
 from actions.reply import Escalate
 from bot.directory import DirectoryAwayError

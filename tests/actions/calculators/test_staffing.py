@@ -122,7 +122,7 @@ def test_the_working_is_written_out() -> None:
 
 
 def test_everything_is_in_house_until_someone_says_otherwise() -> None:
-    """Even where others may do the work."""
+    """The brand does all the work by default, though others may do it."""
     assert estimate(default_situation(), defaults(), ANYONE).by_actor()["brand"] == default_estimate().total
 
 

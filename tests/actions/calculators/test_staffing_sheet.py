@@ -45,10 +45,11 @@ def test_the_one_real_case_is_told_exactly() -> None:
     ]  # fmt: skip
     assert case.lines[2].seconded_from == "legal"
     assert case.by_actor()["provider"].unknown == ("provider",)
-    assert total_sentence(case, Language.EN) == "2/3\u00a0FTE + one person of unknown share + a provider"
-    assert total_sentence(case, Language.FR) == (
-        "2/3\u00a0ETP + une personne de part inconnue + un prestataire"
-    )
+    unknown = [line.unknown_as for line in case.lines if line.unknown_as is not None]
+    for language, total in ((Language.EN, "2/3\u00a0FTE"), (Language.FR, "2/3\u00a0ETP")):
+        said = " + ".join([total, *(each.in_(language) for each in unknown)])
+        assert total_sentence(case, language) == said
+    assert len(unknown) == 2
     assert case.dated is not None
     assert "2009" in case.dated.en
     assert "2009" in case.dated.fr
@@ -109,7 +110,7 @@ def test_no_cell_is_a_formula(name: str, situation: Situation, language: Languag
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1"])
 def test_a_formula_gets_an_apostrophe(name: str) -> None:
-    """As spreadsheets mark text."""
+    """A name that a spreadsheet would run is marked as text with an apostrophe."""
     assert f"'{name}" in next(
         row[1]
         for row in csv.reader(io.StringIO(to_csv(preset(), Language.EN, {"support": name}), newline=""))

@@ -117,7 +117,7 @@ def test_a_note_lists_the_rows_that_a_question_may_have_named(library: Library) 
 
 
 def test_without_a_topic_the_departments_file_decides(library: Library) -> None:
-    """So it does for a department that is not there yet."""
+    """A note without a topic names that file, also for a department that is not there yet."""
     said = note(taught(Taught(Lesson.ROUTING, "Ours.", "data_protection")), library)
     assert [(change["file"], change["part"], change["becomes"]) for change in said["change"]] == [
         ("actions/knowledge/departments.yml", "departments", "data_protection"),
@@ -127,13 +127,13 @@ def test_without_a_topic_the_departments_file_decides(library: Library) -> None:
 
 
 def test_a_note_is_yaml_whatever_was_typed(library: Library) -> None:
-    """And it says the same."""
+    """The note is read back with the words as they were typed."""
     case = taught(Taught(Lesson.ROUTING, NASTY, "management"), question=NASTY)
     assert note(case, library)["words"] == note(case, library)["question"] == NASTY
 
 
 def test_nothing_taught_is_nothing_drafted(library: Library) -> None:
-    """A caller that asks all the same hears so."""
+    """A case that taught nothing raises an error for whoever asks for its draft."""
     with pytest.raises(ValueError, match="nothing was learnt from case 1"):
         draft(replay([opening(1, "legal", on(23, 8))]), library)
 

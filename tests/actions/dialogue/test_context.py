@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actions.acts import AskTopic, TalkToHuman
-from actions.dialogue.converse import Advisor, Memories
 from actions.language import Language
 from actions.model import Ranked
 from actions.reply import Answer, Answers, Cited, Clarify, Escalate, OfferHuman, Refuse, Updated
-from bot.language import LinguaGuesser
-from bot.stores.memory import Memory
-from tests.actions.dialogue.test_converse import Talk
-from tests.fakes.understander import ScriptedUnderstander, understood
+from tests.actions.dialogue.talk import begin
+from tests.fakes.understander import understood
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
+    from tests.actions.dialogue.talk import Talk
 
 TASKS = "which tasks can we outsource?"
 NEAR = (Ranked("outsource_decision", 0.04), Ranked("agency_role", 0.03), Ranked("moderation", 0.02))
@@ -44,10 +42,7 @@ def talk(library: Library) -> Talk:
             "avoid_sceptical_management", 0.3, Ranked("cost_budget", 0.2)
         ),
     }
-    memory = Memory()
-    memories = Memories(memory, memory, memory, memory, memory)
-    understander = ScriptedUnderstander(script)
-    return Talk(Advisor(library, understander, LinguaGuesser(), memory, memories), memory, understander)
+    return begin(library, script)
 
 
 async def test_a_follow_up_inherits_the_question(talk: Talk, library: Library) -> None:
@@ -60,7 +55,7 @@ async def test_a_follow_up_inherits_the_question(talk: Talk, library: Library) -
 
 
 async def test_a_follow_up_about_the_answer_is_about_that_answer(talk: Talk, library: Library) -> None:
-    """However short, « qui le dit ? » is not a question on all the sources."""
+    """« qui le dit ? » after an answer asks for the sources of that answer, not for all of them."""
     await talk(TASKS)
     topic = library.topics["outsource_scope"]
     cited = (await talk("says who?")).reply.decision
@@ -81,7 +76,7 @@ async def test_a_follow_up_inherits_what_was_named(talk: Talk) -> None:
 
 
 async def test_without_a_turn_before_nothing_is_inherited(talk: Talk) -> None:
-    """The same words alone are what they say."""
+    """A follow-up in a new conversation is answered by its own words."""
     decision = (await talk("et la modération ?")).reply.decision
     assert isinstance(decision, Answer)
     assert decision.topic.topic == "moderation"
@@ -132,21 +127,21 @@ async def test_yes_to_the_offer_of_a_person_carries_the_question(talk: Talk) -> 
 
 
 async def test_two_questions_get_two_answers_in_one_reply(talk: Talk) -> None:
-    """In their order, and none is lost to the other."""
+    """One reply answers both, in their order."""
     decision = (await talk("Is it free? How many people?")).reply.decision
     assert isinstance(decision, Answers)
     assert [topic.topic for topic in decision.topics] == ["cost_budget", "team_staffing"]
 
 
 async def test_a_long_story_is_answered_by_its_question(talk: Talk) -> None:
-    """What is told may mislead; what is asked decides."""
+    """A question that is clear outweighs the story before it."""
     decision = (await talk("A long story. Is it free?")).reply.decision
     assert isinstance(decision, Answer)
     assert decision.topic.topic == "cost_budget"
 
 
 async def test_what_was_not_answered_is_journaled(talk: Talk) -> None:
-    """Refused and asked back, with the guess; what was answered is not."""
+    """A question asked back is kept with the guess; an answered one and a button are not."""
     await talk(TASKS)
     await talk(CLOSE)
     await talk(TalkToHuman("legal"))

@@ -2,61 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.acts import Act, AskTopic, Rate, Said, TalkToHuman
-from actions.dialogue.converse import Advisor, Exchange, Memories
+from actions.acts import AskTopic, Rate, TalkToHuman
 from actions.language import Language
-from actions.model import Inbound
 from actions.reply import Answer, Courteous, Courtesy, Escalate, Unavailable
-from bot.language import LinguaGuesser
-from bot.stores.memory import Memory
-from tests.fakes.understander import ScriptedUnderstander, understood
+from tests.actions.dialogue.talk import begin
+from tests.fakes.understander import understood
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
+    from tests.actions.dialogue.talk import Talk
 
 COST = "is it free or do we need money for that?"
 COUT = "est-ce que ça coûte quelque chose ?"
 LEGAL = "je voudrais parler au juridique pour un contrat"
 
 
-@dataclass
-class Talk:
-    """A conversation with the advisor; acts are numbered."""
-
-    advisor: Advisor
-    memory: Memory
-    understander: ScriptedUnderstander
-    count: int = field(default=0)
-
-    async def __call__(self, act: Act | str, language: Language | None = None) -> Exchange:
-        """Let the person do or say something."""
-        self.count += 1
-        said = Said(act) if isinstance(act, str) else act
-        return await self.advisor.answer(Inbound(str(self.count), "p", "c", said, language))
-
-
 @pytest.fixture
 def talk(library: Library) -> Talk:
     """A new conversation with a new person."""
-    understander = ScriptedUnderstander(
-        {
-            COST: understood("cost_budget"),
-            COUT: understood("cost_budget"),
-            LEGAL: understood("request_escalation", department="legal"),
-            "english please": understood("change_language", language="en"),
-            "human": understood("request_escalation"),
-        }
-    )
-    memory = Memory()
-    advisor = Advisor(
-        library, understander, LinguaGuesser(), memory, Memories(memory, memory, memory, memory, memory)
-    )
-    return Talk(advisor, memory, understander)
+    script = {
+        COST: understood("cost_budget"),
+        COUT: understood("cost_budget"),
+        LEGAL: understood("request_escalation", department="legal"),
+        "english please": understood("change_language", language="en"),
+        "human": understood("request_escalation"),
+    }
+    return begin(library, script)
 
 
 async def test_the_first_reply_says_who_speaks_and_only_the_first(talk: Talk) -> None:
@@ -72,13 +47,13 @@ async def test_people_are_answered_in_the_language_they_write(talk: Talk) -> Non
 
 
 async def test_a_button_keeps_the_language_of_the_conversation(talk: Talk) -> None:
-    """A button has no words of its own."""
+    """A button is answered in the language of the turn before, since it has no words."""
     await talk(COST)
     assert (await talk(AskTopic("moderation"))).reply.language is Language.EN
 
 
 async def test_the_language_a_person_set_outweighs_what_they_write(talk: Talk) -> None:
-    """`change_language` is sticky."""
+    """A language that was asked for stays, whatever is written after."""
     await talk("english please")
     assert (await talk(COUT)).reply.language is Language.EN
 

@@ -8,7 +8,7 @@ import pytest
 
 from actions.acts import Explain, ShowRoles, TalkToHuman, View
 from actions.choices import decode, encode
-from actions.dialogue.buttons import decide_chosen
+from actions.dialogue.buttons import decide_pressed
 from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.dialogue.guidance import fit, owner
 from actions.dialogue.ports import Turn
@@ -41,7 +41,7 @@ def rulings(library: Library, topic: str, **values: str) -> list[tuple[str, str,
 
 
 def test_the_activity_and_the_actor_choose_the_verdict(library: Library) -> None:
-    """One file, two questions, two answers."""
+    """The same topic answers a question on replying and one on monitoring differently."""
     replying = rulings(library, "outsource_scope", activity="replying", actor="agency")
     monitoring = rulings(library, "outsource_scope", activity="monitoring", actor="agency")
     assert replying == [("replying", "agency", "not")]
@@ -49,7 +49,7 @@ def test_the_activity_and_the_actor_choose_the_verdict(library: Library) -> None
 
 
 def test_what_is_not_named_comes_from_the_topic(library: Library) -> None:
-    """« et la modération ? » after outsourcing: outside means an agency or a provider."""
+    """A topic on outsourcing asks of an agency and a provider, one on moderation of moderation."""
     assert rulings(library, "outsource_scope", activity="moderation") == [
         ("moderation", "agency", "disputed"),
         ("moderation", "provider", "disputed"),
@@ -74,12 +74,12 @@ def test_what_is_not_named_comes_from_the_topic(library: Library) -> None:
 def test_no_verdict_without_a_question_of_whom(
     library: Library, topic: str, entities: dict[str, str]
 ) -> None:
-    """« dois-je effacer ce commentaire ? » is not about who moderates."""
+    """A question that names nobody who could do it, or no activity of the table, gets no verdict."""
     assert rulings(library, topic, **entities) == []
 
 
 def test_a_doubt_between_topics_of_one_verdict_is_no_doubt(library: Library) -> None:
-    """Whichever was meant, the table answers the same."""
+    """Two close topics are answered where the table answers both alike, and asked back otherwise."""
     close = understood("outsource_scope", 0.4, Ranked("agency_role", 0.38))
     both = named(activity="monitoring", actor="agency")
     decided = decide_said(UnderstoodMessage(type(close)(close.ranking, both)), library, None, Language.FR)
@@ -90,16 +90,16 @@ def test_a_doubt_between_topics_of_one_verdict_is_no_doubt(library: Library) -> 
 
 
 def test_an_escalation_goes_to_the_department_of_the_activity(library: Library) -> None:
-    """Advice and practice come from the same row."""
+    """The row of the activity names the department, else the topic does."""
     topic, entities = library.topics["outsource_scope"], named(activity="crisis_management", actor="agency")
     assert owner(topic, entities, library) == library.responsibilities["crisis_management"].owner
     assert owner(topic, (), library) == topic.owner
     turn = Turn(Language.EN, topic.topic, "can the agency handle a crisis?", entities)
-    assert decide_chosen(TalkToHuman(), library, turn) == Escalate("e_marketing", topic)
+    assert decide_pressed(TalkToHuman(), library, turn) == Escalate("e_marketing", topic)
 
 
 def test_specifics_have_a_line_or_an_honest_silence(library: Library) -> None:
-    """Luxury has a line; TikTok came after the sources."""
+    """Luxury has a line; TikTok, which came after the sources, has a silence; a topic may have neither."""
     (luxury,) = fit(library.topics["presence_necessity"], named(sector="luxury"), library).specifics
     assert luxury.line is not None
     assert luxury.changed is not None
@@ -109,7 +109,7 @@ def test_specifics_have_a_line_or_an_honest_silence(library: Library) -> None:
 
 
 def test_every_cell_is_filled_and_claims_what_it_says(library: Library) -> None:
-    """No verdict without a claim, in either language; only a silent one may say nothing for the actor."""
+    """Each activity has a verdict for the brand, and each cell rests on a claim."""
     assert set(library.responsibilities) == set(ACTIVITIES)
     for activity in library.responsibilities.values():
         assert activity.brand.verdict is not Verdict.SILENT
@@ -134,15 +134,15 @@ def test_another_view_keeps_what_the_question_named(library: Library) -> None:
     choice = decode(encode(Explain("outsource_scope", View.SOURCES, entities)))
     assert choice == Explain("outsource_scope", View.SOURCES, entities[:2])
     expected = Explained(library.topics["outsource_scope"], View.SOURCES, entities[:2])
-    assert decide_chosen(choice, library, None) == expected
+    assert decide_pressed(choice, library, None) == expected
 
 
 def test_the_table_is_filtered_by_what_is_in_it(library: Library) -> None:
-    """A row, a column, or all of it."""
-    row = decide_chosen(ShowRoles(activity="moderation"), library, None)
+    """The table shows a row, a column, or all of it where what is named is not in it."""
+    row = decide_pressed(ShowRoles(activity="moderation"), library, None)
     assert row == RolesTable((library.responsibilities["moderation"],), tuple(Actor))
-    column = decide_chosen(ShowRoles(actor="agency"), library, None)
+    column = decide_pressed(ShowRoles(actor="agency"), library, None)
     assert isinstance(column, RolesTable)
     assert column.actors == (Actor.AGENCY,)
-    whole = decide_chosen(ShowRoles("juggling", "somebody"), library, None)
+    whole = decide_pressed(ShowRoles("juggling", "somebody"), library, None)
     assert whole == RolesTable(tuple(library.responsibilities.values()), tuple(Actor))

@@ -33,6 +33,7 @@ from actions.readiness.acts import (
     StartDrill,
     TakeDrill,
 )
+from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
 from bot.queue.legacy_readiness import from_0_1_0
 
@@ -169,5 +170,5 @@ def test_an_envelope_of_0_1_0_is_opened() -> None:
     act = {"readiness": choice("plan", 1, "")}
     line = json.dumps({"inbound": {**inbound, "act": act, "files": [], "addressed": True}, "address": {}})
     envelope = Envelope.from_json(line)
-    assert envelope == Envelope(Inbound("k", "T1:U1", "c", ShowPlan(1)), {})
+    assert envelope == Envelope(Inbound("k", "T1:U1", "c", surface="slack"), ShowPlan(1), Address("T1:U1"))
     assert Envelope.from_json(envelope.to_json()) == envelope

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.model import Language
+from actions.language import Language
 from actions.readiness.acts import (
     CloseSurvey,
     CompareUnits,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from actions.acts import AskTopic
 from actions.knowledge.library import load
 from actions.language import Language
 from actions.model import Inbound
@@ -26,7 +25,6 @@ from actions.readiness.records import (
     SurveyResponse,
 )
 from actions.reply import Answer, Reply
-from bot.queue.envelope import Envelope
 from bot.stores import keys
 from bot.stores.deliveries import RedisDeliveries
 from bot.stores.memory_readiness import MemoryAnswerCounts, memory_readiness_store
@@ -174,8 +172,8 @@ async def test_answers_are_counted_by_topic_whoever_asked(redis: Redis) -> None:
     topic = load().topics["moderation"]
     deliveries, counts = RedisDeliveries(redis), open_readiness_store(redis).answer_counts
     for person in ("T1:U1", "T1:U2"):
-        inbound = Inbound(f"k:{person}", person, "T1:C1:1.0", AskTopic("moderation"))
-        await deliveries.record(Reply(Language.FR, Answer(topic)), Envelope(inbound, {"channel": "C1"}))
+        inbound = Inbound(f"k:{person}", person, "T1:C1:1.0")
+        await deliveries.record(Reply(Language.FR, Answer(topic)), inbound, {"channel": "C1"})
     now = datetime.now(UTC)
     assert await counts.count("moderation", now - timedelta(days=90)) == 2
     assert await counts.count("moderation", now + timedelta(hours=1)) == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from redis.asyncio import Redis
@@ -17,14 +17,17 @@ from bot.stores.idempotency import IdempotencyStore, Lease
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
 
+if TYPE_CHECKING:
+    from actions.dialogue.ports import Conversations, Opinions, People
+
 
 @dataclass
 class Stores:
     """The three ports."""
 
-    people: Any
-    conversations: Any
-    opinions: Any
+    people: People
+    conversations: Conversations
+    opinions: Opinions
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -37,21 +40,21 @@ def stores(request: pytest.FixtureRequest, redis: Redis) -> Stores:
 
 
 async def test_a_language_is_kept(stores: Stores) -> None:
-    """What a person set comes back, for that person only."""
+    """The language a person set comes back, for that person only."""
     await stores.people.set_language("a", Language.EN)
     assert await stores.people.language("a") is Language.EN
     assert await stores.people.language("b") is None
 
 
 async def test_an_introduction_is_kept(stores: Stores) -> None:
-    """A person is introduced once."""
+    """A person counts as introduced once they were marked so."""
     assert not await stores.people.is_introduced("a")
     await stores.people.mark_introduced("a")
     assert await stores.people.is_introduced("a")
 
 
 async def test_the_last_turn_comes_back(stores: Stores) -> None:
-    """The last turn of this conversation, and of no other."""
+    """A conversation recalls the last turn it was given, and another one nothing."""
     turn = Turn(Language.FR, "moderation", "et les trolls ?")
     await stores.conversations.remember("c", Turn(Language.EN))
     await stores.conversations.remember("c", turn)
@@ -96,13 +99,13 @@ async def test_an_act_given_back_can_be_taken_again(redis: Redis) -> None:
 
 
 async def test_a_worker_that_dies_loses_its_lease(redis: Redis) -> None:
-    """What a dead worker held is free after the lease."""
+    """An act is held for the lease at most, so that another worker can take it over."""
     await IdempotencyStore(redis).take("a")
     assert 0 < await redis.ttl(keys.act("a").name) <= keys.LEASE.total_seconds()
 
 
 async def test_redis_away_has_one_name() -> None:
-    """Callers outside the stores know one error, not Redis's."""
+    """A store raises one error of its own where Redis does not answer."""
     client = Redis(port=1, socket_connect_timeout=0.2)
     with pytest.raises(StoreAwayError):
         await RedisConversations(client).takes_part("c")
