@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from actions.cases.report import Report, Row, Standing, Tally, Week
+    from actions.cases.report import CaseCounts, DepartmentRow, OpenCounts, Report, Week
 
 _ROOM = WIDTH - 2 * MARGIN
 _TITLE_LINE = 46
@@ -58,9 +58,9 @@ class EscalationsLabels:
     none_open: str
     none_answered: str
     departments: Mapping[str, str]
-    count: Callable[[Standing], str]
+    count: Callable[[OpenCounts], str]
     week: Callable[[Week], str]
-    ratio: Callable[[Tally], str]
+    ratio: Callable[[CaseCounts], str]
     share: Callable[[int], str]
 
 
@@ -109,7 +109,7 @@ def _nothing(figure: Figure, text: str, bottom: float) -> None:
     write(figure, MARGIN, bottom + 12, wrap(figure, text, BODY, _ROOM, 1), BODY, va="bottom")
 
 
-def _departments(figure: Figure, rows: list[Row], labels: EscalationsLabels, bottom: float) -> None:
+def _departments(figure: Figure, rows: list[DepartmentRow], labels: EscalationsLabels, bottom: float) -> None:
     """Draw a bar a department, its name above it and its count beside it."""
     axes = _axes(figure, bottom, len(rows) * _ROW)
     room = _ROOM - max(width_of(figure, labels.count(row.now), BODY) for row in rows) - 2 * _GAP

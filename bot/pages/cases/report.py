@@ -12,7 +12,7 @@ from bot.pages.page import Items, Paragraph, Piece, Tone
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actions.cases.report import Report, Row, Standing
+    from actions.cases.report import DepartmentRow, OpenCounts, Report
     from actions.knowledge.library import Library
     from actions.language import Language
     from bot.strings import Strings
@@ -30,7 +30,7 @@ def pieces(report: Report, library: Library, say: Strings, language: Language) -
     if total.helpful or total.not_helpful:
         told.append(say("escalations_rated", helpful=total.helpful, not_helpful=total.not_helpful))
     yield Paragraph("\n".join(told))
-    rows = [row for row in report.departments if row.tells]
+    rows = [row for row in report.departments if row.has_data]
     if rows:
         yield Items(tuple(_row(row, library, say, language) for row in rows))
     else:
@@ -39,7 +39,7 @@ def pieces(report: Report, library: Library, say: Strings, language: Language) -
     yield Paragraph(say("escalations_export"), Tone.SMALL)
 
 
-def headline(now: Standing, say: Strings) -> str:
+def headline(now: OpenCounts, say: Strings) -> str:
     """Say how many requests are open, and how many of them late."""
     if not now.open:
         return say("escalations_open_none")
@@ -56,7 +56,7 @@ def working_hours(age: timedelta, language: Language) -> str:
     return format_number(Fraction(age // timedelta(minutes=1), 60), language, 1)
 
 
-def _row(row: Row, library: Library, say: Strings, language: Language) -> str:
+def _row(row: DepartmentRow, library: Library, say: Strings, language: Language) -> str:
     now, total = row.now, row.total
     key = "open" if now.open else "none"
     if now.late:
