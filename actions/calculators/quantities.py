@@ -1,4 +1,4 @@
-"""Quantities a person may change: what they are, how they are read, and what is wrong when they are not."""
+"""The quantities a person may change: their bounds, and how what is typed for them is read."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ Rational = Annotated[Fraction, BeforeValidator(_exact), PlainSerializer(str, ret
 
 
 class Provenance(Model):
-    """Where a figure comes from, said honestly; `grade` A is official, B named, C weak."""
+    """Where a figure comes from; `grade` A is an official source, B a named one, C a weak one."""
 
     source: Text
     claims: tuple[ClaimId, ...] = ()
@@ -85,7 +85,7 @@ class Quantity(Provenance):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldFault:
     """What is wrong with one field; `params` are amounts to be written in the reader's language."""
 
     key: FaultKey
@@ -97,7 +97,7 @@ class Fault:
 class Faults:
     """What could not be read, by field."""
 
-    fields: Mapping[str, Fault]
+    fields: Mapping[str, FieldFault]
 
 
 class _Forms(Model):
@@ -129,22 +129,22 @@ def amount(value: Fraction, unit: Unit, language: Language, digits: int = 2) -> 
     return text.format(n=number)
 
 
-def explain(fault: Fault, language: Language) -> str:
+def explain(fault: FieldFault, language: Language) -> str:
     """Return the sentence that stands beside the field."""
     params = {name: amount(value, fault.unit, language) for name, value in fault.params.items()}
     return _wording().faults[fault.key].in_(language).format(**params)
 
 
-def read(text: str, quantity: Quantity) -> Fraction | Fault:
+def read(text: str, quantity: Quantity) -> Fraction | FieldFault:
     """Read what a person typed for `quantity`."""
     if not normalise(text):
-        return Fault("missing")
+        return FieldFault("missing")
     number, suffix = _without_unit(normalise(text), quantity.unit)
     values = tuple(value * _scale(quantity.unit, suffix) for value in readings(number))
     if not values:
-        return Fault("not_a_number")
+        return FieldFault("not_a_number")
     if quantity.unit == "share" and not suffix and 0 < values[0] < Fraction(1, 100):
-        return Fault("unclear_share", {"as_share": values[0] * 100, "as_percent": values[0]}, "share")
+        return FieldFault("unclear_share", {"as_share": values[0] * 100, "as_percent": values[0]}, "share")
     faults = [_misfit(value, quantity) for value in values]
     fitting = [value for value, fault in zip(values, faults, strict=True) if fault is None]
     return fitting[0] if fitting else next(fault for fault in faults if fault)
@@ -164,13 +164,13 @@ def _scale(unit: Unit, suffix: str) -> Fraction:
     return Fraction(_THOUSAND if suffix.startswith("k") else 1)
 
 
-def _misfit(value: Fraction, quantity: Quantity) -> Fault | None:
+def _misfit(value: Fraction, quantity: Quantity) -> FieldFault | None:
     if value < quantity.low:
-        return Fault("too_low", {"low": quantity.low}, quantity.unit)
+        return FieldFault("too_low", {"low": quantity.low}, quantity.unit)
     if value > quantity.high:
-        return Fault("too_high", {"high": quantity.high}, quantity.unit)
+        return FieldFault("too_high", {"high": quantity.high}, quantity.unit)
     if quantity.whole and value.denominator != 1:
-        return Fault("not_whole")
+        return FieldFault("not_whole")
     return None
 
 
@@ -180,7 +180,7 @@ def read_all(raw: Mapping[str, str], quantities: Iterable[Quantity]) -> dict[str
         quantity.id: read(raw[quantity.id], quantity) if quantity.id in raw else quantity.default
         for quantity in quantities
     }
-    faults = {name: value for name, value in values.items() if isinstance(value, Fault)}
+    faults = {name: value for name, value in values.items() if isinstance(value, FieldFault)}
     if faults:
         return Faults(faults)
     return {name: value for name, value in values.items() if isinstance(value, Fraction)}

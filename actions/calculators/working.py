@@ -1,4 +1,4 @@
-"""A calculation with its working shown: its operands, to be printed and done again by anyone."""
+"""A calculation with its operands, so that readers can check it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Operands taken from left to right; sums and differences only come last, so precedence agrees."""
+    """Operands applied from left to right; + and − only come last, so that this agrees with precedence."""
 
     operands: tuple[Operand, ...]
     unit: Unit

@@ -1,4 +1,4 @@
-"""Rehearsals: a fictional incident is posted, what departments do is measured, and the result counts."""
+"""Acts on rehearsals: starting one, noting what departments do, and ending it with a level."""
 
 from __future__ import annotations
 

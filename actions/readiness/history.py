@@ -1,4 +1,4 @@
-"""The assessments of each unit in time: what was found, what moved since, and what continues from there."""
+"""Finds assessments and the trend of a unit, and adds assessments that continue an earlier one."""
 
 from __future__ import annotations
 

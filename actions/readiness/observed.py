@@ -1,4 +1,4 @@
-"""What a unit declares about each dimension, beside how many questions and cases were about it."""
+"""Compares the level a unit declares for each dimension with the questions and cases about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of an act on assessments."""
+"""The outcomes of acts on assessments, from which a surface writes its messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from actions.readiness.gap import Gap
     from actions.readiness.observed import Observed
     from actions.readiness.proposals import Proposal
-    from actions.readiness.records import ActionItem, Assessment, Drill, DrillEvent, Reminder, Survey
+    from actions.readiness.records import ActionItem, Assessment, Drill, DrillEvent, ReminderStage, Survey
     from actions.readiness.trend import Point
 
 
@@ -48,7 +48,7 @@ class ReadinessRefused:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What can be ordered; `unknown_words` were typed after the command and name nothing."""
+    """What the command can do; `unknown_words` were typed after it and mean nothing."""
 
     unknown_words: str = ""
 
@@ -68,7 +68,7 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What could be done about an assessment's weak items, with every action of its unit."""
+    """The actions proposed on an assessment's weak items, with every action of its unit."""
 
     assessment: Assessment
     proposals: tuple[Proposal, ...]
@@ -103,7 +103,7 @@ class ActionReminded:
     """The day of an action is near, has come, or is over."""
 
     action: ActionItem
-    reminder: Reminder
+    reminder: ReminderStage
 
 
 @dataclass(frozen=True, slots=True)

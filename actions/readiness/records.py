@@ -1,4 +1,4 @@
-"""What is kept of assessments: plain values, each with a number of its own.
+"""The stored values of assessments, each with a number of its own.
 
 Everything is about the organisation, a unit or a brand, never a person. Who filled an assessment is kept so
 that results reach them; who gave which answer to a survey is not kept at all.
@@ -109,7 +109,7 @@ class ActionState(StrEnum):
     DROPPED = "dropped"
 
 
-class Reminder(StrEnum):
+class ReminderStage(StrEnum):
     """The reminders of an action, in their order: a week before its day, on the day, a week after."""
 
     SOON = "soon"
@@ -139,7 +139,7 @@ class ActionItem:
     case: int = 0
     state: ActionState = ActionState.OPEN
     settled_at: datetime | None = None
-    reminded: tuple[Reminder, ...] = ()
+    reminded: tuple[ReminderStage, ...] = ()
     asked_again: int = 0
 
 

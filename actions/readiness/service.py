@@ -1,4 +1,4 @@
-"""Acts on assessments: who may do them, and what comes of each."""
+"""Runs the acts on assessments, after checking who may do them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def is_for_all(act: ReadinessAct) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessService:
-    """Where assessments are worked on; `cases` opens the cases that actions are handed over with."""
+    """Runs acts on assessments; `cases` opens a case where an action is handed to a department."""
 
     library: Library
     store: ReadinessStore

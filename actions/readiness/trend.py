@@ -1,4 +1,4 @@
-"""A unit's assessments in time: which levels changed, and which action was on the items that changed."""
+"""The trend of a unit: levels that changed between assessments, with the actions on their items."""
 
 from __future__ import annotations
 

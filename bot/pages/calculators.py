@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from actions.calculators.deflection import Deflection
-    from actions.calculators.staffing import Cost, Estimate, Line, Tally
+    from actions.calculators.staffing import Cost, Estimate, FteSum, WorkLine
     from actions.language import Language
     from bot.pages.dialogue.topics import TopicPages
     from bot.strings import Strings
@@ -143,7 +143,7 @@ class CalculatorPages:
         told = say("salary_row", label=row.label.in_(language), source=row.source.in_(language))
         return f"{told} [{say('link')}]({row.url})" if row.url else told
 
-    def _line(self, line: Line, language: Language) -> str:
+    def _line(self, line: WorkLine, language: Language) -> str:
         say = self.strings[language]
         department = self.topics.department(line.department, language)
         if line.working is None:
@@ -218,7 +218,7 @@ def _fte(value: Fraction | None, say: Strings, language: Language) -> str:
     return say("not_given") if value is None else fte_number(value, language)
 
 
-def _tally(tally: Tally, say: Strings, language: Language) -> str:
+def _tally(tally: FteSum, say: Strings, language: Language) -> str:
     known = fte_number(tally.fte, language)
     if not tally.unknown:
         return known

@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from actions.knowledge.responsibility import Verdict
+from actions.knowledge.responsibility import RoleVerdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 _WIDTH, _ROW, _HEAD, _FOOT, _DPI = 9.0, 0.78, 1.55, 0.75, 120
 _NAME_SHARE = 0.32
 _COLOURS = {
-    Verdict.DO: "#b7e0cf",
-    Verdict.MAY: "#d3ebf8",
-    Verdict.WITH: "#fbf3b0",
-    Verdict.NOT: "#f3c3a4",
-    Verdict.DISPUTED: "#e9cfe0",
-    Verdict.SILENT: "#efefef",
+    RoleVerdict.DO: "#b7e0cf",
+    RoleVerdict.MAY: "#d3ebf8",
+    RoleVerdict.WITH: "#fbf3b0",
+    RoleVerdict.NOT: "#f3c3a4",
+    RoleVerdict.DISPUTED: "#e9cfe0",
+    RoleVerdict.SILENT: "#efefef",
 }
 _INK = "#1d2733"
 
@@ -60,7 +60,7 @@ def roles_picture(table: RolesTable, say: Strings, language: Language) -> bytes:
         axes.text(left, top + _ROW / 2, label, size=15, color=_INK, va="center", linespacing=1.05)
         for column, actor in enumerate(table.actors):
             verdict = activity.cell(actor).verdict
-            word = say("short_silent" if verdict is Verdict.SILENT else f"group_{verdict}")
+            word = say("short_silent" if verdict is RoleVerdict.SILENT else f"group_{verdict}")
             _cell(axes, (left + name + cell * column, top), cell, word, _COLOURS[verdict])
     note = textwrap.fill(say("roles_note"), 92)
     axes.text(left, height - _FOOT / 2, note, size=11.5, color="#55606b", va="center")

@@ -43,7 +43,7 @@ def _lines(point: Point, words: ReadinessWords) -> Iterator[tuple[str, ...]]:
         score,
         str(result.confidence),
     )
-    for each in questionnaire.asked:
+    for each in questionnaire.questions:
         dimension = questionnaire.dimension_of.get(each.id)
         level = assessment.levels.get(each.id)
         name = dimension.name.in_(language) if dimension else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions.acts import ShowRoles
 from actions.dialogue.guidance import Ruling
-from actions.knowledge.responsibility import Actor, Verdict
+from actions.knowledge.responsibility import Actor, RoleVerdict
 from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class RolesPages:
     def _column(self, table: RolesTable, actor: Actor, language: Language) -> Iterator[Piece]:
         """Group one actor's activities by verdict, the plainest first."""
         say = self.topics.strings[language]
-        groups: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
+        groups: dict[RoleVerdict, list[str]] = {verdict: [] for verdict in RoleVerdict}
         for activity in table.activities:
             groups[activity.cell(actor).verdict].append(activity.name.in_(language))
         yield Items(
@@ -67,7 +67,7 @@ class RolesPages:
     def _row(self, table: RolesTable, row: int, language: Language) -> str:
         """Group the actors of a row by verdict: what one may do is found without reading four cells."""
         say, activity = self.topics.strings[language], table.activities[row]
-        groups: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
+        groups: dict[RoleVerdict, list[str]] = {verdict: [] for verdict in RoleVerdict}
         for actor in table.actors:
             groups[activity.cell(actor).verdict].append(say(f"actor_{actor}"))
         cells = (
@@ -77,8 +77,8 @@ class RolesPages:
         )
         return say("roles_row", activity=activity.name.in_(language), cells=" · ".join(cells))
 
-    def _short(self, verdict: Verdict, say: Strings) -> str:
-        return say("short_silent" if verdict is Verdict.SILENT else f"group_{verdict}")
+    def _short(self, verdict: RoleVerdict, say: Strings) -> str:
+        return say("short_silent" if verdict is RoleVerdict.SILENT else f"group_{verdict}")
 
     def _ways_on(self, table: RolesTable, say: Strings) -> Iterator[Button]:
         """Offer the other columns, the crisis row, and the whole."""

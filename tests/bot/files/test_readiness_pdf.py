@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from actions.readiness.trend import Point
 
 BLOCKED = {each.id: 1 for each in ASKED.contra_indications}
-answers = st.fixed_dictionaries({each.id: st.none() | st.integers(1, each.best) for each in ASKED.asked})
+answers = st.fixed_dictionaries({each.id: st.none() | st.integers(1, each.best) for each in ASKED.questions})
 
 
 @cache
