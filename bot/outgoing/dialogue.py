@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actions.calculators.scenarios import Calculated
-from actions.reply import Explained, Rated
+from actions.reply import AnswerRated, Explained
 from bot.files.render import files_for
 from bot.outgoing.address import Destination, reply_to
 from bot.outgoing.calls import GiveFile, Say, Update, Whisper
@@ -39,7 +39,7 @@ class DialogueMessages:
         page = self.composer.page(reply)
         if isinstance(reply.decision, Explained):
             return [Update(key, address.channel, address.message, page)]
-        if isinstance(reply.decision, Rated):
+        if isinstance(reply.decision, AnswerRated):
             return [Whisper(key, reply_to(address), address.person, page)]
         answer = reply_here(key, address, page)
         files = files_of(key, reply, reply_to(address), inbound.person)

@@ -13,6 +13,7 @@ from actions.readiness.acts import OpenReadinessForm, ReadinessForm
 from actions.readiness.outcome import ReadinessOutcome
 from actions.reply import (
     Answer,
+    AnswerRated,
     Answers,
     CaseReport,
     ChooseDepartment,
@@ -25,7 +26,6 @@ from actions.reply import (
     Explained,
     Failed,
     OfferHuman,
-    Rated,
     Refuse,
     Reply,
     RolesTable,
@@ -116,7 +116,7 @@ class Composer:
                 yield Paragraph(say("language_switched"))
             case Calculated() | Compared() | Exported() | Forgotten():
                 yield from CalculatorPages(self.topics).pieces(reply.decision, language)
-            case Rated(_, helpful):
+            case AnswerRated(_, helpful):
                 yield Paragraph(say("rated_helpful" if helpful else "rated_not_helpful"))
                 if not helpful:
                     yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
