@@ -1,4 +1,4 @@
-"""A person's home: their own cases, the queue of each department they belong to, and the assessment."""
+"""A person's App Home: their own cases, the queues of their departments, and the assessment."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """Lays homes out as things are now."""
+    """Lays App Homes out."""
 
     pages: CasePages
     advisor: Advisor
@@ -31,7 +31,7 @@ class Homes:
     managers: Managers
 
     async def page(self, person: str) -> Page:
-        """Lay out the home of `person`."""
+        """Lay out the App Home of `person`."""
         language = await self.advisor.language(Inbound("", person, f"{person}:commands"))
         pieces = tuple([piece async for piece in self._pieces(person, language)])
         return Page(self.pages.strings[language]("home_title"), pieces)

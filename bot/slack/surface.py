@@ -14,7 +14,7 @@ from slack_sdk.models.views import View
 from bot.outgoing.calls import Sign
 from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, PlaceLostError, Posted
 from bot.slack.blocks.render import VIEW_BLOCKS, render
-from bot.slack.relay import bring
+from bot.slack.relay import copy_files
 from bot.slack.workspace.cache import SLACK_ERRORS
 from bot.slack.workspace.people import team_of, user_of
 
@@ -152,9 +152,9 @@ class SlackSurface:
                 initial_comment=comment or None,
             )
 
-    async def bring(self, files: Sequence[FileLink], to: Destination) -> list[str]:
+    async def copy_files(self, files: Sequence[FileLink], to: Destination) -> list[str]:
         """Bring files over from another conversation; return the names of those that could not be."""
-        return await bring(self.client, files, to.channel, to.thread) if files else []
+        return await copy_files(self.client, files, to.channel, to.thread) if files else []
 
     async def show_home(self, person: str, page: Page) -> None:
         """Show a person's home."""

@@ -1,4 +1,4 @@
-"""Lists around an assessment: actions, where answers differ, units side by side, rehearsals."""
+"""Lays out lists around an assessment: actions, the comparison of a survey, units, rehearsals."""
 
 from __future__ import annotations
 
@@ -132,9 +132,11 @@ class ReadinessLists:
         if not gap.shown:
             yield Paragraph(say("readiness_gap_none", least=gap.least))
             return
-        shown = sorted((cell for cell in gap.cells if cell.apart is not None), key=_distance, reverse=True)
-        apart = [cell for cell in shown if _distance(cell) >= APART]
-        agreed = [cell for cell in reversed(shown) if _distance(cell) < APART]
+        by_distance = sorted(
+            (cell for cell in gap.cells if cell.apart is not None), key=_distance, reverse=True
+        )
+        apart = [cell for cell in by_distance if _distance(cell) >= APART]
+        agreed = [cell for cell in reversed(by_distance) if _distance(cell) < APART]
         for key, cells in (("apart", apart), ("agreed", agreed)):
             if cells:
                 yield Paragraph(say(f"readiness_gap_{key}"))

@@ -47,7 +47,7 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
         await ack()
         choice = decode(body["actions"][0]["value"])
         if isinstance(choice, UseScenario) and opens_form(choice):
-            form = await services().calculator_forms.reopened(person_of(body), choice)
+            form = await services().calculator_forms.reopen(person_of(body), choice)
             await open_modal(client, body["trigger_id"], form)
 
     async def submit(ack: AsyncAck, body: Body) -> None:

@@ -92,7 +92,7 @@ def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services
     async def back(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
         page, view = read_page(submitted(body["view"])), body["view"]
-        shown = await services().readiness_forms.turned(person_of(body), page, back=True)
+        shown = await services().readiness_forms.turn_page(person_of(body), page, back=True)
         if shown is not None:
             await client.views_update(view_id=view["id"], hash=view.get("hash"), view=modal(shown))
 
@@ -123,7 +123,7 @@ async def _turn(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> 
         await ack(response_action="errors", errors=errors)
         return
     # What is kept is there at once, and what cannot be kept stays on the person's screen.
-    shown = await services.readiness_forms.turned(person, page)
+    shown = await services.readiness_forms.turn_page(person, page)
     if shown is not None:
         await ack(response_action="update", view=modal(shown))
         return
