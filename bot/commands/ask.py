@@ -30,7 +30,7 @@ from actions.reply import (
     Refuse,
     Unavailable,
 )
-from bot.bootstrap import open_advisor
+from bot.commands.offline import open_advisor
 from bot.local.stack import find_running, open_backends
 from bot.pages.page import without_forms
 from bot.terminal import plain_text, show
