@@ -6,12 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, NoReturn
-
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialBackoff
-from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004  Redis's, not Python's
+from typing import TYPE_CHECKING
 
 from actions.cases.service import CaseService
 from actions.dialogue.converse import Advisor, Memories
@@ -20,8 +15,6 @@ from actions.readiness.service import ReadinessService
 from bot.clock import SystemClock
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander
-from bot.outgoing.dialogue import DialogueMessages
-from bot.pages.compose import Composer
 from bot.queue.inbox import Tasks
 from bot.queue.outbox import Outbox
 from bot.queue.timers import CaseTasks, DocketScheduler, ReadinessTasks
@@ -33,20 +26,16 @@ from bot.slack.legacy import read_call
 from bot.slack.listeners import Listeners
 from bot.slack.surface import SlackSurface
 from bot.slack.workspace.directory import Directory
-from bot.slack.workspace.doctor import examine
 from bot.slack.workspace.locales import SlackLocales
 from bot.slack.workspace.managers import Managers, SlackManagerDirectory
 from bot.slack.workspace.neutral import SlackDirectory
 from bot.slack.workspace.people import SlackPeople
-from bot.stores.alone import Alone
 from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.cases import RedisCases
+from bot.stores.connection import open_redis
 from bot.stores.deliveries import RedisDeliveries
 from bot.stores.idempotency import IdempotencyStore
 from bot.stores.journal import RedisJournal
-from bot.stores.memory import Memory
-from bot.stores.memory_cases import MemoryCases
-from bot.stores.memory_readiness import memory_readiness_store
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
 from bot.stores.readiness import open_readiness_store
 from bot.stores.scenarios import RedisScenarios
@@ -57,23 +46,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docket import Docket, Worker
+    from redis.asyncio import Redis
 
     from actions.cases.ports import Clock, Scheduler
     from actions.dialogue.ports import LanguageGuesser, Understander
     from actions.knowledge.library import Library
     from actions.language import Language
-    from bot.settings import Backends
-    from bot.slack.workspace.doctor import Finding
-
-
-@dataclass(frozen=True, slots=True)
-class SlackAccess:
-    """How to reach a workspace, and who its managers are; `api_url` is None for Slack's own."""
-
-    bot_token: str
-    api_url: str | None = None
-    signing_secret: str | None = None
-    managers: tuple[str, ...] = ()
+    from bot.settings import Backends, SlackAccess
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +92,6 @@ class Bot:
     async def rasa_answers(self) -> bool:
         """Tell whether Rasa answers; an understanding that was handed in always does."""
         return self.rasa is None or await self.rasa.ping()
-
-
-def open_redis(url: str) -> Redis:
-    """Return a client that tries again: after Redis came back, each pooled connection fails once."""
-    retry = Retry(ExponentialBackoff(base=0.02, cap=0.5), retries=4)
-    lost = [ConnectionError, TimeoutError]
-    return Redis.from_url(url, decode_responses=True, retry=retry, retry_on_error=lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +166,7 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         stack.push_async_callback(redis.aclose)
         docket = await stack.enter_async_context(open_docket(backends.redis_url))
         wiring = _wire(parts, rasa, redis, docket, slack, language)
-        if reload:
-            services: Callable[[], Services] = ReloadingServices(
-                wiring.services, departments=departments, readiness=readiness
-            )
-        else:
-            services = _fixed(wiring.services(load(departments=departments, readiness=readiness)))
+        services = _current(wiring, departments, readiness, reload=reload)
         outbox, tasks = _register(docket, redis, services)
         worker = await stack.enter_async_context(
             open_worker(docket, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
@@ -242,6 +209,16 @@ def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot
     )
 
 
+def _current(
+    wiring: _Wiring, departments: Path | None, readiness: Path | None, *, reload: bool
+) -> Callable[[], Services]:
+    """Return what gives the services of now: of the files as they are, or as they were."""
+    if reload:
+        return ReloadingServices(wiring.services, departments=departments, readiness=readiness)
+    services = wiring.services(load(departments=departments, readiness=readiness))
+    return lambda: services
+
+
 def _register(docket: Docket, redis: Redis, services: Callable[[], Services]) -> tuple[Outbox, Tasks]:
     """Register every task of the queue."""
     idempotency = IdempotencyStore(redis)
@@ -250,80 +227,3 @@ def _register(docket: Docket, redis: Redis, services: Callable[[], Services]) ->
     CaseTasks(docket, services, outbox, RedisCases(redis))
     ReadinessTasks(services, outbox).register(docket)
     return outbox, tasks
-
-
-def _fixed(services: Services) -> Callable[[], Services]:
-    return lambda: services
-
-
-def memory_advisor(  # noqa: PLR0913, PLR0917  what differs between one process and another
-    library: Library,
-    understander: Understander,
-    guesser: LanguageGuesser,
-    language: Language,
-    memory: Memory | None = None,
-    clock: Clock | None = None,
-) -> Advisor:
-    """Return an advisor that keeps everything in memory, for one process without a surface."""
-    memory, alone, clock = memory or Memory(), Alone(), clock or SystemClock()
-    cases = CaseService(library, MemoryCases(), alone, alone, clock)
-    readiness = ReadinessService(library, memory_readiness_store(), alone, clock, cases)
-    return Advisor(library, understander, guesser, memory, Memories.of(memory), cases, readiness, language)
-
-
-@asynccontextmanager
-async def open_advisor(
-    backends: Backends, library: Library, language: Language
-) -> AsyncIterator[tuple[Advisor, Composer]]:
-    """Wire the advisor alone, for the terminal: the same understanding and decisions, kept in memory."""
-    async with RasaUnderstander(backends.rasa_url, backends.rasa_token) as understander:
-        advisor = memory_advisor(library, understander, LinguaGuesser(), language)
-        yield advisor, Composer(library, load_strings())
-
-
-@asynccontextmanager
-async def open_journal(redis_url: str) -> AsyncIterator[RedisJournal]:
-    """Open the journal alone, for the commands that read it."""
-    redis = open_redis(redis_url)
-    try:
-        yield RedisJournal(redis)
-    finally:
-        await redis.aclose()
-
-
-@dataclass(frozen=True, slots=True)
-class Recall:
-    """What correcting earlier answers needs: who got them, and the way to them."""
-
-    deliveries: RedisDeliveries
-    outbox: Outbox
-    planner: DialogueMessages
-
-
-@asynccontextmanager
-async def open_recall(redis_url: str, library: Library) -> AsyncIterator[Recall]:
-    """Wire the outbox alone: what is put there is planned here, and posted by the bot that runs."""
-    redis = open_redis(redis_url)
-    try:
-        # Nobody is called from here: no token is needed to plan.
-        directory = SlackDirectory(Directory(open_client("", None)))
-        planner = DialogueMessages(Composer(library, load_strings()), directory)
-        deliveries = RedisDeliveries(redis)
-        async with open_docket(redis_url) as docket:
-            outbox = Outbox(docket, IdempotencyStore(redis), _nothing, deliveries)
-            yield Recall(deliveries, outbox, planner)
-    finally:
-        await redis.aclose()
-
-
-def _nothing() -> NoReturn:
-    raise LookupError("this process makes no calls")
-
-
-async def examine_workspace(
-    library: Library, slack: SlackAccess, managers: tuple[str, ...]
-) -> tuple[Finding, ...]:
-    """Wire what the doctor asks, and examine a workspace in which no bot needs to run."""
-    client = open_client(slack.bot_token, slack.api_url)
-    directory = Directory(client)
-    return await examine(library, client, directory, Managers(managers, directory))

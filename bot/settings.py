@@ -20,6 +20,16 @@ _LOCAL_MANAGERS = ("@manager",)
 
 
 @dataclass(frozen=True, slots=True)
+class SlackAccess:
+    """How to reach a workspace, and who its managers are; `api_url` is None for Slack's own."""
+
+    bot_token: str
+    api_url: str | None = None
+    signing_secret: str | None = None
+    managers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Backends:
     """Where the parts are: resolved addresses, whether configured or started here."""
 

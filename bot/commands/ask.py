@@ -15,6 +15,7 @@ from rich.console import Console
 
 from actions.acts import Choice, Said
 from actions.knowledge.library import load
+from actions.language import Language  # noqa: TC001  pydantic reads the annotations when the program runs
 from actions.model import Inbound
 from actions.privacy import redact
 from actions.reply import (
@@ -30,7 +31,7 @@ from actions.reply import (
     Refuse,
     Unavailable,
 )
-from bot.bootstrap import open_advisor
+from bot.commands.offline import open_advisor
 from bot.local.stack import find_running, open_backends
 from bot.pages.page import without_forms
 from bot.terminal import plain_text, show
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from actions.dialogue.converse import Advisor
     from actions.dialogue.turn import Exchange
     from actions.knowledge.topic import Topic
-    from actions.language import Language
     from bot.pages.compose import Composer
     from bot.pages.page import Page
     from bot.settings import Backends, Settings

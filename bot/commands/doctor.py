@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from actions.knowledge.library import load
-from bot.bootstrap import SlackAccess, examine_workspace
+from bot.commands.offline import examine_workspace
 from bot.local.process import StartError
 from bot.local.stack import rasa_answers, running_here
+from bot.settings import SlackAccess
 from bot.slack.workspace.doctor import Finding, Severity
 from bot.stores.health import answers
 

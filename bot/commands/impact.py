@@ -17,8 +17,8 @@ from rich.console import Console
 from actions.knowledge.library import HERE, load
 from actions.language import Language
 from actions.reply import Answer, Answers, Clarify, Refuse, Unavailable
-from bot.bootstrap import open_journal
 from bot.commands.ask import decision_name, said, terminal_advisor
+from bot.commands.offline import open_journal
 from bot.local.process import StartError
 from bot.local.stack import find_redis
 from bot.terminal import plain_text

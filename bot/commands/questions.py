@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bot.bootstrap import open_journal
+from bot.commands.offline import open_journal
 from bot.local.process import StartError
 from bot.local.rasa import ENVIRONMENT, NLU, PYTHON
 from bot.local.stack import find_redis

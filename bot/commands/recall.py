@@ -15,8 +15,8 @@ from actions.knowledge.library import HERE, load
 from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Corrected, Reply
-from bot.bootstrap import open_recall
 from bot.commands.common import many
+from bot.commands.offline import open_recall
 from bot.local.process import StartError
 from bot.local.stack import find_redis, runs_here
 from bot.outgoing.address import Address
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from actions.knowledge.topic import Topic
-    from bot.bootstrap import Recall
+    from bot.commands.offline import Recall
     from bot.stores.deliveries import Delivery
 
 console = Console(highlight=False)

@@ -6,10 +6,10 @@ import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import open_redis
 from bot.local.process import StartError
 from bot.local.stack import find_redis
 from bot.stores.cases import RedisCases
+from bot.stores.connection import open_redis
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

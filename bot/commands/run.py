@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from actions.knowledge.library import load
-from bot.bootstrap import Bot, SlackAccess, open_bot
+from bot.bootstrap import Bot, open_bot
 from bot.local.process import require_free
 from bot.local.stack import announced, kept_alive, only_one, open_backends
 from bot.local.workspace import start_workspace
-from bot.settings import Settings, Surface
+from bot.settings import Settings, SlackAccess, Surface
 from bot.slack.app import http_handler, open_socket
 from bot.slack.workspace.doctor import warn_of_departments
 from bot.web import serve

@@ -94,9 +94,7 @@ class Composer:
             pieces = (*pieces, Paragraph(say("introduction"), Tone.SMALL))
         return Page(_summary(pieces), pieces)
 
-    def _pieces(  # noqa: C901, PLR0912  one flat branch a decision
-        self, reply: Reply
-    ) -> Iterator[Piece]:
+    def _pieces(self, reply: Reply) -> Iterator[Piece]:  # noqa: C901, PLR0912  a flat branch a decision
         say, language = self.strings[reply.language], reply.language
         match reply.decision:
             case Answer() | Explained() | Answers() | Cited() | Updated() | RolesTable() | ShowTopics():
@@ -123,9 +121,7 @@ class Composer:
             case Calculated() | Compared() | Exported() | Forgotten():
                 yield from CalculatorPages(self.topics).pieces(reply.decision, language)
             case AnswerRated(_, helpful):
-                yield Paragraph(say("rated_helpful" if helpful else "rated_not_helpful"))
-                if not helpful:
-                    yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
+                yield from _rated(say, helpful=helpful)
             case Unavailable():
                 yield Paragraph(say("unavailable"))
                 yield from self.topics.all_topics(language)
@@ -228,6 +224,12 @@ def _near(near: tuple[Topic, ...], say: Strings, language: Language) -> Iterator
         yield Paragraph(say("refuse_near"), Tone.SMALL)
         yield questions(near, language)
     yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
+
+
+def _rated(say: Strings, *, helpful: bool) -> Iterator[Piece]:
+    yield Paragraph(say("rated_helpful" if helpful else "rated_not_helpful"))
+    if not helpful:
+        yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
 
 
 def _courtesy(

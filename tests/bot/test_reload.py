@@ -11,9 +11,9 @@ from structlog.testing import capture_logs
 
 from actions.knowledge.library import HERE, KnowledgeError, Library
 from actions.language import Language
-from bot.bootstrap import SlackAccess, open_bot
+from bot.bootstrap import open_bot
 from bot.reload import ReloadingServices
-from bot.settings import Backends, Settings
+from bot.settings import Backends, Settings, SlackAccess
 from bot.stores.deliveries import RedisDeliveries
 from tests.fakes.payloads import dispatch, press
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from actions.knowledge.library import load
 from actions.language import Language
-from bot.bootstrap import memory_advisor
+from bot.commands.offline import memory_advisor
 from bot.services import make_services
 from bot.slack.app import open_app, open_client
 from bot.slack.listeners import Listeners

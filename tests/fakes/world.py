@@ -13,9 +13,9 @@ from actions.cases.events import RELAIS
 from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Reply
-from bot.bootstrap import Bot, Parts, SlackAccess, open_bot
+from bot.bootstrap import Bot, Parts, open_bot
 from bot.queue.envelope import Envelope
-from bot.settings import Backends
+from bot.settings import Backends, SlackAccess
 from bot.stores.case_threads import RedisCaseThreads
 from tests.fakes.cases import RecordedTimers, TestClock
 from tests.fakes.payloads import dispatch, event

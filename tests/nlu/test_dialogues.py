@@ -11,10 +11,11 @@ from actions.acts import Said
 from actions.choices import encode
 from actions.language import Language
 from actions.model import Inbound
-from bot.bootstrap import SlackAccess, memory_advisor, open_bot
+from bot.bootstrap import open_bot
+from bot.commands.offline import memory_advisor
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander
-from bot.settings import Backends
+from bot.settings import Backends, SlackAccess
 from tests.dialogues import Dialogue, Step, load_dialogues
 from tests.fakes.payloads import dispatch, mention, press
 

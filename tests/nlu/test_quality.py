@@ -12,8 +12,8 @@ import pytest
 from actions.language import Language
 from benchmarks.evaluation.measures import Figures, figures
 from benchmarks.evaluation.rows import outcomes, read_rows
-from bot.bootstrap import memory_advisor
 from bot.commands.ask import answer_all
+from bot.commands.offline import memory_advisor
 from bot.language import LinguaGuesser
 from bot.local.rasa import ENVIRONMENT, NLU, PYTHON
 from bot.nlu_client import RasaUnderstander

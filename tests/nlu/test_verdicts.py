@@ -11,7 +11,7 @@ from actions.dialogue.guidance import fit
 from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Answer
-from bot.bootstrap import memory_advisor
+from bot.commands.offline import memory_advisor
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander
 

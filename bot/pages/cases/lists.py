@@ -84,6 +84,8 @@ def queue(
     for case in cases[:_MOST_QUEUED]:
         yield Paragraph(f"{_queue_line(case, pages, now, language)}\n{_short(case.opened.question)}")
         yield Buttons(tuple(pages.department_buttons(case, say)))
+    if len(cases) > _MOST_QUEUED:
+        yield Paragraph(say("home_queue_more", count=len(cases) - _MOST_QUEUED), Tone.SMALL)
 
 
 def _own_line(case: Case, pages: CasePages, now: datetime, language: Language) -> str:

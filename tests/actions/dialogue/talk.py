@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actions.acts import Act, Said
 from actions.language import Language
 from actions.model import Inbound
-from bot.bootstrap import memory_advisor
+from bot.commands.offline import memory_advisor
 from bot.language import LinguaGuesser
 from bot.stores.memory import Memory
 from tests.fakes.understander import ScriptedUnderstander

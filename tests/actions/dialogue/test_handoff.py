@@ -15,7 +15,7 @@ from actions.cases.outcome import CaseChanged, CaseClosed, CaseList, CaseOpened
 from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Answer, Clarify, Courteous, Escalate, OfferHuman, Refuse
-from bot.bootstrap import memory_advisor
+from bot.commands.offline import memory_advisor
 from bot.language import LinguaGuesser
 from tests.fakes.case_world import ANNE, THREAD, CaseWorld
 from tests.fakes.understander import ScriptedUnderstander, understood

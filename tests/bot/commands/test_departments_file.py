@@ -12,10 +12,10 @@ import pytest
 
 from actions.knowledge.library import load
 from actions.language import Language
-from bot.bootstrap import SlackAccess, open_bot
+from bot.bootstrap import open_bot
 from bot.commands.doctor import doctor
 from bot.local.workspace import configuration
-from bot.settings import Backends, Settings
+from bot.settings import Backends, Settings, SlackAccess
 from tests.actions.knowledge.test_departments import OWN
 from tests.fakes.payloads import dispatch, press
 

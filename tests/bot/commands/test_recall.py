@@ -15,7 +15,7 @@ from actions.knowledge.library import HERE, load
 from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Answer, Answers, Corrected, Explained, Refuse, Reply
-from bot.bootstrap import memory_advisor
+from bot.commands.offline import memory_advisor
 from bot.commands.recall import outdated, recall
 from bot.language import LinguaGuesser
 from bot.local.process import StartError

@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 from actions.knowledge.library import HERE, KnowledgeError, check, load
 from actions.language import Language
 from bot.__main__ import cli
-from bot.bootstrap import memory_advisor
 from bot.commands.impact import changes, committed, impact
+from bot.commands.offline import memory_advisor
 from bot.commands.topics import begun, checked
 from bot.language import LinguaGuesser
 from bot.local.process import StartError

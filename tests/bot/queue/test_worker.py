@@ -13,7 +13,7 @@ import pytest
 from actions.acts import AskTopic, Said
 from actions.language import Language
 from actions.model import Inbound
-from bot.bootstrap import memory_advisor
+from bot.commands.offline import memory_advisor
 from bot.language import LinguaGuesser
 from bot.outgoing.address import Address
 from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError

@@ -12,7 +12,7 @@ from actions.dialogue.buttons import roles
 from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Reply, RolesTable
-from bot.bootstrap import memory_advisor
+from bot.commands.offline import memory_advisor
 from bot.files.charts.roles import roles_picture
 from bot.outgoing.address import Address, Destination
 from bot.outgoing.calls import CALL, GiveFile, Say

@@ -1,0 +1,115 @@
+"""Wires what commands need where no bot runs: an advisor in memory, the journal, corrections, the doctor."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+from actions.cases.service import CaseService
+from actions.dialogue.converse import Advisor, Memories
+from actions.readiness.service import ReadinessService
+from bot.clock import SystemClock
+from bot.language import LinguaGuesser
+from bot.nlu_client import RasaUnderstander
+from bot.outgoing.dialogue import DialogueMessages
+from bot.pages.compose import Composer
+from bot.queue.outbox import Outbox
+from bot.queue.worker import open_docket
+from bot.slack.app import open_client
+from bot.slack.workspace.directory import Directory
+from bot.slack.workspace.doctor import examine
+from bot.slack.workspace.managers import Managers
+from bot.slack.workspace.neutral import SlackDirectory
+from bot.stores.alone import Alone
+from bot.stores.connection import open_redis
+from bot.stores.deliveries import RedisDeliveries
+from bot.stores.idempotency import IdempotencyStore
+from bot.stores.journal import RedisJournal
+from bot.stores.memory import Memory
+from bot.stores.memory_cases import MemoryCases
+from bot.stores.memory_readiness import memory_readiness_store
+from bot.strings import load_strings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from actions.cases.ports import Clock
+    from actions.dialogue.ports import LanguageGuesser, Understander
+    from actions.knowledge.library import Library
+    from actions.language import Language
+    from bot.settings import Backends, SlackAccess
+    from bot.slack.workspace.doctor import Finding
+
+
+def memory_advisor(  # noqa: PLR0913, PLR0917  what differs between one process and another
+    library: Library,
+    understander: Understander,
+    guesser: LanguageGuesser,
+    language: Language,
+    memory: Memory | None = None,
+    clock: Clock | None = None,
+) -> Advisor:
+    """Return an advisor that keeps everything in memory, for one process without a surface."""
+    memory, alone, clock = memory or Memory(), Alone(), clock or SystemClock()
+    cases = CaseService(library, MemoryCases(), alone, alone, clock)
+    readiness = ReadinessService(library, memory_readiness_store(), alone, clock, cases)
+    return Advisor(library, understander, guesser, memory, Memories.of(memory), cases, readiness, language)
+
+
+@asynccontextmanager
+async def open_advisor(
+    backends: Backends, library: Library, language: Language
+) -> AsyncIterator[tuple[Advisor, Composer]]:
+    """Wire the advisor alone, for the terminal: the same understanding and decisions, kept in memory."""
+    async with RasaUnderstander(backends.rasa_url, backends.rasa_token) as understander:
+        advisor = memory_advisor(library, understander, LinguaGuesser(), language)
+        yield advisor, Composer(library, load_strings())
+
+
+@asynccontextmanager
+async def open_journal(redis_url: str) -> AsyncIterator[RedisJournal]:
+    """Open the journal alone, for the commands that read it."""
+    redis = open_redis(redis_url)
+    try:
+        yield RedisJournal(redis)
+    finally:
+        await redis.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What correcting earlier answers needs: who got them, and the way to them."""
+
+    deliveries: RedisDeliveries
+    outbox: Outbox
+    planner: DialogueMessages
+
+
+@asynccontextmanager
+async def open_recall(redis_url: str, library: Library) -> AsyncIterator[Recall]:
+    """Wire the outbox alone: what is put there is planned here, and posted by the bot that runs."""
+    redis = open_redis(redis_url)
+    try:
+        # Nobody is called from here: no token is needed to plan.
+        directory = SlackDirectory(Directory(open_client("", None)))
+        planner = DialogueMessages(Composer(library, load_strings()), directory)
+        deliveries = RedisDeliveries(redis)
+        async with open_docket(redis_url) as docket:
+            outbox = Outbox(docket, IdempotencyStore(redis), _nothing, deliveries)
+            yield Recall(deliveries, outbox, planner)
+    finally:
+        await redis.aclose()
+
+
+def _nothing() -> NoReturn:
+    raise LookupError("this process makes no calls")
+
+
+async def examine_workspace(
+    library: Library, slack: SlackAccess, managers: tuple[str, ...]
+) -> tuple[Finding, ...]:
+    """Wire what the doctor asks, and examine a workspace in which no bot needs to run."""
+    client = open_client(slack.bot_token, slack.api_url)
+    directory = Directory(client)
+    return await examine(library, client, directory, Managers(managers, directory))
