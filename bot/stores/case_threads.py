@@ -64,7 +64,7 @@ class RedisCaseThreads:
         with reaching_redis():
             return int(str(await self._redis.get(keys.case_at(conversation).name) or 0))
 
-    async def hears(self, conversation: str) -> bool:
+    async def has_case(self, conversation: str) -> bool:
         """Tell whether a requester's case lives in this conversation.
 
         Raises:

@@ -1,6 +1,6 @@
-"""A form as a modal, and what comes back of one.
+"""Renders a form as a modal, and reads a submitted one.
 
-Only inputs that every client draws, phones too. https://docs.slack.dev/surfaces/modals
+Only inputs that every client shows, phones included. https://docs.slack.dev/surfaces/modals
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 ELEMENT = "value"
-# The action of the button that leads to the page before, after the id of its form.
+# The end of the action id of the button to the page before; it follows the form's id.
 BACK = "_back"
 OPTION_CHARACTERS = 75
 OPTIONS = 100
@@ -55,7 +55,7 @@ _SECTION_CHARACTERS = 2900
 
 
 async def open_modal(client: AsyncWebClient, trigger: str, form: Form | Notice) -> None:
-    """Open a modal; one that Slack does not take is logged."""
+    """Open a modal; where Slack refuses it, log why."""
     try:
         await client.views_open(trigger_id=trigger, view=modal(form))
     except SlackApiError as error:
@@ -63,7 +63,7 @@ async def open_modal(client: AsyncWebClient, trigger: str, form: Form | Notice) 
 
 
 def modal(form: Form | Notice) -> dict[str, Any]:
-    """Return a form, or what is said in its place, as Slack takes it."""
+    """Return the view of a form or a notice."""
     if isinstance(form, Notice):
         return _notice(form)
     view = View(
@@ -73,7 +73,7 @@ def modal(form: Form | Notice) -> dict[str, Any]:
         submit=PlainTextObject(text=form.submit),
         close=PlainTextObject(text=form.close),
         private_metadata=json.dumps(dict(form.carried), ensure_ascii=False),
-        blocks=[block for part in form.parts for block in _draw(part, form.id)],
+        blocks=[block for part in form.parts for block in _blocks(part, form.id)],
     )
     return view.to_dict()
 
@@ -97,7 +97,7 @@ def _section(text: str) -> SectionBlock:
     return SectionBlock(text=MarkdownTextObject(text=mrkdwn(text)))
 
 
-def _draw(part: Part, form: str) -> Iterator[Block]:
+def _blocks(part: Part, form: str) -> Iterator[Block]:
     match part:
         case Paragraph(text, Tone.SMALL):
             yield ContextBlock(elements=[MarkdownTextObject(text=mrkdwn(text))])
@@ -121,7 +121,7 @@ def _draw(part: Part, form: str) -> Iterator[Block]:
 
 
 def back_of(form: str) -> str:
-    """Return the action of the button that leads back in the form with this id."""
+    """Return the action id of the button to the page before, in the form with this id."""
     return form.removesuffix("_page") + BACK
 
 
@@ -144,8 +144,8 @@ def _text_input(part: TextField) -> InputBlock:
 def _one_of(part: OneOf) -> InputBlock:
     options = _options(part.options)
     kind = RadioButtonsElement if part.radio else StaticSelectElement
-    shown = list(options.values())[:OPTIONS]
-    element = kind(action_id=ELEMENT, options=shown, initial_option=options.get(part.chosen))
+    choices = list(options.values())[:OPTIONS]
+    element = kind(action_id=ELEMENT, options=choices, initial_option=options.get(part.chosen))
     return InputBlock(
         block_id=part.id,
         label=PlainTextObject(text=part.label),
@@ -155,7 +155,7 @@ def _one_of(part: OneOf) -> InputBlock:
 
 
 def _some_of(part: SomeOf) -> Iterator[InputBlock]:
-    """Draw the options in as many inputs as it takes; the second is called after the first, with a number."""
+    """Yield as many inputs as the options take; the ids of further ones end in a number."""
     options = list(_options(part.options).values())
     for number, start in enumerate(range(0, len(options), CHECKBOXES)):
         yield InputBlock(
@@ -174,7 +174,7 @@ def _options(options: Options) -> dict[str, Option]:
 
 
 def submitted(view: Mapping[str, Any]) -> Submitted:
-    """Read a modal that was sent, or turned back."""
+    """Read the values of a modal, submitted or turned back a page."""
     given = view["state"]["values"]
     inputs = [block for block in view["blocks"] if block["type"] == "input"]
     values: dict[str, str] = {}
@@ -189,7 +189,7 @@ def submitted(view: Mapping[str, Any]) -> Submitted:
 
 
 def _value(block: Mapping[str, Any], given: Mapping[str, Any]) -> str:
-    """Return what an input held; a required one that came without a value is one nobody touched."""
+    """Return an input's value; Slack omits that of an unchanged required input, which has its initial one."""
     element, option = block["element"], given.get("selected_option")
     if option:
         return str(option["value"])
@@ -199,5 +199,7 @@ def _value(block: Mapping[str, Any], given: Mapping[str, Any]) -> str:
         return str(given["selected_date"])
     if given.get("value") is not None or block.get("optional"):
         return str(given.get("value") or "")
-    shown = element.get("initial_option")
-    return str(shown["value"] if shown else element.get("initial_value") or element.get("initial_date") or "")
+    initial = element.get("initial_option")
+    return str(
+        initial["value"] if initial else element.get("initial_value") or element.get("initial_date") or ""
+    )

@@ -1,4 +1,4 @@
-"""From a `Page` to Block Kit, inside Slack's limits.
+"""Renders a `Page` as Block Kit, within Slack's limits.
 
 Limits: https://docs.slack.dev/reference/block-kit/blocks (50 blocks a message, 3,000 characters a section,
 25 elements an actions block, 75 characters a button's label).
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 ACTION_PREFIX = "choice:"
 SECTION_CHARACTERS = 3000
 LABEL_CHARACTERS = 75
-# Escaping may make a part longer: `&` is written with five characters.
+# Less than SECTION_CHARACTERS, since escaping makes a part longer: `&` takes five characters.
 PART_CHARACTERS = 2800
 ROW_BUTTONS = 25
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 SUMMARY_CHARACTERS = 300
 
-# A link, or a person or a channel as `bot.pages.page` writes them; a person's id may bear their team.
+# A link, or the markup of `bot.pages.page` for a person (perhaps with their team) or a channel.
 _MARKUP = re.compile(
     r"\[(?P<label>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)|<(?P<sign>[@#])(?:[A-Z0-9]+:)?(?P<id>[A-Z0-9]+)>"
 )
@@ -45,42 +45,42 @@ _MARKUP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as Slack takes it: `text` for notifications, `blocks` for reading."""
+    """A message for Slack: `text` for notifications, `blocks` for reading."""
 
     text: str
     blocks: list[dict[str, Any]]
 
 
 def render(page: Page, most: int = MESSAGE_BLOCKS) -> Message:
-    """Draw `page`; what would pass a limit is cut with an ellipsis rather than refused by Slack.
+    """Render `page`; texts past a limit are cut with an ellipsis, since Slack would refuse the message.
 
-    `most` is how many blocks there is room for.
+    `most` is the largest number of blocks.
     """
-    blocks = [block.to_dict() for piece in page.pieces for block in _draw(piece)][:most]
+    blocks = [block.to_dict() for piece in page.pieces for block in _blocks(piece)][:most]
     return Message(_shorten(mrkdwn(page.summary), SUMMARY_CHARACTERS), blocks)
 
 
 def mrkdwn(text: str) -> str:
-    """Turn our light markup into Slack's: links and mentions; bold and italics are written alike."""
+    """Turn a page's links and mentions into Slack's markup; bold and italics are the same in both."""
     parts: list[str] = []
     end = 0
     for found in _MARKUP.finditer(text):
-        drawn = f"<{found['sign']}{found['id']}>"
+        slack_markup = f"<{found['sign']}{found['id']}>"
         if found["url"]:
-            drawn = f"<{found['url']}|{escape(found['label'])}>"
-        parts += [escape(text[end : found.start()]), drawn]
+            slack_markup = f"<{found['url']}|{escape(found['label'])}>"
+        parts += [escape(text[end : found.start()]), slack_markup]
         end = found.end()
     return "".join([*parts, escape(text[end:])])
 
 
-def _draw(piece: Piece) -> Iterator[Block]:
+def _blocks(piece: Piece) -> Iterator[Block]:
     match piece:
         case Paragraph(text, Tone.SMALL):
             yield ContextBlock(elements=[_text(text)])
         case Paragraph(text, Tone.HEADING):
             yield _section(f"*{text}*")
         case Paragraph(text, _):
-            # A person's own words may be longer than a section takes.
+            # A message of a person may be longer than a section takes.
             for start in range(0, max(len(text), 1), PART_CHARACTERS):
                 yield _section(text[start : start + PART_CHARACTERS])
         case Items(texts):
@@ -106,7 +106,7 @@ def _button(button: Button) -> ButtonElement:
 
 
 def _section(text: str) -> SectionBlock:
-    """Draw a section that is always shown whole, never folded behind Slack's own « see more »."""
+    """Return a section that Slack shows whole, not folded behind « see more »."""
     return SectionBlock(text=_text(text), expand=True)
 
 
