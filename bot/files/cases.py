@@ -1,4 +1,4 @@
-"""The report of the cases as files beside its page: a picture for a phone, and a sheet."""
+"""Draws the report on cases as a picture for a phone, and writes it as a CSV sheet."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def escalations_picture(report: Report, library: Library, say: Strings, language
 def escalations_labels(
     report: Report, library: Library, say: Strings, language: Language
 ) -> EscalationsLabels:
-    """Return the words of the picture."""
+    """Return the texts of the picture."""
     return EscalationsLabels(
         title=headline(report.overall.now, say),
         open=say("escalations_chart_open"),
@@ -57,9 +57,9 @@ def _count(now: OpenCounts, say: Strings) -> str:
 
 
 def escalations_csv(report: Report, library: Library, say: Strings, language: Language) -> bytes:
-    """Return a sheet in UTF-8: a line a department and week; what is open now stands with the last week.
+    """Return a sheet in UTF-8 with a line per department and week; the last week also has the open cases.
 
-    The mark at its beginning tells spreadsheets that it is UTF-8.
+    By its byte order mark spreadsheets recognise UTF-8.
     """
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, lineterminator="\r\n")

@@ -1,7 +1,7 @@
-"""The responsibility table as a picture for a phone held upright.
+"""The responsibility table as a picture for an upright phone.
 
-A verdict is a word on a colour, so that neither colour-blind readers nor a printer lose anything. Colours:
-Okabe & Ito (2008), lightened.
+A verdict is a word on a colour, so that it can be read without colours. They are Okabe and Ito's (2008),
+lightened.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from actions.reply import RolesTable
     from bot.strings import Strings
 
-# Inches at 120 dots an inch: 1,080 pixels wide, as wide as a phone.
+# In inches, at 120 dots an inch: 1,080 pixels wide.
 _WIDTH, _ROW, _HEAD, _FOOT, _DPI = 9.0, 0.78, 1.55, 0.75, 120
 _NAME_SHARE = 0.32
 _COLOURS = {
@@ -38,7 +38,7 @@ _INK = "#1d2733"
 
 
 def roles_picture(table: RolesTable, say: Strings, language: Language) -> bytes:
-    """Draw `table` as a PNG, 1,080 pixels wide; taller with every row."""
+    """Return `table` as a PNG, 1,080 pixels wide; its height grows with the rows."""
     rows, columns = len(table.activities), len(table.actors)
     height = _HEAD + _ROW * rows + _FOOT
     figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor="white")
