@@ -21,7 +21,7 @@ from bot.local.process import StartError
 from bot.local.stack import find_redis, runs_here
 from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
-from bot.settings import Settings, Surface
+from bot.settings import Settings, SlackMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from actions.knowledge.topic import Topic
     from bot.commands.offline import Recall
-    from bot.stores.deliveries import Delivery
+    from bot.stores.deliveries import GivenVersion
 
 console = Console(highlight=False)
 
@@ -78,19 +78,19 @@ async def recall(  # noqa: PLR0913  the last two are for tests
     return 0
 
 
-def outdated(deliveries: Iterable[Delivery], version: int) -> dict[str, list[Delivery]]:
+def outdated(deliveries: Iterable[GivenVersion], version: int) -> dict[str, list[GivenVersion]]:
     """Return, by thread, the last delivery of each person there whose last version is before `version`."""
     # Within one second the later version is the last one.
     in_order = sorted(deliveries, key=lambda delivery: (delivery.at, delivery.version))
     last = {(delivery.thread, delivery.person): delivery for delivery in in_order}
-    threads: dict[str, list[Delivery]] = {}
+    threads: dict[str, list[GivenVersion]] = {}
     for (thread, _), delivery in last.items():
         if delivery.version < version:
             threads.setdefault(thread, []).append(delivery)
     return threads
 
 
-def _list(topic: Topic, days: int, left: dict[str, list[Delivery]], already: int) -> None:
+def _list(topic: Topic, days: int, left: dict[str, list[GivenVersion]], already: int) -> None:
     """Print who is concerned, by ids."""
     held = [delivery for group in left.values() for delivery in group]
     people = len({delivery.person for delivery in held})
@@ -112,12 +112,12 @@ def _obstacle(settings: Settings, topic: Topic) -> str:
     """Return why nothing can be posted; empty where it can."""
     if topic.correction is None:
         return f"Nothing to post: topics/{topic.topic}.yml has no 'correction' that says what changed."
-    if settings.surface is Surface.LOCAL and not runs_here(settings):
+    if settings.surface is SlackMode.LOCAL and not runs_here(settings):
         return "No workspace to post in: SLACK_BOT_TOKEN is not set, and no local one runs here (make run)."
     return ""
 
 
-async def _correct(recall: Recall, topic: Topic, left: dict[str, list[Delivery]]) -> None:
+async def _correct(recall: Recall, topic: Topic, left: dict[str, list[GivenVersion]]) -> None:
     """Queue the correction for each thread; its key makes one post of two runs at once."""
     for thread, held in left.items():
         last = held[-1]

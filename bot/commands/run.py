@@ -14,7 +14,7 @@ from bot.bootstrap import Bot, open_bot
 from bot.local.process import require_free
 from bot.local.stack import announced, kept_alive, only_one, open_backends
 from bot.local.workspace import start_workspace
-from bot.settings import Settings, SlackAccess, Surface
+from bot.settings import Settings, SlackAccess, SlackMode
 from bot.slack.app import http_handler, open_socket
 from bot.slack.workspace.doctor import warn_of_departments
 from bot.web import serve
@@ -65,7 +65,7 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
     async with AsyncExitStack() as stack:
         stack.enter_context(only_one(folder))
         require_free(settings.relais_http_port, "the bot's own health page", "RELAIS_HTTP_PORT")
-        if settings.surface is Surface.LOCAL:
+        if settings.surface is SlackMode.LOCAL:
             require_free(settings.relais_workspace_port, "the local workspace", "RELAIS_WORKSPACE_PORT")
         backends = await stack.enter_async_context(open_backends(settings, console.print))
         workspace = await _workspace(settings, library, stack)
@@ -83,7 +83,7 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
         stack.enter_context(announced(folder, backends, workspace))
         is_connected = await _connect(settings, workspace, bot, stack)
         checks = {"redis": bot.redis_answers, "rasa": bot.rasa_answers, "slack": is_connected}
-        posts = {"/slack/events": http_handler(bot.app)} if settings.surface is Surface.HTTP else {}
+        posts = {"/slack/events": http_handler(bot.app)} if settings.surface is SlackMode.HTTP else {}
         web = await serve(settings.relais_http_host, settings.relais_http_port, checks, posts)
         stack.push_async_callback(web.cleanup)
         worker = asyncio.create_task(bot.worker.run_forever())
@@ -99,7 +99,7 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
 
 async def _workspace(settings: Settings, library: Library, stack: AsyncExitStack) -> Workspace | None:
     """Start the local workspace where no real one is configured."""
-    if settings.surface is not Surface.LOCAL:
+    if settings.surface is not SlackMode.LOCAL:
         return None
     folder = settings.relais_data_dir.resolve()
     workspace = await start_workspace(
@@ -131,7 +131,7 @@ async def _connect(
     settings: Settings, workspace: Workspace | None, bot: Bot, stack: AsyncExitStack
 ) -> Callable[[], Awaitable[bool]]:
     """Open the Socket Mode connection, if that is the way; return how to ask whether it stands."""
-    if settings.surface is Surface.HTTP:
+    if settings.surface is SlackMode.HTTP:
 
         async def listening() -> bool:
             return True

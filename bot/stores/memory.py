@@ -1,4 +1,4 @@
-"""The same ports in memory, for one question at a time (`bot ask`, `bot chat`)."""
+"""The ports of the dialogue in memory, for `bot ask` and `bot chat`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Memory:
-    """People, conversations and opinions that end with the process."""
+    """Stores people, conversations, ratings, scenarios and the journal for one process."""
 
     languages: dict[str, Language] = field(default_factory=dict)
     introduced: set[str] = field(default_factory=set)
@@ -47,7 +47,7 @@ class Memory:
         self.turns[conversation] = turn
 
     async def rate(self, topic: str, rater: str, *, helpful: bool) -> None:
-        """Take note of an opinion."""
+        """Store a rating."""
         self.opinions[topic, rater] = helpful
 
     async def keep(self, person: str, scenario: Scenario) -> None:
@@ -63,7 +63,7 @@ class Memory:
         return [kept for (whose, _), kept in reversed(self.scenarios.items()) if whose == person]
 
     async def locale(self, person: str) -> None:
-        """Know nothing of the person's surface."""
+        """Return None, since the terminal has no locales."""
         del person
 
     async def note(self, question: str, language: Language, reason: str, intent: str) -> None:
