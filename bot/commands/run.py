@@ -1,4 +1,4 @@
-"""`run`: Relais in a workspace, the local one unless Slack's tokens are set."""
+"""`run`: joins a workspace, the local one unless Slack's tokens are set."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ QUESTIONS = (
 
 
 async def run(settings: Settings) -> None:
-    """Start what is missing, join the workspace, answer until told to stop.
+    """Start Redis, Rasa and the workspace where not configured, and answer until a signal to stop.
 
     Raises:
         KnowledgeError: the knowledge has faults; nothing was started.
@@ -45,7 +45,7 @@ async def run(settings: Settings) -> None:
     main = asyncio.create_task(_run(settings, stop, up))
 
     def interrupt() -> None:
-        # A bot that runs finishes what it holds; one that still starts is cut short.
+        # A running bot finishes its tasks; a start is cancelled.
         if up.is_set():
             stop.set()
         else:
@@ -59,7 +59,7 @@ async def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> None:
-    # Whoever wrote a fault is told at once, not after the parts have loaded.
+    # Loaded first, so that faults of the knowledge show before the slow parts start.
     library = load(departments=settings.relais_departments, readiness=settings.relais_readiness)
     folder = settings.relais_data_dir.resolve()
     async with AsyncExitStack() as stack:
@@ -130,7 +130,7 @@ def _access(settings: Settings, workspace: Workspace | None) -> SlackAccess:
 async def _connect(
     settings: Settings, workspace: Workspace | None, bot: Bot, stack: AsyncExitStack
 ) -> Callable[[], Awaitable[bool]]:
-    """Open the Socket Mode connection, if that is the way; return how to ask whether it stands."""
+    """Open the Socket Mode connection, unless Slack calls by HTTP; return its health check."""
     if settings.surface is SlackMode.HTTP:
 
         async def listening() -> bool:
@@ -150,7 +150,7 @@ async def _connect(
 
 
 def _welcome(settings: Settings, workspace: Workspace | None) -> None:
-    """Say where Relais is and what to try."""
+    """Print where Relais is and what to try."""
     console.print()
     if workspace is not None:
         console.print(f"[bold]Relais is at {workspace.url}[/bold]  — open #ask-social and try:")
