@@ -75,8 +75,8 @@ def decode(line: str) -> Choice | None:  # noqa: C901, PLR0911  one return a cho
             return ShowRoles(activity, actor)
         case ["scenario", use, scenario, other] if use in set(Use):
             return UseScenario(Use(use), scenario, other)
-        case ["escalations", ("sheet" | "picture") as shown]:
-            return ShowCaseReport(sheet=shown == "sheet")
+        case ["escalations", ("sheet" | "picture") as form]:
+            return ShowCaseReport(sheet=form == "sheet")
         case ["readiness", *_]:
             return readiness.decode(line)
         case ["case", *_]:

@@ -1,4 +1,4 @@
-"""The Protocols of a surface's channels, people and managers."""
+"""The Protocol of a surface's channels and people."""
 
 from __future__ import annotations
 
@@ -49,12 +49,4 @@ class Directory(Protocol):
 
     async def forget(self) -> None:
         """Drop the cached values, where the surface has just shown that they are out of date."""
-        ...
-
-
-class Managers(Protocol):
-    """The managers, as the surface knows them."""
-
-    async def manages(self, person: str) -> bool:
-        """Tell whether the person is a manager; nobody is where the surface has never answered."""
         ...

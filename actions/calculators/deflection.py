@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     from actions.language import Language
 
 _WEEKS = Fraction(52)
-_INPUTS = frozenset({
-    "weekly_calls", "repeated_share", "avoided_share", "cost_per_call",
-    "animation_fte", "fte_cost", "other_cost",
-})  # fmt: skip
+_INPUTS = frozenset(
+    {
+        "weekly_calls",
+        "repeated_share",
+        "avoided_share",
+        "cost_per_call",
+        "animation_fte",
+        "fte_cost",
+        "other_cost",
+    }
+)
 
 
 class DeflectionFacts(Model):

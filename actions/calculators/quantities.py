@@ -19,13 +19,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Unit = Literal[
-    "plain", "share", "minute", "hour", "week", "fte", "euro",
-    "network", "language", "message", "piece", "call", "crisis",
-]  # fmt: skip
+    "plain",
+    "share",
+    "minute",
+    "hour",
+    "week",
+    "fte",
+    "euro",
+    "network",
+    "language",
+    "message",
+    "piece",
+    "call",
+    "crisis",
+]
 FaultKey = Literal[
-    "missing", "not_a_number", "not_whole", "too_low", "too_high",
-    "unclear_share", "not_a_choice", "low_above_high",
-]  # fmt: skip
+    "missing",
+    "not_a_number",
+    "not_whole",
+    "too_low",
+    "too_high",
+    "unclear_share",
+    "not_a_choice",
+    "low_above_high",
+]
 
 # What people write after a number; K€ stands for thousands.
 _SUFFIXES: dict[str, str] = {
@@ -118,12 +135,12 @@ def _wording() -> _Wording:
 
 def amount(value: Fraction, unit: Unit, language: Language, digits: int = 2) -> str:
     """Write `value` with its unit: ``400 messages``, ``70 %``, ``€28,888``."""
-    shown = value * 100 if unit == "share" else value
+    in_unit = value * 100 if unit == "share" else value
     # French says « 1,5 heure »; in English anything but one is plural.
-    single = abs(shown) < 2 if language is Language.FR else shown == 1  # noqa: PLR2004
+    single = abs(in_unit) < 2 if language is Language.FR else in_unit == 1  # noqa: PLR2004
     forms = _wording().units[unit]
     text = (forms.one if single else forms.many).in_(language)
-    number = format_number(shown, language, digits)
+    number = format_number(in_unit, language, digits)
     if not number[0].isdigit():  # a minus stands before the currency: −€5
         return number[0] + text.format(n=number[1:])
     return text.format(n=number)

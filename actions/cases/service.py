@@ -89,10 +89,8 @@ class CaseService:
             if not isinstance(done, CaseRefused) or done.why not in {Why.CLOSED, Why.GONE}:
                 return done  # else that case was closed just now, and a new one is opened
         department = self.library.department(act.department).id
-        payload = Opened(
-            0, department, act.question, act.language, act.urgency, act.audience, act.topic, history,
-            inbound.conversation,
-        )  # fmt: skip
+        payload = Opened(0, department, act.question, act.language, act.urgency, act.audience, act.topic)
+        payload = replace(payload, history=history, conversation=inbound.conversation)
         events = await self.store.open(_doer(inbound), self.clock.now(), payload)
         # A retry may find more events: timers follow the case as it is now, the outcome as it was opened.
         current, opened, now = replay(events), replay(events[:1]), self.clock.now()

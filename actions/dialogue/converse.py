@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _HELP = UnderstoodMessage(Understanding((Ranked("help", 1.0),)))
 
 
-class Memory(People, Conversations, Opinions, Journal, Scenarios, Protocol):
+class DialogueStore(People, Conversations, Opinions, Journal, Scenarios, Protocol):
     """All stores of the dialogue in one object."""
 
 
@@ -58,7 +58,7 @@ class Memories:
     scenarios: Scenarios
 
     @classmethod
-    def of(cls, one: Memory) -> Memories:
+    def of(cls, one: DialogueStore) -> Memories:
         """Use `one` for every store."""
         return cls(one, one, one, one, one)
 

@@ -93,11 +93,11 @@ class People(Protocol):
         ...
 
     async def is_introduced(self, person: str) -> bool:
-        """Tell whether the person was told that an automatic advisor speaks."""
+        """Tell whether the person knows that an automatic advisor speaks."""
         ...
 
     async def mark_introduced(self, person: str) -> None:
-        """Note that the person was told."""
+        """Store that the person was told that an automatic advisor speaks."""
         ...
 
 

@@ -147,9 +147,9 @@ class ReadinessService:
             return await self.history.add_continued(
                 inbound.once, inbound.person, draft.unit, draft.answers, Origin.AGAIN
             )
-        asked = tuple(name for name, _ in draft.answers)
+        question_ids = tuple(name for name, _ in draft.answers)
         now = self.clock.now()
-        assessment = Assessment(0, draft.unit, inbound.person, now, draft.answers, asked=asked)
+        assessment = Assessment(0, draft.unit, inbound.person, now, draft.answers, asked=question_ids)
         return await self.store.assessments.add(inbound.once, assessment)
 
     async def _assessed(self, assessment: Assessment) -> Assessed:

@@ -31,9 +31,21 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 COLUMNS = (
-    "number", "state", "department", "opened_for", "urgency", "language", "topic", "opened", "first_answer",
-    "closed", "bounces", "reopened", "helpful", "taught",
-)  # fmt: skip
+    "number",
+    "state",
+    "department",
+    "opened_for",
+    "urgency",
+    "language",
+    "topic",
+    "opened",
+    "first_answer",
+    "closed",
+    "bounces",
+    "reopened",
+    "helpful",
+    "taught",
+)
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 console = Console(highlight=False)

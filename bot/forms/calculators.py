@@ -82,13 +82,13 @@ def calculator_form(opening: Opening, say: Strings, language: Language) -> Form:
     """Return the form; fields it does not show are carried along, so that nothing typed is lost."""
     typed = opening.filled.fields if opening.filled else {}
     parts = tuple(_parts(opening, typed, say, language))
-    shown = {part.id for part in parts if isinstance(part, TextField | OneOf)}
+    shown_fields = {part.id for part in parts if isinstance(part, TextField | OneOf)}
     carried = {
         "calculator": opening.calculator.value,
         "ordered_in": opening.invoked_in,
         "language": language.value,
         "name": opening.filled.name if opening.filled else "",
-        "hidden": {name: text for name, text in typed.items() if name not in shown},
+        "hidden": {name: text for name, text in typed.items() if name not in shown_fields},
     }
     title, submit, close = say(f"form_{opening.name}"), say("form_submit"), say("form_cancel")
     return Form(FORM_ID, title, submit, close, carried, parts)
@@ -156,8 +156,8 @@ def read_calculator_form(submitted: Submitted) -> Filled:
     return Filled(act, _on_shown_fields(errors, typed))
 
 
-def _on_shown_fields(errors: dict[str, str], shown: Mapping[str, str]) -> dict[str, str]:
+def _on_shown_fields(errors: dict[str, str], shown_fields: Mapping[str, str]) -> dict[str, str]:
     """Keep the errors of fields in the form; where all are of other fields, put one on the first field."""
-    if not errors or errors.keys() & shown.keys():
-        return {field: sentence for field, sentence in errors.items() if field in shown}
-    return {next(iter(shown)): next(iter(errors.values()))}
+    if not errors or errors.keys() & shown_fields.keys():
+        return {field: sentence for field, sentence in errors.items() if field in shown_fields}
+    return {next(iter(shown_fields)): next(iter(errors.values()))}

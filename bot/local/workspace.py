@@ -127,9 +127,16 @@ async def start_workspace(departments: Iterable[Department], port: int, folder: 
     config = configuration(departments, bot_token, app_token, secrets.token_hex(16))
     path.write_text(yaml.safe_dump(config), "utf-8")
     command: list[str | Path] = [
-        BINARY, "--config", path.resolve(), "--port", str(port), "--base-host", "127.0.0.1",
-        "--files-dir", (folder / "files").resolve(),
-    ]  # fmt: skip
+        BINARY,
+        "--config",
+        path.resolve(),
+        "--port",
+        str(port),
+        "--base-host",
+        "127.0.0.1",
+        "--files-dir",
+        (folder / "files").resolve(),
+    ]
     child = await Child.start(
         Command("The local workspace", command, log, folder, {"LD_PRELOAD": str(LOOPBACK)})
     )

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from actions.dialogue.converse import Advisor
     from actions.knowledge.department import Department
     from actions.language import Language
-    from bot.directory import Directory, Managers
+    from actions.readiness.ports import ManagerDirectory
+    from bot.directory import Directory
     from bot.pages.cases.cards import CasePages
 
 
@@ -28,7 +29,7 @@ class Homes:
     pages: CasePages
     advisor: Advisor
     directory: Directory
-    managers: Managers
+    managers: ManagerDirectory
 
     async def page(self, person: str) -> Page:
         """Lay out the App Home of `person`."""

@@ -172,8 +172,10 @@ class CalculatorPages:
         yield Paragraph(f"*{deflection.break_even_sentence(result, language)}.*")
         yield Paragraph(say("working"), Tone.HEADING)
         rows = (
-            (words.yearly_cost, result.cost), (words.yearly_avoided, result.avoided), (words.net, result.net),
-        )  # fmt: skip
+            (words.yearly_cost, result.cost),
+            (words.yearly_avoided, result.avoided),
+            (words.net, result.net),
+        )
         yield Items(
             tuple(
                 say("deflection_line", label=label.in_(language), working=spell(working, language))

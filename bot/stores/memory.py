@@ -31,11 +31,11 @@ class Memory:
         self.languages[person] = language
 
     async def is_introduced(self, person: str) -> bool:
-        """Tell whether the person was told that an automatic advisor speaks."""
+        """Tell whether the person knows that an automatic advisor speaks."""
         return person in self.introduced
 
     async def mark_introduced(self, person: str) -> None:
-        """Note that the person was told."""
+        """Store that the person was told that an automatic advisor speaks."""
         self.introduced.add(person)
 
     async def recall(self, conversation: str) -> Turn | None:

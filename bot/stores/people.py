@@ -46,11 +46,11 @@ class RedisPeople:
         await self._redis.set(key.name, locale, ex=key.ttl)
 
     async def is_introduced(self, person: str) -> bool:
-        """Tell whether the person was told that an automatic advisor speaks."""
+        """Tell whether the person knows that an automatic advisor speaks."""
         return bool(await self._redis.exists(keys.person_introduced(person).name))
 
     async def mark_introduced(self, person: str) -> None:
-        """Note that the person was told."""
+        """Store that the person was told that an automatic advisor speaks."""
         key = keys.person_introduced(person)
         await self._redis.set(key.name, "1", ex=key.ttl)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 from typing import TYPE_CHECKING
 
 from actions.calculators.staffing.shapes import facts
@@ -56,13 +55,11 @@ class Estimate:
     """What a presence takes. `cautions` name sentences of `staffing.yml` to be shown with it.
 
     `weekly_hours` is None, and `dated` says from when it is, where a source gives FTE outright.
-    `shifts` is how many people it takes at least to be there during the hours covered.
     """
 
     lines: tuple[WorkLine, ...]
     cautions: tuple[str, ...]
     weekly_hours: Fraction | None = None
-    shifts: int | None = None
     dated: Text | None = None
 
     @property
@@ -118,7 +115,6 @@ def estimate(
         lines=lines,
         cautions=tuple(_cautions(situation, lines, assumptions)),
         weekly_hours=assumptions["weekly_hours"],
-        shifts=ceil(situation.hours_covered / assumptions["weekly_hours"]),
     )
 
 
@@ -202,7 +198,7 @@ def _cautions(situation: Situation, lines: tuple[WorkLine, ...], assumptions: As
 
 
 def preset(name: str = "seed_example") -> Estimate:
-    """Return a real case of the sources: FTE as told, None where they were not.
+    """Return a real case of the sources; FTE are None where they do not give them.
 
     Raises:
         KeyError: there is no such case.

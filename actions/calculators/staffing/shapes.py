@@ -12,9 +12,15 @@ from actions.knowledge.library import HERE, parse_file
 from actions.knowledge.topic import ClaimId, Identifier, Model, Text
 
 Activity = Literal[
-    "monitoring", "moderation", "animation", "replying",
-    "content_creation", "crisis_management", "strategy", "measurement",
-]  # fmt: skip
+    "monitoring",
+    "moderation",
+    "animation",
+    "replying",
+    "content_creation",
+    "crisis_management",
+    "strategy",
+    "measurement",
+]
 Actor = Literal["brand", "agency", "provider"]
 
 

@@ -23,7 +23,7 @@ from bot.files.charts.canvas import (
     width_of,
     wrap,
     write,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

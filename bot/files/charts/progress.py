@@ -21,7 +21,7 @@ from bot.files.charts.canvas import (
     png,
     wrap,
     write,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,8 +81,16 @@ def draw_trend(trend: Trend) -> Figure:
     axes.set_xlim(-span * 0.62, span)
     for (name, low, high), colour in zip(trend.bands, _BANDS, strict=False):
         axes.axhspan(low, high, color=colour, linewidth=0, zorder=0)
-        axes.text(0.01, high - 1.5, name, transform=axes.get_yaxis_transform(), fontsize=SMALL - 4,
-                  color=QUIET, va="top", parse_math=False)  # fmt: skip
+        axes.text(
+            0.01,
+            high - 1.5,
+            name,
+            transform=axes.get_yaxis_transform(),
+            fontsize=SMALL - 4,
+            color=QUIET,
+            va="top",
+            parse_math=False,
+        )
     _line(axes, points)
     axes.tick_params(axis="y", labelsize=SMALL, labelcolor=QUIET, color=QUIET)
     axes.spines[["top", "right"]].set_visible(False)
@@ -98,9 +106,18 @@ def _line(axes: Axes, points: Sequence[TrendPoint]) -> None:
     axes.plot(places, scores, color=BLUE, linewidth=4, marker="o", markersize=14, zorder=3)
     for place, score in zip(places, scores, strict=True):
         over = score < 88  # noqa: PLR2004  room for the number above
-        axes.annotate(f"{score:.0f}", (place, score), textcoords="offset points", fontsize=BODY, color=INK,
-                      xytext=(0, 14 if over else -16), ha="center", va="bottom" if over else "top",
-                      weight="bold", zorder=4)  # fmt: skip
+        axes.annotate(
+            f"{score:.0f}",
+            (place, score),
+            textcoords="offset points",
+            fontsize=BODY,
+            color=INK,
+            xytext=(0, 14 if over else -16),
+            ha="center",
+            va="bottom" if over else "top",
+            weight="bold",
+            zorder=4,
+        )
     step = max(1, -(-len(points) // 3))
     labelled = [place for place in places if (len(points) - 1 - place) % step == 0]
     axes.set_xticks(labelled, [points[place].day for place in labelled], fontsize=SMALL - 3, color=QUIET)
@@ -177,5 +194,13 @@ def _grid(figure: Figure, axes: Axes, units: Sequence[Unit], labels: UnitsLabels
             axes.add_patch(Rectangle(corner, width - 6, _CELL_ROW - 6, facecolor=colour, linewidth=0))
             text = "–" if level is None else labels.number(level)
             dark = level is not None and shade + 1 >= _DARK + 1
-            write(figure, left + width * (column + 0.5), base + _CELL_ROW / 2, text, SMALL, ha="center",
-                  va="center", color="white" if dark else INK)  # fmt: skip
+            write(
+                figure,
+                left + width * (column + 0.5),
+                base + _CELL_ROW / 2,
+                text,
+                SMALL,
+                ha="center",
+                va="center",
+                color="white" if dark else INK,
+            )

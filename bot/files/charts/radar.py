@@ -23,7 +23,7 @@ from bot.files.charts.canvas import (
     png,
     wrap,
     write,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,7 +26,7 @@ from bot.files.charts.canvas import (
     width_of,
     wrap,
     write,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -148,10 +148,10 @@ def _middle(axes: Axes, corner: tuple[float, float], width: float, text: str, si
 
 def _legend(figure: Figure, a: Estimate, b: Estimate, labels: StaffingLabels) -> None:
     tallies = [estimate.by_actor() for estimate in (a, b)]
-    shown = [actor for actor in ACTORS if any(each[actor].fte or each[actor].unknown for each in tallies)]
+    actors = [actor for actor in ACTORS if any(each[actor].fte or each[actor].unknown for each in tallies)]
     handles = [
         Patch(facecolor=_COLOURS[actor], edgecolor="white", hatch=_HATCHES[actor], label=labels.actors[actor])
-        for actor in shown
+        for actor in actors
     ]
     if a.total.unknown or b.total.unknown:
         handles.append(

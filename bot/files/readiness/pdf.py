@@ -161,9 +161,15 @@ class _Writer:
         pages.set_style(style)
         pages.x = pages.l_margin + indent
         height = pages.multi_cell(
-            w=pages.epw - indent, h=style.line, text=printable(text), align=Align.L, dry_run=dry,
-            output=MethodReturnValue.HEIGHT, new_x=XPos.LMARGIN, new_y=YPos.NEXT,
-        )  # fmt: skip
+            w=pages.epw - indent,
+            h=style.line,
+            text=printable(text),
+            align=Align.L,
+            dry_run=dry,
+            output=MethodReturnValue.HEIGHT,
+            new_x=XPos.LMARGIN,
+            new_y=YPos.NEXT,
+        )
         return cast("float", height)
 
     def _height(self, text: str, style: _Style, indent: float = 0) -> float:

@@ -101,8 +101,8 @@ class ReadinessForms:
         if refused is not None:
             return notice(self.pages.refusal(refused, language), say)
         if opened.form in _PAGED:
-            shown = await self._draft_page(person, opened, language)
-            return page_form(shown, say, language) if shown else self._refused(Refusal.GONE, language)
+            page = await self._draft_page(person, opened, language)
+            return page_form(page, say, language) if page else self._refused(Refusal.GONE, language)
         return await self._single(person, opened, language, where)
 
     async def _single(
