@@ -1,6 +1,6 @@
 """The acts of people: those of the dialogue, and the union of every feature's.
 
-Every act bears its `kind`, which is its name on the wire and never changes.
+Every act has a `kind`, which is stored in the queue and never changes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from actions.readiness.acts import ReadinessAct, ReadinessChoice
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message; `text` is redacted already and bears no markup of its surface."""
+    """A message; `text` is redacted and without the markup of its surface."""
 
     text: str
     kind: Literal["said"] = "said"

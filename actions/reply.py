@@ -133,7 +133,7 @@ class Courtesy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Courteous:
-    """Return a courtesy; `topics` are the questions that fit beside it."""
+    """Return a courtesy; `topics` are offered with it."""
 
     courtesy: Courtesy
     topics: tuple[Topic, ...] = ()

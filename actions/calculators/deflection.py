@@ -70,7 +70,7 @@ def facts() -> DeflectionFacts:
     """Read `deflection.yml`, once.
 
     Raises:
-        KnowledgeError: the file does not hold together.
+        KnowledgeError: the file has faults.
     """
     read: DeflectionFacts = parse_file(HERE / "deflection.yml", DeflectionFacts)
     return read

@@ -44,7 +44,7 @@ FaultKey = Literal[
     "low_above_high",
 ]
 
-# What people write after a number; K€ stands for thousands.
+# The units people write after a number; K€ means thousands of euros.
 _SUFFIXES: dict[str, str] = {
     "share": r"%|percent|pour ?cent",
     "minute": r"min(?:utes?)?|mn",
@@ -141,13 +141,13 @@ def amount(value: Fraction, unit: Unit, language: Language, digits: int = 2) -> 
     forms = _wording().units[unit]
     text = (forms.one if single else forms.many).in_(language)
     number = format_number(in_unit, language, digits)
-    if not number[0].isdigit():  # a minus stands before the currency: −€5
+    if not number[0].isdigit():  # a minus comes before the currency: −€5
         return number[0] + text.format(n=number[1:])
     return text.format(n=number)
 
 
 def explain(fault: FieldFault, language: Language) -> str:
-    """Return the sentence that stands beside the field."""
+    """Return the sentence to show at the field."""
     params = {name: amount(value, fault.unit, language) for name, value in fault.params.items()}
     return _wording().faults[fault.key].in_(language).format(**params)
 

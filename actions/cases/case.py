@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """Where a case stands."""
+    """The states of a case."""
 
     WAITING = "waiting"  # nobody has taken it
     TAKEN = "taken"  # somebody has, and the requester waits
@@ -146,11 +146,7 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
         case Added(text, ref, _):
             return _with_requester_message(case, at, _relayed(case, event, text, ref, from_department=False))
         case Answered(text, ref, _):
-            relayed = _relayed(case, event, text, ref, from_department=True)
-            answered = replace(
-                _waiting_since(_with_holder(case, case.holder or event.by, at), at), relayed=relayed
-            )
-            return replace(answered, state=State.ANSWERED, answered_at=case.answered_at or at)
+            return _answered(case, event, text, ref)
         case Amended(ref, text):
             return replace(case, relayed=_edited(case, ref, text))
         case Withdrawn(ref):
@@ -186,6 +182,16 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
             raise ValueError("a case is opened once")
         case _:
             assert_never(payload)
+
+
+def _answered(case: Case, event: Event, text: str, ref: str) -> Case:
+    """Relay the department's answer; where nobody has the case, give it to who answers."""
+    taken = _with_holder(case, case.holder or event.by, event.at)
+    relayed = _relayed(case, event, text, ref, from_department=True)
+    answered_at = case.answered_at or event.at
+    return replace(
+        _waiting_since(taken, event.at), relayed=relayed, state=State.ANSWERED, answered_at=answered_at
+    )
 
 
 def _with_holder(case: Case, holder: str, at: datetime) -> Case:

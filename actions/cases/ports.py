@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """Gives the present time."""
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
@@ -26,7 +26,7 @@ class CaseRepository(Protocol):
     async def open(self, doer: Doer, at: datetime, opened: Opened) -> list[Event]:
         """Keep a new case under a number of its own; the same `doer.key` again gives the same case.
 
-        `opened.number` is ignored; the events returned bear the number.
+        `opened.number` is ignored; the events returned have the number.
         """
         ...
 

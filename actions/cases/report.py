@@ -142,7 +142,7 @@ def report(histories: Iterable[History], library: Library, now: datetime, weeks:
         for name in library.departments
     } | {_ALL: cases}
     rows = {
-        name: _row(name, _standing(there, library, now), counts[name], last_weeks)
+        name: _row(name, _open_counts(there, library, now), counts[name], last_weeks)
         for name, there in at_each.items()
     }
     return Report(now, last_weeks, rows.pop(_ALL), tuple(rows.values()))
@@ -211,7 +211,7 @@ def _counted(before: Case | None, payload: EventPayload) -> str:
             return ""
 
 
-def _standing(cases: Sequence[Case], library: Library, now: datetime) -> OpenCounts:
+def _open_counts(cases: Sequence[Case], library: Library, now: datetime) -> OpenCounts:
     """Count the open `cases`; an answered one waits for the requester, so it is never late."""
     late = sum(case.state is not State.ANSWERED and promise(case, library, now).due < now for case in cases)
     ages = [

@@ -74,7 +74,7 @@ class CaseService:
             case ListCases(number):
                 return await self.list_of(inbound.person, number)
             case EditMessage() | DeleteMessage() | SendEdit():
-                return await self._rewritten(inbound, act)
+                return await self._edit_relayed(inbound, act)
             case _:
                 return await self._on_case(inbound, act)
 
@@ -82,7 +82,7 @@ class CaseService:
         """Open a case, or join the one this person has open in the same conversation."""
         if not act.question.strip():
             return CaseRefused(Why.EMPTY)
-        if (there := await self._joining(inbound)) != 0:
+        if (there := await self._case_to_join(inbound)) != 0:
             done = await self._on_case(inbound, Add(there, act.question))
             if isinstance(done, CaseChanged):
                 return replace(done, joined=True)
@@ -98,7 +98,7 @@ class CaseService:
         await self.store.snooze(opened.number, wake_at(current, self.library, now) or now)
         return CaseOpened(opened)
 
-    async def _joining(self, inbound: Inbound) -> int:
+    async def _case_to_join(self, inbound: Inbound) -> int:
         """Return the case a request joins: at a retry the one it joined, else an open one; 0 for none."""
         numbers = await self.store.in_conversation(inbound.conversation)
         histories = [await self.store.events(number) for number in numbers]
@@ -152,7 +152,9 @@ class CaseService:
         if at is not None:
             await self.scheduler.set(case.number, at)
 
-    async def _rewritten(self, inbound: Inbound, act: EditMessage | DeleteMessage | SendEdit) -> CaseOutcome:
+    async def _edit_relayed(
+        self, inbound: Inbound, act: EditMessage | DeleteMessage | SendEdit
+    ) -> CaseOutcome:
         """Apply its author's edit or deletion of a relayed message."""
         case = await self.case(await self.store.relayed(act.ref))
         if case is None:
@@ -171,16 +173,16 @@ class CaseService:
 
     async def open_in(self, conversation: str, person: str) -> Case | None:
         """Return the case this person has open in the conversation."""
-        return next((c for c in await self._in(conversation, person) if c.is_open), None)
+        return next((c for c in await self._own_cases_in(conversation, person) if c.is_open), None)
 
     async def closed_in(self, conversation: str, person: str) -> Case | None:
         """Return the person's last case in the conversation, where it is closed and can be reopened."""
         now = self.clock.now()
-        last = next(iter(await self._in(conversation, person)), None)
+        last = next(iter(await self._own_cases_in(conversation, person)), None)
         closed = last is not None and last.state in CLOSED and now <= (last.closed_at or now) + REOPEN
         return last if closed else None
 
-    async def _in(self, conversation: str, person: str) -> list[Case]:
+    async def _own_cases_in(self, conversation: str, person: str) -> list[Case]:
         found = [await self.case(number) for number in await self.store.in_conversation(conversation)]
         return [case for case in found if case is not None and case.requester == person]
 

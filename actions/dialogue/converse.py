@@ -65,7 +65,7 @@ class Memories:
 
 @dataclass(frozen=True, slots=True)
 class Advisor:
-    """Replies to acts, from the knowledge and with what it needs from outside."""
+    """Replies to the acts of people."""
 
     library: Library
     understander: Understander

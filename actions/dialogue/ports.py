@@ -52,13 +52,13 @@ class Understander(Protocol):
         """Interpret `text`.
 
         Raises:
-            UnderstandingAwayError: nobody answers.
+            UnderstandingAwayError: the model does not answer.
         """
         ...
 
 
 class LanguageGuesser(Protocol):
-    """Tells French from English."""
+    """Guesses whether a text is French or English."""
 
     def guess(self, text: str) -> Guess | None:
         """Return the likelier language of `text`, None where there is no sign of either."""

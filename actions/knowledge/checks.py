@@ -65,7 +65,7 @@ def references(files: KnowledgeFiles) -> Iterator[Fault]:
     departments = _departments(files)
     claims = _names(files.sources, "*", "claims", "*")
     for document in files.topics:
-        yield from _own(document)
+        yield from _contradictions(document)
         yield from _unknown(document, claims, "claim {} is in no source", "claims", "*")
         yield from _unknown(document, departments, "department {} does not exist", "owner")
         steps = ("next_steps", "*", "department")
@@ -76,7 +76,7 @@ def references(files: KnowledgeFiles) -> Iterator[Fault]:
     for name in files.policy.value.get("inherits", {}) if isinstance(files.policy.value, dict) else ():
         if name not in topics:
             yield files.policy.fault(("inherits", name), f"topic {name} does not exist")
-    yield from _table(files, topics, departments)
+    yield from _responsibilities(files, topics, departments)
     yield from _assessment(files.readiness, topics, departments, claims)
     listed = _listed(files.departments, "id")
     yield from _unknown(files.departments, listed, "department {} does not exist", "unrouted")
@@ -94,7 +94,9 @@ def _assessment(
     yield from _unknown(questionnaire, departments, "department {} does not exist", *incidents)
 
 
-def _table(files: KnowledgeFiles, topics: set[str], departments: set[str] | None) -> Iterator[Fault]:
+def _responsibilities(
+    files: KnowledgeFiles, topics: set[str], departments: set[str] | None
+) -> Iterator[Fault]:
     """Yield the faults of the responsibility table, the specifics and `asking.yml`."""
     claims = _names(files.sources, "*", "claims", "*")
     no_claim, no_department = "claim {} is in no source", "department {} does not exist"
@@ -146,7 +148,7 @@ def _unknown(document: Document, known: set[str] | None, sentence: str, *path: s
             yield document.fault(loc, sentence.format(name))
 
 
-def _own(document: Document) -> Iterator[Fault]:
+def _contradictions(document: Document) -> Iterator[Fault]:
     """Yield the contradictions within one topic."""
     for loc, name in document.places("topic"):
         if isinstance(name, str) and name != _id(document):

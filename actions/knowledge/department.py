@@ -138,7 +138,7 @@ class Terms(Model):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _something(cls, value: object) -> object:
+    def _is_not_empty(cls, value: object) -> object:
         if value is None:
             raise PydanticCustomError("nothing", "empty; write something, or leave it out")
         return value
@@ -158,7 +158,7 @@ class Entry(Terms):
 class Department(Entry):
     """A department questions can be handed to.
 
-    `channel` is a Slack channel's name, without #. `owner` answers for what comes there and `backup`, empty
+    `channel` is a Slack channel's name, without #. `owner` is responsible for it and `backup`, empty
     where there is none, when the owner does not: ``@handle``, ``U…`` or ``W…`` a person's id, or ``S…`` a
     user group's. `languages` are those it reads, first the one its cards are written in. `hours` are by the
     clock of `time_zone`, Monday first, and `holidays` names its calendar. `first_answer` and `resolution`

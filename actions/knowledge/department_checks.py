@@ -18,13 +18,13 @@ _LIST = ("departments", "*")
 def routing(files: KnowledgeFiles) -> Iterator[Fault]:
     """Yield the contradictions in the departments' file, and what is missing from it."""
     document = files.departments
-    yield from _once(document, "id")
-    yield from _once(document, "channel")
+    yield from _repeated(document, "id")
+    yield from _repeated(document, "channel")
     yield from _stand_ins(files)
     yield from _terms(document)
 
 
-def _once(document: Document, part: str) -> Iterator[Fault]:
+def _repeated(document: Document, part: str) -> Iterator[Fault]:
     """Yield a fault for each value of `part` that another department has already."""
     first: dict[str, Loc] = {}
     for loc, name in document.places(*_LIST, part):

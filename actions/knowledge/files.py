@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 T = TypeVar("T")
-# Where a value stands in a file, as pydantic writes it: ("reasons", 0, "fr").
+# The location of a value in a file, as pydantic writes it: ("reasons", 0, "fr").
 Loc = tuple[int | str, ...]
 
 # Parts deeper than this are not read, since a YAML alias can make a list contain itself.
@@ -37,7 +37,7 @@ _SENTENCES = {
 class Fault:
     """What is wrong, and on which line (from 1) of which file under the knowledge folder.
 
-    `topic` is set where the fault is about a topic but stands in another file; `warning` where the
+    `topic` is set where the fault is about a topic but is in another file; `warning` where the
     knowledge can be used all the same.
     """
 
@@ -53,7 +53,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its `value` as YAML gives it (None where it cannot be read), and where each part stands.
+    """One file: its `value` as YAML gives it (None where it cannot be read), and the line of each part.
 
     `unwritten` are the places that still say TODO.
     """

@@ -111,7 +111,7 @@ class Thresholds(Model):
     group: Annotated[int, Field(ge=3, le=50, strict=True)]
 
     @model_validator(mode="after")
-    def _rising(self) -> Self:
+    def _is_rising(self) -> Self:
         if not self.prepare < self.conditions < self.go:
             sentence = "'prepare', 'conditions' and 'go' have to rise in this order"
             raise PydanticCustomError("not_rising", "{sentence}", {"sentence": sentence})
@@ -136,8 +136,8 @@ class Questionnaire(Model):
     incidents: tuple[Incident, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _fits(self) -> Self:
-        faults = [*self._weights(), *self._twice()]
+    def _is_consistent(self) -> Self:
+        faults = [*self._weights(), *self._repeated_ids()]
         if faults:
             # A ValidationError keeps the location of each fault, which a ValueError would lose.
             raise ValidationError.from_exception_data("Questionnaire", faults)
@@ -148,7 +148,7 @@ class Questionnaire(Model):
         if total != WEIGHTS:
             yield _fault(("dimensions",), f"the weights sum to {total}; they have to sum to {WEIGHTS}")
 
-    def _twice(self) -> Iterator[InitErrorDetails]:
+    def _repeated_ids(self) -> Iterator[InitErrorDetails]:
         seen: set[str] = set()
         places: list[tuple[Loc, str]] = [
             (("contra_indications", n, "id"), each.id) for n, each in enumerate(self.contra_indications)

@@ -1,7 +1,7 @@
 """The acts on assessments, one type per act; the queue stores them as JSON.
 
 `number` is always the number of what the act is about: an assessment, a survey, an action or a rehearsal. The
-`kind` of each is unique among the acts of all features, since the queue tells them apart by it.
+`kind` of each is unique among the acts of all features, since the queue reads them by it.
 """
 
 from __future__ import annotations

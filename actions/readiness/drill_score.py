@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from actions.readiness.records import Drill
 
-# A rehearsal that nobody ends is over after two days.
+# A rehearsal ends by itself after two days.
 LONGEST = timedelta(days=2)
 # Where all answer within this working time, the level is the highest.
 _FAST = timedelta(hours=1)

@@ -18,7 +18,7 @@ class ReadinessFileKind(StrEnum):
     JSON = "json"
 
 
-# The word that stands before the number in the line of each kind.
+# The word before the number in the line of each kind.
 _WORDS = {
     ReadinessFileKind.RADAR: "show",
     ReadinessFileKind.TREND: "show",

@@ -46,10 +46,10 @@ def observed(
         escalations = sum(topic in standing.dimension.topics for topic in recent)
         good = standing.level is not None and standing.level >= _DECLARED
         contrast = good and count >= least and count > usual
-        shown = _shown(count, least), _shown(escalations, least)
+        shown = _if_enough(count, least), _if_enough(escalations, least)
         lines.append(Observed(standing.dimension, standing.level, *shown, contrast))
     return tuple(lines)
 
 
-def _shown(count: int, least: int) -> int | None:
+def _if_enough(count: int, least: int) -> int | None:
     return count if count >= least or not count else None

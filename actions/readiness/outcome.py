@@ -21,8 +21,8 @@ class Refusal(StrEnum):
 
     NOT_MANAGER = "not_manager"
     NOTHING = "nothing"  # nothing was assessed yet
-    GONE = "gone"  # what it is about has ended
-    EXPIRED = "expired"  # the answers begun have ended
+    GONE = "gone"  # the act's subject has expired
+    EXPIRED = "expired"  # the draft has expired
     ANSWERED = "answered"  # this person has answered already
     OWN = "own"  # the manager's own answers are the assessment's
     CLOSED = "closed"  # the survey is closed, which is final
@@ -77,7 +77,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class ActionAccepted:
-    """An action has begun; `case` is what became of handing it to its department, where it was."""
+    """An action has begun; `case` is the outcome of handing it to its department, None where it was not."""
 
     action: ActionItem
     case: CaseOutcome | None = None
@@ -132,7 +132,7 @@ class SurveyClosed:
 
 @dataclass(frozen=True, slots=True)
 class UnitsCompared:
-    """The latest assessment of each unit, and what is observed beside what the first of them declares.
+    """The latest assessment of each unit, and the observed counts beside the levels of the first unit.
 
     `observed` is about the first unit only: questions and cases do not say which brand they are about.
     """

@@ -102,7 +102,7 @@ class Survey:
 
 
 class ActionState(StrEnum):
-    """Where an action stands."""
+    """The states of an action."""
 
     OPEN = "open"
     DONE = "done"
@@ -155,7 +155,7 @@ class DrillEventKind(StrEnum):
 class DrillEvent:
     """One thing a department did in a rehearsal; `to` is the department it passed the incident on to.
 
-    `act` is the mark of the act it came from, which tells a second attempt from a second person.
+    `act` is the mark of its act, by which a retry is distinguished from the act of another person.
     """
 
     kind: Annotated[DrillEventKind, Field(alias="deed")]
@@ -181,5 +181,5 @@ class Drill:
 
 
 def mark(number: int, who: str) -> str:
-    """Return a mark of a person, or of an act, at survey or rehearsal `number`; it does not name them."""
+    """Return a hash of a person or an act at survey or rehearsal `number`, which does not reveal them."""
     return hashlib.blake2b(f"{number}:{who}".encode(), digest_size=12).hexdigest()

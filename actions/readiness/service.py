@@ -108,7 +108,7 @@ class ReadinessService:
             case ShowReadinessGuide(words):
                 return Guide(words)
             case OpenReadinessForm():
-                # Surfaces open forms themselves; one that cannot says what else can be ordered.
+                # Surfaces open forms themselves; one that cannot shows the guide.
                 return Guide()
             case ShowAssessment() | ShowPlan() | ExportAssessment() | CompareUnits():
                 return await self._read(act)
@@ -178,7 +178,7 @@ class ReadinessService:
                 assert_never(act)
 
     async def _compare(self) -> ReadinessOutcome:
-        """Lay units side by side, with what is observed beside what the first one declares."""
+        """Return all units, with the observed counts of the first one."""
         units = await self.history.units()
         if not units:
             return ReadinessRefused(Refusal.NOTHING)

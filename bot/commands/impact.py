@@ -147,7 +147,7 @@ async def changes(
     Raises:
         StartError: Rasa does not answer.
     """
-    draft = _dated_as(present, draft)
+    draft = _with_versions_of(present, draft)
     cached = replace(advisor, understander=CachedUnderstander(advisor.understander))
     found = []
     for text, language in questions:
@@ -160,7 +160,7 @@ async def changes(
     return found
 
 
-def _dated_as(present: Library, draft: Library) -> Library:
+def _with_versions_of(present: Library, draft: Library) -> Library:
     """Return `draft` with the versions and review dates of `present`, which are not compared."""
     topics = {
         name: topic.model_copy(

@@ -123,13 +123,13 @@ def _numbers(
 ) -> Iterator[TextField]:
     """Yield one field per quantity; `hints` say where its default comes from."""
     for quantity in quantities:
-        default = "" if optional else _written(quantity, language)
+        default = "" if optional else _default_text(quantity, language)
         initial = typed.get(quantity.id, default)
         hint = quantity.source.in_(language) if hints else ""
         yield TextField(quantity.id, quantity.label.in_(language), initial, optional, hint)
 
 
-def _written(quantity: Quantity, language: Language) -> str:
+def _default_text(quantity: Quantity, language: Language) -> str:
     """Write the default so that it can be read again; units that cannot be read are in the label."""
     if quantity.unit in _READ_BACK:
         return amount(quantity.default, quantity.unit, language)

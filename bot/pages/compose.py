@@ -51,11 +51,7 @@ if TYPE_CHECKING:
     from bot.strings import Strings
 
 # Courtesies that get a button to talk to a person.
-_WITH_HUMAN = {
-    Courtesy.DENY,
-    Courtesy.FEEDBACK_NEGATIVE,
-    Courtesy.ESCALATION_STATUS,
-}
+_WITH_HUMAN = {Courtesy.DENY, Courtesy.FEEDBACK_NEGATIVE, Courtesy.ESCALATION_STATUS}
 # Courtesies that get no button.
 _WITHOUT_BUTTONS = {
     Courtesy.THANKS,

@@ -78,9 +78,9 @@ class SlackSurface:
         )
 
     async def _post(self, to: Destination, body: Mapping[str, Any], key: str, *, again: bool) -> Posted:
-        with _sorted_errors():
+        with _surface_errors():
             channel = await self._channel(to)
-            if again and (found := await self._posted(channel, to.thread, key)) is not None:
+            if again and (found := await self._find_posted(channel, to.thread, key)) is not None:
                 return Posted(channel, found)
             answer = await self.client.api_call(
                 "chat.postMessage",
@@ -102,7 +102,7 @@ class SlackSurface:
         opened = await self.client.conversations_open(users=user_of(to.person))
         return str(opened["channel"]["id"])
 
-    async def _posted(self, channel: str, thread: str, key: str) -> str | None:
+    async def _find_posted(self, channel: str, thread: str, key: str) -> str | None:
         """Return the id of the message that carries `key`, None where no earlier attempt posted it."""
         try:
             if thread:
@@ -147,7 +147,7 @@ class SlackSurface:
 
     async def upload(self, to: Destination, file: File, comment: str = "") -> None:
         """Upload a file."""
-        with _sorted_errors():
+        with _surface_errors():
             await self.client.files_upload_v2(
                 channel=await self._channel(to),
                 thread_ts=to.thread or None,
@@ -165,12 +165,12 @@ class SlackSurface:
     async def show_home(self, person: str, page: Page) -> None:
         """Update a person's App Home."""
         blocks = render(page, VIEW_BLOCKS).blocks
-        with _sorted_errors():
+        with _surface_errors():
             await self.client.views_publish(user_id=user_of(person), view=View(type="home", blocks=blocks))
 
     async def link(self, channel: str, message: str) -> str:
         """Return the URL of a message."""
-        with _sorted_errors():
+        with _surface_errors():
             found = await self.client.chat_getPermalink(channel=channel, message_ts=message)
             return str(found["permalink"])
 
@@ -192,22 +192,22 @@ class SlackSurface:
             await self._call(method, arguments)
 
     async def _call(self, method: str, arguments: Mapping[str, Any]) -> None:
-        with _sorted_errors():
+        with _surface_errors():
             await self.client.api_call(method, json=dict(arguments))
 
 
 @contextmanager
-def _sorted_errors() -> Iterator[None]:
+def _surface_errors() -> Iterator[None]:
     """Turn Slack's errors into those of a surface."""
     try:
         yield
     except SlackApiError as error:
-        raise _sorted(error) from error
+        raise _surface_error(error) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise DeliveryDelayedError from error
 
 
-def _sorted(error: SlackApiError) -> DeliveryDelayedError | DeliveryRefusedError:
+def _surface_error(error: SlackApiError) -> DeliveryDelayedError | DeliveryRefusedError:
     """Return the error to retry, the one of a lost place, or the final one."""
     response, word = error.response, str(error.response.get("error"))
     if response.status_code == _TOO_MANY_REQUESTS:

@@ -18,7 +18,7 @@ PREFIX = "relais"
 
 
 def person_language(person: str) -> Key:
-    """The language a person asked for."""
+    """The language a person set."""
     return Key(f"{PREFIX}:person:{person}:language", timedelta(days=400))
 
 

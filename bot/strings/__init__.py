@@ -54,7 +54,7 @@ def load_strings(folder: Path = HERE) -> dict[Language, Strings]:
     """Read both languages.
 
     Raises:
-        StringsError: a key or a placeholder stands in one language only.
+        StringsError: a key or a placeholder is in one language only.
     """
     strings = {language: Strings(_read(folder, language)) for language in Language}
     wanted = {language: texts.placeholders() for language, texts in strings.items()}

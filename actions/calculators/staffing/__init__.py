@@ -1,4 +1,4 @@
-"""How much work a presence is, who does it and what it costs, with the working shown."""
+"""The staffing calculator: the work of a social-media presence, who does it, and what it costs."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ def facts() -> StaffingFacts:
     """Read `staffing.yml`, once.
 
     Raises:
-        KnowledgeError: the file does not hold together.
+        KnowledgeError: the file has faults.
     """
     read: StaffingFacts = parse_file(HERE / "staffing.yml", StaffingFacts)
     return read

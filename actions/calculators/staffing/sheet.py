@@ -65,7 +65,7 @@ def _fte(line: WorkLine | None) -> Fraction | None:
 
 
 def total_sentence(estimate: Estimate, language: Language) -> str:
-    """Write the total and what it misses: ``2/3 FTE + one person of unknown share + a provider``."""
+    """Write the total and the unknown shares: ``2/3 FTE + one person of unknown share + a provider``."""
     unknown = [line.unknown_as.in_(language) for line in estimate.lines if line.unknown_as is not None]
     return " + ".join((_as_fte(estimate.total.fte, language), *unknown))
 

@@ -175,14 +175,14 @@ class _Writer:
     def _height(self, text: str, style: _Style, indent: float = 0) -> float:
         return self._lines(text, style, indent, dry=True)
 
-    def _require(self, height: float) -> None:
+    def _ensure_room(self, height: float) -> None:
         """Begin a page where this one has less than `height` left."""
         if self._pages.will_page_break(height):
             self._pages.add_page()
 
     def section(self, title: str, style: _Style = _HEADING, needed: float = 0) -> None:
         """Write a heading that `needed` millimetres have to follow on its page."""
-        self._require(style.before + self._height(title, style) + style.after + needed)
+        self._ensure_room(style.before + self._height(title, style) + style.after + needed)
         if self._pages.y > self._pages.t_margin:
             self._pages.y += style.before
         self._pages.start_section(printable(title))
@@ -195,16 +195,16 @@ class _Writer:
 
     def passages(self, title: str, passages: Sequence[Passage], nothing: str) -> None:
         """Write passages under a heading, or `nothing` where there are none."""
-        first = self._needed(passages[0]) if passages else self._height(nothing, _TEXT)
+        first = self._height_to_keep(passages[0]) if passages else self._height(nothing, _TEXT)
         self.section(title, needed=first)
         if not passages:
             self.write(nothing, _TEXT)
         for passage in passages:
-            self._require(self._needed(passage))
+            self._ensure_room(self._height_to_keep(passage))
             self.write(passage.name, _NAME)
             self.write(passage.text, _TEXT, _INDENT)
 
-    def _needed(self, passage: Passage) -> float:
+    def _height_to_keep(self, passage: Passage) -> float:
         text = self._height(passage.text, _TEXT, _INDENT)
         return self._height(passage.name, _NAME) + _NAME.after + min(text, _TOGETHER * _TEXT.line)
 

@@ -52,12 +52,12 @@ class CaseForms:
         try:
             async with asyncio.timeout(PATIENCE):
                 with reaching_redis():
-                    request = await self._completed(request, conversation)
+                    request = await self._prefilled(request, conversation)
         except (StoreAwayError, UnderstandingAwayError, TimeoutError):
             log.info("request_not_completed")
         return request_form(request, self._departments(language), self.pages.strings[language], language)
 
-    async def _completed(self, request: Request, conversation: str) -> Request:
+    async def _prefilled(self, request: Request, conversation: str) -> Request:
         """Propose a question, a topic and a department, where they are not given."""
         advisor, library = self.advisor, self.advisor.library
         turn = await advisor.memories.conversations.recall(conversation) if conversation else None

@@ -78,9 +78,9 @@ class EventMessages:
             case Answered():
                 calls += self._answered(case, event, payload, address.files)
             case Amended(ref, text):
-                calls.append(self._copy(case, event, ref, text))
+                calls.append(self._update_copy(case, event, ref, text))
             case Withdrawn(ref):
-                calls.append(self._copy(case, event, ref, None))
+                calls.append(self._update_copy(case, event, ref, None))
             case Taken() | Opened():
                 pass
             case Reassigned(person):
@@ -167,7 +167,7 @@ class EventMessages:
         else:
             yield self._note_inside(case, "told_record", person=who, text=answer.text)
 
-    def _copy(self, case: Case, event: Event, ref: str, text: str | None) -> UpdateCopy:
+    def _update_copy(self, case: Case, event: Event, ref: str, text: str | None) -> UpdateCopy:
         """Return the update of a relayed copy after its message was edited or deleted."""
         message = next(each for each in case.relayed if each.ref == ref)
         language = case.opened.language if message.from_department else self.pages.language_of(case)

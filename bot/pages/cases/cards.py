@@ -205,7 +205,7 @@ class CasePages:
         yield form(CaseForm.EXCHANGE)
 
     def moved_card(self, number: int, before: Department, to: str) -> Page:
-        """Lay out what stands in place of the card of a department that no longer has the case."""
+        """Lay out the replacement of the card in a department that no longer has the case."""
         language = before.languages[0]
         text = self.strings[language]("case_moved", number=number, department=self.name(to, language))
         return Page(text, (Paragraph(text),))

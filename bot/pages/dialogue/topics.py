@@ -61,7 +61,7 @@ class TopicPages:
                 for step in topic.next_steps
             )
         )
-        yield Paragraph("\n".join(self._small_print(topic, fitted, language)), Tone.SMALL)
+        yield Paragraph("\n".join(self._provenance(topic, fitted, language)), Tone.SMALL)
         yield self._views(topic, language, view, named, fitted)
         also = say("instead", question=topic.question.in_(language)) if instead else say("see_also")
         yield Paragraph(also, Tone.SMALL)
@@ -154,12 +154,12 @@ class TopicPages:
                 yield Divider()
             yield Paragraph(topic.question.in_(language), Tone.HEADING)
             yield Paragraph(topic.answer.in_(language))
-            yield Paragraph("\n".join(self._small_print(topic, Fit(), language)), Tone.SMALL)
+            yield Paragraph("\n".join(self._provenance(topic, Fit(), language)), Tone.SMALL)
         yield Paragraph(say("more"), Tone.SMALL)
         yield questions(topics, language)
         yield Buttons((Button(say("button_human"), TalkToHuman()),))
 
-    def _small_print(self, topic: Topic, fitted: Fit, language: Language) -> tuple[str, str]:
+    def _provenance(self, topic: Topic, fitted: Fit, language: Language) -> tuple[str, str]:
         """Return the line on sources, and the line on the text's review, owner and version."""
         say = self.strings[language]
         claims = fitted.claims if fitted.rulings else fitted.claims | set(topic.claims)

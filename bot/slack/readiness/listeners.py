@@ -79,7 +79,7 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
         await ack()
         choice = decode(body["actions"][0]["value"])
         if isinstance(choice, OpenReadinessForm):
-            where = _where(choice, pressed_in(body))
+            where = _reply_place(choice, pressed_in(body))
             form = await services().readiness_forms.open(person_of(body), choice, where)
             await open_modal(client, body["trigger_id"], form)
 
@@ -107,7 +107,7 @@ def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services
     app.view(FORM_ID)(submit)
 
 
-def _where(opened: OpenReadinessForm, address: Address) -> dict[str, str]:
+def _reply_place(opened: OpenReadinessForm, address: Address) -> dict[str, str]:
     """Return where a form's act is answered: where a drill's button was pressed, else in direct messages."""
     if not address.channel or opened.form not in {ReadinessForm.PASS, ReadinessForm.REPLY}:
         return {}
@@ -140,7 +140,7 @@ async def _submit(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -
     if form.missing:
         await ack(response_action="errors", errors=dict.fromkeys(form.missing, say("form_required")))
         return
-    fields, unknown = await _resolved(form, person, services)
+    fields, unknown = await _with_people_ids(form, person, services)
     if unknown:
         text = say("readiness_nobody_called", names=say("list_comma").join(unknown))
         await ack(response_action="errors", errors={"people": text})
@@ -163,7 +163,9 @@ def _submitted(key: str, person: str, act: ReadinessAct, where: dict[str, Any]) 
     return Envelope(inbound, act, address)
 
 
-async def _resolved(form: SubmittedForm, person: str, services: Services) -> tuple[dict[str, str], list[str]]:
+async def _with_people_ids(
+    form: SubmittedForm, person: str, services: Services
+) -> tuple[dict[str, str], list[str]]:
     """Return the fields with people as ids, and the typed names that are nobody's."""
     fields, unknown = dict(form.fields), []
     if form.context.form is ReadinessForm.INVITE:

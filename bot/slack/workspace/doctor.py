@@ -81,7 +81,7 @@ async def examine(
     try:
         answer = await client.auth_test()
     except SLACK_ERRORS as error:
-        return (_unanswered(error),)
+        return (_no_answer(error),)
     where = answer.get("team") or answer.get("team_id")
     return (
         Finding(Severity.OK, "token", f"Slack answers @{answer.get('user')} in the workspace {where}."),
@@ -116,7 +116,7 @@ async def warn_of_departments(library: Library, directory: Directory) -> None:
         log.warning("doctor_failed", exc_info=error)
 
 
-def _unanswered(error: Exception) -> Finding:
+def _no_answer(error: Exception) -> Finding:
     why = reason(error)
     if isinstance(error, SlackApiError) and why in _REFUSED:
         sentence = (
