@@ -1,4 +1,4 @@
-"""Lays lists of cases out: a person's own, a department's queue and digest. Also says refusals."""
+"""Lays lists of cases out: a person's own, a department's queue and digest. Also words refusals."""
 
 from __future__ import annotations
 
