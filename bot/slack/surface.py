@@ -182,15 +182,6 @@ class SlackSurface:
         """Return the id of the conversation in a thread, in the workspace of a person."""
         return f"{team_of(person)}:{channel}:{thread}"
 
-    async def call(
-        self, method: str, arguments: dict[str, Any], to: Destination, key: str, *, again: bool
-    ) -> None:
-        """Make a call that version 0.1.0 left in the queue; a message carries its `key` too."""
-        if method == "chat.postMessage":
-            await self._post(to, arguments, key, again=again)
-        else:
-            await self._call(method, arguments)
-
     async def _call(self, method: str, arguments: Mapping[str, Any]) -> None:
         with _surface_errors():
             await self.client.api_call(method, json=dict(arguments))

@@ -6,6 +6,7 @@ Only inputs that every client shows, phones included. https://docs.slack.dev/sur
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, assert_never
 
 import structlog
@@ -31,6 +32,7 @@ from slack_sdk.models.views import View
 from bot.forms.form import Back, Day, Form, Notice, OneOf, SomeOf, Submitted, TextField
 from bot.pages.page import Divider, Paragraph, Tone
 from bot.slack.blocks.render import VIEW_BLOCKS, mrkdwn
+from bot.slack.workspace.people import person_in, team_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,6 +54,8 @@ HINT_CHARACTERS = 2000
 LABEL_CHARACTERS = 2000
 INPUT_CHARACTERS = 3000
 _SECTION_CHARACTERS = 2900
+# A user as an option of version 0.1.0: in a form about a case, after a word.
+_BARE_USER = re.compile(r"(person:|)([UW][A-Z0-9]+)")
 
 
 async def open_modal(client: AsyncWebClient, trigger: str, form: Form | Notice) -> None:
@@ -173,13 +177,17 @@ def _options(options: Options) -> dict[str, Option]:
     }
 
 
-def submitted(view: Mapping[str, Any]) -> Submitted:
-    """Read the values of a modal, submitted or turned back a page."""
+def submitted(view: Mapping[str, Any], person: str) -> Submitted:
+    """Read the values of a modal that `person` submitted or turned back a page.
+
+    A modal opened by version 0.1.0 offers users without their team; they get that of `person`.
+    """
     given = view["state"]["values"]
     inputs = [block for block in view["blocks"] if block["type"] == "input"]
     values: dict[str, str] = {}
     for block in inputs:
-        name, text = block["block_id"], _value(block, given.get(block["block_id"], {}).get(ELEMENT, {}))
+        name = block["block_id"]
+        text = _value(block, given.get(name, {}).get(ELEMENT, {}), team_of(person))
         if block["element"]["type"] == "checkboxes":
             name = name.rstrip("0123456789")
             text = " ".join(filter(None, (values.get(name), text)))
@@ -188,18 +196,22 @@ def submitted(view: Mapping[str, Any]) -> Submitted:
     return Submitted(json.loads(view["private_metadata"]), values, required)
 
 
-def _value(block: Mapping[str, Any], given: Mapping[str, Any]) -> str:
+def _value(block: Mapping[str, Any], given: Mapping[str, Any], team: str) -> str:
     """Return an input's value; Slack omits that of an unchanged required input, which has its initial one."""
     element, option = block["element"], given.get("selected_option")
     if option:
-        return str(option["value"])
+        return _with_team(option["value"], team)
     if (several := given.get("selected_options")) is not None:
         return " ".join(str(each["value"]) for each in several)
     if given.get("selected_date"):
         return str(given["selected_date"])
     if given.get("value") is not None or block.get("optional"):
         return str(given.get("value") or "")
-    initial = element.get("initial_option")
-    return str(
-        initial["value"] if initial else element.get("initial_value") or element.get("initial_date") or ""
-    )
+    if initial := element.get("initial_option"):
+        return _with_team(initial["value"], team)
+    return str(element.get("initial_value") or element.get("initial_date") or "")
+
+
+def _with_team(value: str, team: str) -> str:
+    bare = _BARE_USER.fullmatch(value)
+    return f"{bare[1]}{person_in(team, bare[2])}" if bare else value

@@ -51,7 +51,7 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
             await open_modal(client, body["trigger_id"], form)
 
     async def submit(ack: AsyncAck, body: Body) -> None:
-        filled = read_calculator_form(submitted(body["view"]))
+        filled = read_calculator_form(submitted(body["view"], person_of(body)))
         if filled.errors:
             await ack(response_action="errors", errors=filled.errors)
             return

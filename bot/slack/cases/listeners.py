@@ -70,7 +70,7 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
             await open_modal(client, body["trigger_id"], opened)
 
     async def submit(ack: AsyncAck, body: Body) -> None:
-        sent = read_case_form(submitted(body["view"]))
+        sent = read_case_form(submitted(body["view"], person_of(body)))
         if sent.act is None:
             required = services().strings[sent.language]("form_required")
             await ack(response_action="errors", errors=dict.fromkeys(sent.missing, required))

@@ -91,7 +91,7 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
 def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
     async def back(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
-        page, view = read_page(submitted(body["view"])), body["view"]
+        page, view = read_page(submitted(body["view"], person_of(body))), body["view"]
         form = await services().readiness_forms.turn_page(person_of(body), page, back=True)
         if form is not None:
             await client.views_update(view_id=view["id"], hash=view.get("hash"), view=modal(form))
@@ -116,7 +116,7 @@ def _reply_place(opened: OpenReadinessForm, address: Address) -> dict[str, str]:
 
 async def _turn(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> None:
     """Store a page and show the next one; after the last, queue the act that finishes."""
-    person, page = person_of(body), read_page(submitted(body["view"]))
+    person, page = person_of(body), read_page(submitted(body["view"], person_of(body)))
     say = services.strings[page.language]
     if page.missing:
         errors = dict.fromkeys(page.missing, say("readiness_required"))
@@ -135,7 +135,7 @@ async def _turn(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> 
 
 async def _submit(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> None:
     """Queue the act of a single form, or show what is missing in it."""
-    person, form = person_of(body), read_form(submitted(body["view"]))
+    person, form = person_of(body), read_form(submitted(body["view"], person_of(body)))
     say = services.strings[form.context.language]
     if form.missing:
         await ack(response_action="errors", errors=dict.fromkeys(form.missing, say("form_required")))
