@@ -31,15 +31,16 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 MODULE_LINES = 250
 FUNCTION_LINES = 45
-PAPERS = (
-    "README.md",
-    "CONTRIBUTING.md",
-    "ARCHITECTURE.md",
-    "docs/understanding.md",
-    "docs/departments.md",
-    "docs/editing-guidance.md",
-    "docs/escalations.md",
+PAPERS = sorted(
+    path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
 )
+# A path within the project, alone in backticks; a star, or a placeholder in capitals, names no one file.
+NAMED_PATH = re.compile(
+    r"(?<!`)`((?:actions|benchmarks|bot|docs|nlu|playground|scripts|tests)(?:/[a-z0-9_.-]+)+/?)`(?!`)"
+)
+# A link; its text may be a path too.
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+IMAGE = re.compile(r'<img src="(?!https?:)([^"]+)"')
 # What each Web API method needs: https://docs.slack.dev/reference/methods
 SCOPES = {
     "auth.test": None,
@@ -186,9 +187,28 @@ def test_commands_in_the_papers_exist(paper: str) -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_links_in_the_papers_lead_somewhere(paper: str) -> None:
-    """A file a paper points to exists."""
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / paper).read_text("utf-8")):
-        assert (ROOT / paper).parent.joinpath(target).exists(), target
+    """A file or a picture a paper points to exists, and is in the project."""
+    text = (ROOT / paper).read_text("utf-8")
+    for target in (*LINK.findall(text), *IMAGE.findall(text)):
+        found = (ROOT / paper).parent.joinpath(target).resolve()
+        assert found.exists(), target
+        assert found.is_relative_to(ROOT), target
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_paths_in_the_papers_exist(paper: str) -> None:
+    """A file or a folder a paper names is there, and no paper sends a reader outside the project."""
+    text = (ROOT / paper).read_text("utf-8")
+    named = set(NAMED_PATH.findall(text))
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+    assert re.findall(r"(?:^|[\s`\"=])\.\./\S+", text) == []
+
+
+def test_papers_name_paths() -> None:
+    """The pattern that finds paths finds them, in code and in folders, and leaves examples alone."""
+    text = "`bot/queue/inbox.py`, `docs/`, `tests/upgrade/`, `nlu/data/*/x.yml`, `actions/knowledge/ID.yml`"
+    assert NAMED_PATH.findall(text) == ["bot/queue/inbox.py", "tests/upgrade/"]
+    assert len(NAMED_PATH.findall((ROOT / "ARCHITECTURE.md").read_text("utf-8"))) > 40
 
 
 def test_make_help_lists_every_target() -> None:

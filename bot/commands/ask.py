@@ -15,6 +15,7 @@ from rich.console import Console
 
 from actions.acts import Choice, Said
 from actions.knowledge.library import load
+from actions.language import Language  # noqa: TC001  pydantic reads the annotations when the program runs
 from actions.model import Inbound
 from actions.privacy import redact
 from actions.reply import (
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from actions.dialogue.converse import Advisor
     from actions.dialogue.turn import Exchange
     from actions.knowledge.topic import Topic
-    from actions.language import Language
     from bot.pages.compose import Composer
     from bot.pages.page import Page
     from bot.settings import Backends, Settings
