@@ -7,15 +7,15 @@ posted unheard. A `kind` is a name on the wire and never changes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
 from actions.cases.case import Side  # noqa: TC001  the queue reads the annotations when the program runs
 from actions.language import Language  # noqa: TC001  as above
-from bot.outgoing.address import Destination, FileLink
+from bot.outgoing.address import Destination, FileLink  # noqa: TC001  as above
 from bot.pages.page import Page  # noqa: TC001  as above
 
 
@@ -165,20 +165,6 @@ class GiveDraft:
     kind: Literal["give_draft"] = "give_draft"
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A call that version 0.1.0 left in the queue, already in the words of its surface.
-
-    Of a message, `to` is where it goes.
-    """
-
-    key: str
-    method: str
-    arguments: dict[str, Any] = field(default_factory=dict)
-    to: Destination = field(default_factory=Destination)
-    kind: Literal["prepared"] = "prepared"
-
-
 Call = (
     Say
     | Update
@@ -192,6 +178,5 @@ Call = (
     | UpdateCopy
     | LinkCase
     | GiveDraft
-    | Prepared
 )
 CALL: TypeAdapter[Call] = TypeAdapter(Annotated[Call, Field(discriminator="kind")])

@@ -15,7 +15,6 @@ from bot.outgoing.calls import (
     GiveFile,
     LinkCase,
     Mark,
-    Prepared,
     Say,
     ShowCard,
     ShowHome,
@@ -84,8 +83,6 @@ class Delivery:
                 await self._link_case(call, again=again)
             case GiveDraft(_, number):
                 await self._give_draft(number)
-            case Prepared(key, method, arguments, to):
-                await self.surface.call(method, arguments, to, key, again=again)
             case _:
                 assert_never(call)
 

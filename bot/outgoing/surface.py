@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,10 +82,4 @@ class Surface(Protocol):
 
     def conversation(self, person: str, channel: str, thread: str) -> str:
         """Return the id of the conversation in a thread, in the workspace of a person."""
-        ...
-
-    async def call(
-        self, method: str, arguments: dict[str, Any], to: Destination, key: str, *, again: bool
-    ) -> None:
-        """Make a call that an earlier version left, in the surface's own words."""
         ...

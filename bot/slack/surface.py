@@ -72,12 +72,6 @@ class SlackSurface:
     ) -> Posted:
         """Post a message that bears `key`; with `again`, look first whether an earlier attempt posted it."""
         message = render(page)
-        body = {"text": message.text, "blocks": message.blocks}
-        return await self._post(
-            to, {**body, "reply_broadcast": True} if broadcast else body, key, again=again
-        )
-
-    async def _post(self, to: Destination, body: Mapping[str, Any], key: str, *, again: bool) -> Posted:
         with _sorted_errors():
             channel = await self._channel(to)
             if again and (found := await self._posted(channel, to.thread, key)) is not None:
@@ -86,8 +80,10 @@ class SlackSurface:
                 "chat.postMessage",
                 json={
                     "channel": channel,
+                    "text": message.text,
+                    "blocks": message.blocks,
                     **({"thread_ts": to.thread} if to.thread else {}),
-                    **body,
+                    **({"reply_broadcast": True} if broadcast else {}),
                     "unfurl_links": False,
                     "unfurl_media": False,
                     "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": key}},
@@ -175,15 +171,6 @@ class SlackSurface:
     def conversation(self, person: str, channel: str, thread: str) -> str:
         """Return the id of the conversation in a thread, in the workspace of a person."""
         return f"{team_of(person)}:{channel}:{thread}"
-
-    async def call(
-        self, method: str, arguments: dict[str, Any], to: Destination, key: str, *, again: bool
-    ) -> None:
-        """Make a call that version 0.1.0 left, in Slack's own words; a message bears its `key` too."""
-        if method == "chat.postMessage":
-            await self._post(to, arguments, key, again=again)
-        else:
-            await self._call(method, arguments)
 
     async def _call(self, method: str, arguments: Mapping[str, Any]) -> None:
         with _sorted_errors():
