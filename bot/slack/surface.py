@@ -72,12 +72,6 @@ class SlackSurface:
     ) -> Posted:
         """Post a message that carries `key`; with `again`, first look for it from an earlier attempt."""
         message = render(page)
-        body = {"text": message.text, "blocks": message.blocks}
-        return await self._post(
-            to, {**body, "reply_broadcast": True} if broadcast else body, key, again=again
-        )
-
-    async def _post(self, to: Destination, body: Mapping[str, Any], key: str, *, again: bool) -> Posted:
         with _surface_errors():
             channel = await self._channel(to)
             if again and (found := await self._find_posted(channel, to.thread, key)) is not None:
@@ -86,8 +80,10 @@ class SlackSurface:
                 "chat.postMessage",
                 json={
                     "channel": channel,
+                    "text": message.text,
+                    "blocks": message.blocks,
                     **({"thread_ts": to.thread} if to.thread else {}),
-                    **body,
+                    **({"reply_broadcast": True} if broadcast else {}),
                     "unfurl_links": False,
                     "unfurl_media": False,
                     "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": key}},

@@ -1,4 +1,4 @@
-"""Somebody who takes the assessment: orders it, fills its pages, presses what they read."""
+"""Somebody in the workspace: what they do, and what is shown to them."""
 
 from __future__ import annotations
 
@@ -6,122 +6,182 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.payloads import dispatch
+from tests.fakes import payloads
 from tests.fakes.slack import TEAM
+from tests.fakes.words import buttons, is_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from bot.stores.case_threads import CaseThread
     from tests.fakes.world import World
+
+Message = dict[str, Any]
 
 
 @dataclass
-class Assessor:
-    """One person in the workspace, and the modal before them."""
+class Person:
+    """One person: every act is delivered as Slack would, and what comes of it is settled."""
 
     world: World
     user: str
     view: dict[str, Any] = field(default_factory=dict)
 
-    async def orders(self, text: str = "", channel: str = "D9") -> str:
-        """Type the command; return what is said at once, empty where a form or a message comes."""
-        self.world.count += 1
-        response = await self.world.send(
-            {
-                "command": "/readiness",
-                "text": text,
-                "team_id": TEAM,
-                "user_id": self.user,
-                "channel_id": channel,
-                "trigger_id": f"c{self.world.count}",
-            }
-        )
-        self._look()
-        return str(response.body or "")
-
-    async def presses(self, value: str, channel: str = "", message: str = "") -> None:
-        """Press a button."""
-        await self.world.press(self.user, value, channel, message)
-        self._look()
-
-    def _look(self) -> None:
-        opened = self.world.slack.made("views.open")
-        if opened:
-            self.view = opened[-1]["view"]
+    @property
+    def id(self) -> str:
+        """The person as cases and assessments know them."""
+        return f"{TEAM}:{self.user}"
 
     @property
-    def inputs(self) -> list[dict[str, Any]]:
-        """The fields of the modal."""
-        return [block for block in self.view["blocks"] if block["type"] == "input"]
+    def channel(self) -> str:
+        """Their private conversation with Relais."""
+        return f"D{self.user[1:]}"
+
+    @property
+    def whispers(self) -> list[Message]:
+        """What they alone were told in a channel."""
+        return [call for call in self.world.slack.made("chat.postEphemeral") if call["user"] == self.user]
+
+    async def _do(self, body: payloads.Body) -> Any:  # noqa: ANN401  Bolt's response
+        before = len(self._opened())
+        response = await self.world.send(body)
+        if len(self._opened()) > before:
+            self.view = self._opened()[-1]
+        return response
+
+    def _opened(self) -> list[dict[str, Any]]:
+        """Return the modals that were opened for them, which their triggers tell."""
+        opened = self.world.slack.made("views.open")
+        return [call["view"] for call in opened if call["trigger_id"].split(".")[0] == self.user]
+
+    async def writes(self, text: str, channel: str = "C1", thread: str = "", **fields: Any) -> str:  # noqa: ANN401  Slack's own shapes
+        """Write a message; return its id."""
+        ts = f"{500 + self.world.tick()}.0"
+        kind = "im" if channel.startswith("D") else "channel"
+        more = {"thread_ts": thread} if thread else {}
+        said = {"user": self.user, "text": text, "channel": channel, "channel_type": kind, "ts": ts}
+        await self._do(payloads.event(**said, **more, **fields))
+        return ts
+
+    async def edits(self, channel: str, message: Message) -> None:
+        """Edit a message."""
+        await self._do(payloads.edited(channel, message, f"{900 + self.world.tick()}.0"))
+
+    async def deletes(self, channel: str, message: Message) -> None:
+        """Delete a message."""
+        await self._do(payloads.deleted(channel, message, f"{900 + self.world.tick()}.0"))
+
+    async def orders(self, command: str, text: str = "", channel: str = "C1") -> str:
+        """Type a command; return what is said at once, empty where a form or a message comes."""
+        when = str(self.world.tick())
+        response = await self._do(payloads.command(command, text, self.user, channel, when))
+        return str(response.body or "")
+
+    async def uses(self, shortcut: str, channel: str = "", message: Message | None = None) -> None:
+        """Use a global shortcut, or one on a message."""
+        if message is None:
+            await self._do(payloads.shortcut(shortcut, self.user))
+        else:
+            await self._do(payloads.message_shortcut(shortcut, self.user, channel, message))
+
+    async def opens_home(self) -> dict[str, Any]:
+        """Open App Home; return what it shows."""
+        await self._do(payloads.home_opened(self.user))
+        return self._home()
+
+    def _home(self) -> dict[str, Any]:
+        shown = [call for call in self.world.slack.made("views.publish") if call["user_id"] == self.user]
+        view: dict[str, Any] = shown[-1]["view"]
+        return view
+
+    async def presses(self, label: str, channel: str = "", about: str = "") -> None:
+        """Press a button by its label's key, in the newest message of a channel that bears it.
+
+        Without a channel, in App Home. Of several buttons, the first `about` a case, an item or a department.
+        """
+        if not channel:
+            view = self._home()
+            line = _line([view], label, about)[1]
+            await self.world.pass_click()
+            await self._do(payloads.press_in_view(line, self.user, str(self.world.tick()), view))
+            return
+        messages = [*self.world.slack.seen(channel), *self._whispered(channel)]
+        message, line = _line(reversed(messages), label, about)
+        await self.presses_line(line, channel, message["ts"], message.get("thread_ts", ""))
+
+    def _whispered(self, channel: str) -> list[Message]:
+        mine = [call for call in self.whispers if call["channel"] == channel]
+        return [{**call, "ts": f"{800 + place}.0"} for place, call in enumerate(mine)]
+
+    async def presses_line(self, line: str, channel: str, message: str = "9.0", thread: str = "") -> None:
+        """Press a button by its value, as a message posted long ago may bear it."""
+        await self.world.pass_click()
+        pressed = {"user": self.user, "channel": channel, "message": message, "thread": thread}
+        await self._do(payloads.press(line, when=str(self.world.tick()), **pressed))
+
+    @property
+    def inputs(self) -> dict[str, dict[str, Any]]:
+        """The fields of the modal, each as Slack draws it, by name."""
+        blocks = self.view.get("blocks", ())
+        return {block["block_id"]: block["element"] for block in blocks if block["type"] == "input"}
+
+    def shows(self, name: str) -> str:
+        """Return what a field of the modal holds at first."""
+        element = self.inputs[name]
+        option = element.get("initial_option") or {}
+        return str(option.get("value") or element.get("initial_value") or "")
+
+    def offers(self, name: str) -> list[str]:
+        """Return what can be chosen in a field of the modal."""
+        return [option["value"] for option in self.inputs[name]["options"]]
 
     async def sends(self, **typed: str) -> dict[str, Any]:
         """Send the modal with these fields; return Slack's answer, and look at what it shows now."""
-        self.world.count += 1
-        values = {
-            block["block_id"]: {"value": _given(block["element"], typed[block["block_id"]])}
-            for block in self.inputs
-            if block["block_id"] in typed
-        }
-        view = {**self.view, "id": "V1", "hash": str(self.world.count), "state": {"values": values}}
-        body = {
-            "type": "view_submission",
-            "team": {"id": TEAM},
-            "user": {"id": self.user},
-            "view": view,
-            "api_app_id": "A1",
-            "trigger_id": "t",
-        }
-        response = await dispatch(self.world.app, body)
-        answer = json.loads(response.body) if response.body else {}
+        view = payloads.filled(self.view, str(self.world.tick()), **typed)
+        response = await payloads.dispatch(self.world.app, payloads.submission(view, self.user))
+        answer: dict[str, Any] = json.loads(response.body) if response.body else {}
         if answer.get("response_action") == "update":
             self.view = answer["view"]
         await self.world.settle()
-        return answer if isinstance(answer, dict) else {}
+        return answer
 
     async def goes_back(self) -> None:
-        """Press « previous page »."""
-        view = {**self.view, "id": "V1", "hash": "h", "state": {"values": {}}}
-        action = {"type": "button", "action_id": "readiness_back", "block_id": "b", "value": "1"}
-        await self.world.send(
-            {
-                "type": "block_actions",
-                "team": {"id": TEAM},
-                "user": {"id": self.user, "team_id": TEAM},
-                "api_app_id": "A1",
-                "trigger_id": "t",
-                "container": {"type": "view", "view_id": "V1"},
-                "view": view,
-                "actions": [{**action, "action_ts": "1"}],
-            }
-        )
+        """Press « previous page » of an assessment."""
+        view = payloads.filled(self.view)
+        ((_, page),) = buttons(view)
+        await self._do(payloads.press_in_view(page, self.user, "1", view, "readiness_back"))
         self.view = self.world.slack.made("views.update")[-1]["view"]
 
-    async def fills(
+    async def answers(
         self, level: int = 4, pages: int | None = None, special: Mapping[str, str] | None = None
     ) -> int:
         """Answer `level` everywhere (3 where that is the most) for so many pages, else to the end."""
         turned = 0
         while self.inputs and (pages is None or turned < pages):
             given = {
-                block["block_id"]: str(min(level, len(block["element"]["options"]) - 1))
-                for block in self.inputs
-                if block["element"]["type"] == "radio_buttons"
+                name: str(min(level, len(element["options"]) - 1))
+                for name, element in self.inputs.items()
+                if element["type"] == "radio_buttons"
             }
-            given |= {block["block_id"]: "" for block in self.inputs if block["block_id"] == "unit"}
-            wanted = {block["block_id"] for block in self.inputs}
-            given |= {name: text for name, text in (special or {}).items() if name in wanted}
+            given |= {name: text for name, text in (special or {}).items() if name in self.inputs}
             await self.sends(**given)
             turned += 1
         return turned
 
+    async def replies_from(self, thread: CaseThread, text: str) -> Message:
+        """Write in a department's thread, and send that to the requester; return the message."""
+        ts = await self.writes(text, thread.channel, thread.thread)
+        message = {"ts": ts, "thread_ts": thread.thread, "user": self.user, "text": text}
+        await self.uses("answer_requester", thread.channel, message)
+        return message
 
-def _given(element: Mapping[str, Any], text: str) -> dict[str, Any]:
-    match element["type"]:
-        case "checkboxes":
-            return {"selected_options": [{"value": each} for each in text.split()]}
-        case "datepicker":
-            return {"selected_date": text}
-        case "radio_buttons" | "static_select":
-            return {"selected_option": {"value": text}}
-        case _:
-            return {"value": text}
+
+def _line(shown: Iterable[Message], label: str, about: str) -> tuple[Message, str]:
+    """Return the first of what is shown that bears such a button, with the button's value."""
+    seen = []
+    for each in shown:
+        for text, value in buttons(each):
+            if is_label(text, label) and (not about or about in value.split(":")):
+                return each, value
+            seen.append(text)
+    raise AssertionError(f"no button {label} {about} among {seen}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,12 @@ from actions.reply import Reply
 from bot.bootstrap import Bot, Parts, open_bot
 from bot.queue.envelope import Envelope
 from bot.settings import Backends, SlackAccess
+from bot.stores import keys
 from bot.stores.case_threads import RedisCaseThreads
 from tests.fakes.cases import RecordedTimers, TestClock
-from tests.fakes.payloads import dispatch, event
-from tests.fakes.slack import BOT_USER, TEAM, FakeSlack
+from tests.fakes.payloads import dispatch
+from tests.fakes.people import Person
+from tests.fakes.slack import BOT_USER, FakeSlack
 from tests.fakes.understander import NoGuess, ScriptedUnderstander
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from actions.cases.case import Case
     from actions.cases.service import CaseService
     from bot.services import Services
+    from bot.stores.case_threads import CaseThread
+    from tests.fakes.people import Message
 
 # Who is in the workspace: the requester, two of legal, one of communication, a manager.
 PEOPLE = {"U1": "employee", "UL1": "legal", "UL2": "legal2", "UC1": "communication", "UM1": "manager"}
@@ -46,7 +50,13 @@ class World:
     clock: TestClock
     timers: RecordedTimers
     understander: ScriptedUnderstander
-    count: int = field(default=0)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        """Let people in: the requester, two of legal, one of communication, a manager."""
+        self.employee, self.legal, self.legal2, self.communication, self.manager = (
+            Person(self, user) for user in PEOPLE
+        )
 
     @property
     def app(self) -> AsyncApp:
@@ -78,81 +88,28 @@ class World:
         await self.settle()
         return response
 
-    async def says(self, user: str, text: str, channel: str, thread: str = "", **fields: Any) -> str:  # noqa: ANN401  Slack's own shapes
-        """Let somebody write; return the message's id."""
+    async def pass_click(self) -> None:
+        """Let the moment pass in which a second press is a double click."""
+        redis = self.bot.redis
+        async for key in redis.scan_iter(keys.act("*").name):
+            if 0 <= await redis.ttl(key) <= keys.CLICK.total_seconds():
+                await redis.delete(key)
+
+    def tick(self) -> int:
+        """Return a number that nothing has had."""
         self.count += 1
-        ts = f"{500 + self.count}.0"
-        kind = "im" if channel.startswith("D") else "channel"
-        more = {"thread_ts": thread} if thread else {}
-        await self.send(
-            event(user=user, text=text, channel=channel, channel_type=kind, ts=ts, **more, **fields)
-        )
-        return ts
+        return self.count
 
-    async def press(self, user: str, value: str, channel: str = "", message: str = "") -> Any:  # noqa: ANN401  as above
-        """Let somebody press a button, in App Home where no channel is given."""
-        self.count += 1
-        container = {"type": "message", "channel_id": channel, "message_ts": message}
-        action = {"type": "button", "action_id": f"choice:{value}", "block_id": "b", "value": value}
-        return await self.send(
-            {
-                "type": "block_actions",
-                "team": {"id": TEAM, "domain": "t"},
-                "user": {"id": user, "team_id": TEAM},
-                "api_app_id": "A1",
-                "trigger_id": f"t{self.count}",
-                "container": container if channel else {"type": "view", "view_id": "V1"},
-                "actions": [{**action, "action_ts": str(self.count)}],
-            }
-        )
-
-    @property
-    def form(self) -> dict[str, Any]:
-        """The form that was opened last."""
-        view = self.slack.made("views.open")[-1]["view"]
-        assert isinstance(view, dict)
-        return view
-
-    async def submit(self, user: str, **typed: str) -> Any:  # noqa: ANN401  as above
-        """Send the form that was opened last, with these fields filled in."""
-        self.count += 1
-        values = {}
-        for block in self.form["blocks"]:
-            name = block.get("block_id")
-            if name in typed:
-                chosen = {"selected_option": {"value": typed[name]}}
-                values[name] = {"value": chosen if "options" in block["element"] else {"value": typed[name]}}
-        view = {**self.form, "id": f"V{self.count}", "hash": "h", "state": {"values": values}}
-        body = {"type": "view_submission", "team": {"id": TEAM}, "user": {"id": user}, "view": view}
-        return await self.send({**body, "api_app_id": "A1", "trigger_id": "t"})
-
-    async def shortcut(self, user: str, callback: str, channel: str, message: dict[str, Any]) -> None:
-        """Use a message shortcut."""
-        await self.send(
-            {
-                "type": "message_action",
-                "callback_id": callback,
-                "team": {"id": TEAM},
-                "user": {"id": user},
-                "channel": {"id": channel},
-                "message": message,
-                "message_ts": message["ts"],
-                "trigger_id": "t",
-                "api_app_id": "A1",
-                "action_ts": message["ts"],
-            }
-        )
+    def department(self, name: str) -> str:
+        """Return what a department is called in French."""
+        return self.cases.library.department(name).name.fr
 
     async def opened(self, question: str = "peut-on publier ceci ?", department: str = "legal") -> Case:
         """Let the employee hand a question to a department, from a thread of #ask-social."""
-        self.count += 1
-        thread = f"{500 + self.count}.0"
-        await self.press("U1", f"human:{department}", "C1", thread)
-        await self.submit("U1", text=question)
-        number = (await self.cases.store.of_person(f"{TEAM}:U1"))[0]
-        case = await self.cases.case(number)
-        assert case is not None
-        return case
+        await self.employee.presses_line(f"human:{department}", "C1", f"{500 + self.tick()}.0")
+        await self.employee.sends(text=question)
+        number = (await self.cases.store.of_person(self.employee.id))[0]
+        return await self.case(number)
 
     async def ring(self, number: int) -> None:
         """Wake a case, as its timer does."""
@@ -165,16 +122,20 @@ class World:
         """Return a case as its events make it."""
         return replay(await self.cases.store.events(number))
 
-    async def thread(self, number: int, side: Side) -> list[str]:
-        """Return what a side reads of the case: its card, then what is said in its thread."""
+    async def place(self, number: int, side: Side) -> CaseThread:
+        """Return where a side of the case is."""
         place = await self.threads.get(number, side)
         assert place is not None
+        return place
+
+    async def thread(self, number: int, side: Side) -> list[Message]:
+        """Return what a side reads of the case: its card, then what is said in its thread."""
+        place = await self.place(number, side)
         card = [m for m in self.slack.seen(place.channel) if m["ts"] == place.message]
-        said = [m for m in self.slack.seen(place.channel, place.thread) if m["ts"] != place.message]
-        return [f"{m['text']} {m['blocks']}" for m in (*card, *said)]
+        return card + [m for m in self.slack.seen(place.channel, place.thread) if m["ts"] != place.message]
 
 
-def furnish(slack: FakeSlack) -> None:
+def _furnish(slack: FakeSlack) -> None:
     """Put people and channels into the workspace."""
     slack.channels = [{"id": i, "name": name, "is_member": True} for i, name in CHANNELS.items()]
     slack.people = [{"id": user, "name": name, "real_name": name.title()} for user, name in PEOPLE.items()]
@@ -184,7 +145,7 @@ def furnish(slack: FakeSlack) -> None:
 @asynccontextmanager
 async def open_world(slack: FakeSlack, redis_url: str) -> AsyncIterator[World]:
     """Open the workspace; the worker works when told, and nothing repeats by itself."""
-    furnish(slack)
+    _furnish(slack)
     clock, timers, understander = TestClock(), RecordedTimers(), ScriptedUnderstander()
     parts = Parts(clock, understander, NoGuess(), timers, timedelta(milliseconds=5))
     access = SlackAccess("xoxb-1", slack.url, managers=("@manager",))

@@ -23,6 +23,7 @@ from actions.calculators.staffing import (
     facts,
     preset,
 )
+from actions.dialogue.buttons import roles
 from actions.language import Language
 from bot.files.charts import (
     deflection_labels,
@@ -31,10 +32,14 @@ from bot.files.charts import (
     staffing_labels,
 )
 from bot.files.charts.deflection import draw_deflection_sensitivity
+from bot.files.charts.roles import roles_picture
 from bot.files.charts.staffing import draw_staffing_comparison
+from bot.strings import load_strings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from actions.knowledge.library import Library
 
 LANGUAGES = pytest.mark.parametrize("language", Language)
 
@@ -80,6 +85,14 @@ def test_charts_are_pngs_of_a_phone_s_width(language: Language) -> None:
         assert width == 1080
         assert 800 <= height <= 1600
         assert len(picture) < 400_000
+
+
+@LANGUAGES
+def test_the_table_of_roles_is_for_a_phone_held_upright(library: Library, language: Language) -> None:
+    """It is 1080 pixels wide, and taller than that."""
+    width, height = size_of(roles_picture(roles("", "", library), load_strings()[language], language))
+    assert width == 1080
+    assert height > width
 
 
 def test_the_same_figures_make_the_same_picture() -> None:

@@ -21,6 +21,7 @@ from bot.files.readiness.pictures import radar_of
 from bot.files.readiness.report import AssessmentReport, Passage, ReportRow, report
 from tests.bot.files.test_charts import LANGUAGES
 from tests.bot.files.test_readiness_charts import ASKED, NOW, points, words
+from tests.fakes.words import ENGLISH, say
 
 if TYPE_CHECKING:
     from actions.readiness.trend import Point
@@ -148,7 +149,7 @@ def test_the_same_assessment_makes_the_same_bytes() -> None:
 def test_units_are_written_as_they_are_called(unit: str) -> None:
     """A name may be long, without a space, or hold what means something to a program."""
     drawn = written(points(3), Language.FR)
-    drawn = replace(drawn, about=drawn.about.replace("Toute l’organisation", unit))
+    drawn = replace(drawn, about=drawn.about.replace(say("readiness_whole"), unit))
     assert unit in drawn.about
     pdf = read(drawn)
     assert_whole(drawn, pdf)
@@ -195,4 +196,5 @@ def test_a_long_table_says_its_columns_on_every_page() -> None:
     assert len(table) > 2
     for lines in table:
         before = lines[: next(n for n, line in enumerate(lines) if "Dimension" in line)]
-        assert bare("".join(before)).endswith("LevelWeightPoints")
+        header = [ENGLISH.say(f"readiness_report_{column}") for column in ("level", "weight", "points")]
+        assert bare("".join(before)).endswith("".join(header))

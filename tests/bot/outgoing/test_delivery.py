@@ -1,15 +1,34 @@
-"""Calls are made once: whatever Slack took without saying so is found again, wherever it was posted."""
+"""Every call reaches the surface, once: what Slack took without saying so is found again."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from actions.acts import ShowRoles
+from actions.calculators.acts import Use, UseScenario
 from actions.cases.case import Side
+from actions.language import Language
+from bot.files.render import file_ref
 from bot.outgoing.address import Destination
-from bot.outgoing.calls import Call, LinkCase, Say, ShowCard, TellSide
-from bot.outgoing.surface import DeliveryDelayedError
+from bot.outgoing.calls import (
+    Call,
+    GiveDraft,
+    GiveFile,
+    LinkCase,
+    Mark,
+    Say,
+    ShowCard,
+    ShowHome,
+    ShowMovedCard,
+    Sign,
+    TellSide,
+    Update,
+    UpdateCopy,
+    Whisper,
+)
+from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError
 from bot.pages.page import note
 from tests.fakes.slack import TEAM
 
@@ -76,3 +95,85 @@ async def test_an_answer_that_stops_between_its_steps_is_finished(world: World) 
     call = TellSide("k", case.number, Side.REQUESTER, note("hello"), ref="CLEGAL:9.0")
     assert await made_twice(world, call) == ["hello"]
     assert await world.threads.copy("CLEGAL:9.0") is not None
+
+
+# Each call on the case 1, and what of Slack it ends in.
+CALLS: list[tuple[Call, str]] = [
+    (Say("k", Destination("C1", "1.0"), note("hello")), "chat.postMessage"),
+    (Update("k", "C1", "1.0", note("hello")), "chat.update"),
+    (Whisper("k", Destination("C1"), PERSON, note("hello")), "chat.postEphemeral"),
+    (Mark("k", "C1:1.0", Sign.SENT), "reactions.add"),
+    (
+        GiveFile("k", Destination("C1"), file_ref(ShowRoles()), PERSON, Language.FR),
+        "files.completeUploadExternal",
+    ),
+    (ShowHome("k", PERSON), "views.publish"),
+    (ShowCard("k", 1, Side.DEPARTMENT), "chat.update"),
+    (ShowMovedCard("k", 1, "CLEGAL", "1.0", "legal", "communication"), "chat.update"),
+    (TellSide("k", 1, Side.REQUESTER, note("hello")), "chat.postMessage"),
+    (UpdateCopy("k", "CLEGAL:9.0", note("hello")), "chat.update"),
+    (LinkCase("k", 1, PERSON, "Look at it.", "Open"), "chat.getPermalink"),
+    (GiveDraft("k", 1), "files.completeUploadExternal"),
+]
+
+
+def test_every_call_is_in_the_table() -> None:
+    """A new call is added to the table above."""
+    assert {type(call) for call, _ in CALLS} == set(get_args(Call))
+
+
+async def test_every_call_reaches_slack(world: World) -> None:
+    """Each ends in one call of Slack's; those of a case go where its sides are by then."""
+    await world.opened()
+    await world.legal.presses("button_case_resolve", "CLEGAL")
+    await world.legal.sends(text="Settled.")
+    await world.legal.presses("button_case_teach", "CLEGAL")
+    await world.legal.sends(lesson="topic", text="The rule.")
+    await world.threads.note_copy("CLEGAL:9.0", "C1", "5.0")
+    for call, method in CALLS:
+        before = len(world.slack.made(method))
+        await world.services.delivery.make(call, again=False)
+        assert len(world.slack.made(method)) == before + 1, call
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        TellSide("k", 1, Side.DEPARTMENT, note("hello")),
+        UpdateCopy("k", "C1:9.0", note("hello")),
+        ShowCard("k", 1, Side.DEPARTMENT),
+    ],
+    ids=lambda call: call.kind,
+)
+async def test_what_has_no_place_yet_waits_for_it(world: World, call: Call) -> None:
+    """Before the card or the first copy is posted there is nowhere to write: the call is made again soon."""
+    case = await world.opened()
+    await world.threads.drop(case.number, Side.DEPARTMENT)
+    with pytest.raises(DeliveryDelayedError) as raised:
+        await world.services.delivery.make(call, again=False)
+    assert raised.value.after is not None
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        TellSide("k", 99, Side.DEPARTMENT, note("hello")),
+        ShowCard("k", 99, Side.DEPARTMENT, post=True),
+        GiveDraft("k", 99),
+    ],
+    ids=lambda call: call.kind,
+)
+async def test_a_case_that_has_ended_is_told_of_nowhere(world: World, call: Call) -> None:
+    """What is no longer kept has no card and no thread, and its calls end without a word."""
+    before = len(world.slack.calls)
+    await world.services.delivery.make(call, again=False)
+    assert len(world.slack.calls) == before
+
+
+async def test_a_file_that_cannot_be_drawn_any_more_is_refused(world: World) -> None:
+    """A scenario that ended while its file waited is not asked for again and again."""
+    gone = file_ref(UseScenario(Use.EXPORT, "gone"))
+    with pytest.raises(DeliveryRefusedError):
+        await world.services.delivery.make(
+            GiveFile("k", Destination("C1"), gone, PERSON, Language.FR), again=False
+        )

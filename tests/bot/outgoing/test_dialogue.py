@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actions.acts import View
+from actions.calculators.acts import Use
+from actions.dialogue.buttons import roles
 from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Answer, AnswerRated, Explained, Reply
 from bot.outgoing.address import Address, Destination
-from bot.outgoing.calls import CALL, Say, Update, Whisper
+from bot.outgoing.calls import CALL, GiveFile, Say, Update, Whisper
+from bot.pages.page import Paragraph
 from bot.slack.app import open_client
+from bot.stores.memory import Memory
+from tests.bot.calculations import calculated, filled, used
 from tests.fakes.services import services
+from tests.fakes.words import ENGLISH, say
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -71,3 +77,49 @@ async def test_a_command_is_answered_in_private_and_its_author_hears_where(
     assert answer.to == Destination(person="T1:U1")
     assert isinstance(where, Whisper)
     assert (where.to, where.person) == (Destination("C1"), "T1:U1")
+
+
+async def test_a_picture_goes_where_its_answer_goes(slack: FakeSlack, redis: Redis, library: Library) -> None:
+    """The queue names it in a few words; it is drawn when it is sent, with words for the blind."""
+    made = services(open_client("xoxb-1", slack.url), redis, library=library)
+    text, picture = await made.planner.calls(
+        Reply(Language.FR, roles("", "", library)), INBOUND, Address("T1:U1")
+    )
+    assert isinstance(text, Say)
+    assert isinstance(picture, GiveFile)
+    assert text.to == picture.to == Destination(person="T1:U1")
+    assert len(CALL.dump_json(picture)) < 300
+    await made.delivery.make(picture, again=False)
+    (finished,) = slack.made("files.completeUploadExternal")
+    assert finished["channel_id"] == "D1"
+    (asked,) = slack.made("files.getUploadURLExternal")
+    assert asked["alt_txt"] == say("roles_picture")
+    assert slack.uploads[0].startswith(b"\x89PNG")
+
+
+async def test_a_part_of_the_table_has_no_picture(planner: Planner, library: Library) -> None:
+    """A row or a column reads better in words."""
+    for narrow in (roles("moderation", "", library), roles("", "agency", library)):
+        assert len(await planner.calls(Reply(Language.FR, narrow), INBOUND, Address("T1:U1"))) == 1
+
+
+async def test_a_result_is_shared_where_it_was_ordered(slack: FakeSlack, redis: Redis) -> None:
+    """It bears its owner's name and none of their buttons; a channel Relais is not in gets nothing."""
+    memory = Memory()
+    shown = await calculated(memory, filled(name="Now"), "a")
+    share = Reply(Language.EN, await used(memory, Use.SHARE, shown.scenario.id, "C1"))
+    client = open_client("xoxb-1", slack.url)
+    slack.channels = [{"id": "C1", "name": "ask-social", "is_member": True}]
+    address = Address("T1:U1", "D1", "1.0", private=True)
+    posted, told = await services(client, redis, memory).planner.calls(share, INBOUND, address)
+    assert isinstance(posted, Say)
+    assert isinstance(told, Say)
+    assert (posted.to, told.to) == (Destination("C1"), Destination("D1", "1.0"))
+    assert isinstance(posted.page.pieces[0], Paragraph)
+    assert posted.page.pieces[0].text == ENGLISH.say("shared_by", person="<@T1:U1>")
+    assert posted.page.choices == ()
+    assert told.page.summary == ENGLISH.say("shared_done", channel="<#C1>")
+    slack.channels = []
+    (told,) = await services(client, redis, memory).planner.calls(share, INBOUND, address)
+    assert isinstance(told, Say)
+    assert told.page.summary == ENGLISH.say("shared_not", channel="<#C1>")

@@ -20,7 +20,7 @@ from actions.language import Language
 from bot.files.cases import escalations_csv, escalations_labels, escalations_picture
 from bot.files.charts.escalations import draw_escalations
 from bot.pages.cases.report import pieces
-from bot.pages.page import Items, Page
+from bot.pages.page import Items, Page, Paragraph
 from bot.strings import load_strings
 from bot.terminal import plain_text
 from tests.bot.files.test_charts import assert_legible
@@ -77,45 +77,60 @@ def words(found: Report, library: Library, language: Language) -> str:
     return plain_text(Page("", tuple(pieces(found, library, SAY[language], language))))
 
 
-def test_the_page_tells_what_stands_and_what_was_in_time(library: Library) -> None:
-    """The headline first; then only the departments that have something to tell, in French as well."""
-    shown = words(usual(library), library, Language.EN).splitlines()
-    assert shown[:3] == [
-        "5 open requests, 3 of them late.",
-        "First answers given in time, over 8 weeks: 6 of 7.",
-        "What requesters thought: 4 “helpful”, 1 “not helpful”.",
+@LANGUAGES
+def test_the_page_tells_what_stands_and_what_was_in_time(library: Library, language: Language) -> None:
+    """The headline comes first; then only the departments that have something to tell."""
+    say = SAY[language]
+    late = say("escalations_headline_late", open=say("escalations_open_many", open=5), late=3)
+    answered = say("escalations_answered", weeks=8, in_time=6, answered=7)
+    rated = say("escalations_rated", helpful=4, not_helpful=1)
+    hours = "3,5" if language is Language.FR else "3.5"
+    join = say("escalations_separator").join
+    rows = {
+        "hr": [say("escalations_row_all_late", open=2), say("escalations_row_age", hours=20)],
+        "customer_relations": [
+            say("escalations_row_some_late", open=3, late=1),
+            say("escalations_row_answered", in_time=5, answered=6),
+            say("escalations_row_age", hours=hours),
+            say("escalations_row_bounces", bounces=2),
+        ],
+        "it": [say("escalations_row_none"), say("escalations_row_answered", in_time=1, answered=1)],
+    }
+    told = [
+        say("escalations_row", department=library.departments[name].name.in_(language), told=join(parts))
+        for name, parts in rows.items()
     ]
-    assert [line.strip(" •") for line in shown[3:6]] == [
-        "Human Resources — 2 open, late · median age: 20\u00a0h",
-        (
-            "Customer Relations — 3 open, 1 late · answered in time: 5 of 6 · median age: 3.5\u00a0h"
-            " · sent on to another department: 2"
-        ),
-        "IT — nothing open · answered in time: 1 of 1",
-    ]
-    french = words(usual(library), library, Language.FR)
-    assert french.startswith("5 demandes ouvertes, dont 3 en retard.\n")
-    assert (
-        "Relation client — 3 en cours, dont 1 en retard · réponses dans les délais\u00a0: 5 sur 6" in french
-    )
-    assert "âge médian\u00a0: 3,5\u00a0h" in french
+    headed, counted, listed, *_ = pieces(usual(library), library, say, language)
+    assert headed == Paragraph(f"*{late}.*")
+    assert counted == Paragraph(f"{answered}\n{rated}")
+    assert listed == Items(tuple(told))
 
 
+@LANGUAGES
 @pytest.mark.parametrize(
-    ("now", "french", "english"),
+    ("now", "headline", "count"),
     [
-        (OpenCounts(), "Aucune demande ouverte.", "No open requests."),
-        (OpenCounts(1, 0), "1 demande ouverte.", "1 open request."),
-        (OpenCounts(1, 1), "1 demande ouverte, en retard.", "1 open request, and it is late."),
-        (OpenCounts(2, 0), "2 demandes ouvertes.", "2 open requests."),
-        (OpenCounts(2, 1), "2 demandes ouvertes, dont 1 en retard.", "2 open requests, 1 of them late."),
+        (OpenCounts(), "", "escalations_open_none"),
+        (OpenCounts(1, 0), "", "escalations_open_one"),
+        (OpenCounts(1, 1), "escalations_headline_late_one", "escalations_open_one"),
+        (OpenCounts(2, 0), "", "escalations_open_many"),
+        (OpenCounts(2, 1), "escalations_headline_late", "escalations_open_many"),
     ],
 )
-def test_the_headline_is_a_sentence(library: Library, now: OpenCounts, french: str, english: str) -> None:
-    """With none, one and several."""
+def test_the_headline_is_a_sentence(
+    library: Library, language: Language, now: OpenCounts, headline: str, count: str
+) -> None:
+    """None, one and several have words of their own, late or not."""
+    say = SAY[language]
+    open_ones = say(count, open=now.open)
+    expected = say(headline, open=open_ones, late=now.late) if headline else open_ones
     found = summed(library, {"legal": (now, ())})
-    assert words(found, library, Language.FR).startswith(f"{french}\n")
-    assert words(found, library, Language.EN).startswith(f"{english}\n")
+    assert words(found, library, language).startswith(f"{expected}.\n")
+
+
+def say_plainly(key: str, language: Language) -> str:
+    """Return a string as plain text."""
+    return plain_text(Page("", (Paragraph(SAY[language](key)),))).strip()
 
 
 @LANGUAGES
@@ -127,23 +142,25 @@ def test_without_cases_the_page_says_so(library: Library, language: Language) ->
     shown = words(found, library, language)
     assert "0" not in shown
     assert SAY[language]("escalations_nothing", weeks=8) in shown
-    assert "python -m bot export" in shown
+    assert say_plainly("escalations_export", language) in shown
 
 
-def test_the_sheet_has_a_line_a_department_and_week(library: Library) -> None:
+@LANGUAGES
+def test_the_sheet_has_a_line_a_department_and_week(library: Library, language: Language) -> None:
     """What is open now stands with the last week; headings are the reader's."""
-    found = usual(library)
-    sheet = escalations_csv(found, library, SAY[Language.FR], Language.FR)
+    say, name = SAY[language], library.departments["customer_relations"].name.in_(language)
+    sheet = escalations_csv(usual(library), library, say, language)
     rows = list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"), newline=""), strict=True))
     assert len(rows) == 8 * len(library.departments)
-    before, last = [row for row in rows if row["Service"] == "Relation client"][-2:]
-    assert (before["Semaine"], before["Premières réponses dans les délais"]) == ("2026-W47", "3")
-    assert (before["En cours aujourd’hui"], before["Âge médian aujourd’hui (heures ouvrées)"]) == ("", "")
+    before, last = [row for row in rows if row[say("escalations_csv_department")] == name][-2:]
+    assert (before[say("escalations_csv_week")], before[say("escalations_csv_in_time")]) == ("2026-W47", "3")
+    assert (before[say("escalations_csv_open_now")], before[say("escalations_csv_age_now")]) == ("", "")
     assert list(last.values()) == [
-        "2026-W48", "Relation client", "0", "0", "0", "2", "1", "2", "0", "4", "1", "3", "1", "3.5",
+        "2026-W48", name, "0", "0", "0", "2", "1", "2", "0", "4", "1", "3", "1", "3.5",
     ]  # fmt: skip
-    english = escalations_csv(found, library, SAY[Language.EN], Language.EN).decode("utf-8-sig")
-    assert english.startswith("Week,Department,Opened,")
+    first = ("week", "department", "opened")
+    headings = ",".join(say(f"escalations_csv_{heading}") for heading in first)
+    assert sheet.decode("utf-8-sig").startswith(f"{headings},")
 
 
 @LANGUAGES

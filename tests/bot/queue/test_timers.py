@@ -1,4 +1,4 @@
-"""Alarms on the real queue: they ring once, through a restart, and a sweep finds what none rang for."""
+"""Timers on the real queue: each wakes its case once, through a restart; a sweep finds what none woke."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from bot.queue.worker import open_docket
 from bot.stores.cases import RedisCases
 from bot.stores.deliveries import RedisDeliveries
 from bot.stores.idempotency import IdempotencyStore
+from tests.fakes.words import says
 
 if TYPE_CHECKING:
     from docket import Docket
     from redis.asyncio import Redis
 
+    from tests.fakes.people import Message
     from tests.fakes.world import World
-
 
 # Nine o'clock in Paris, on a Wednesday.
 MORNING = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
@@ -32,7 +33,7 @@ async def steps(world: World, number: int) -> list[ReminderStep]:
     return [what.step for what in whats if isinstance(what, Reminded)]
 
 
-def office_hours(docket: Docket, world: World, redis: Redis) -> None:
+def register(docket: Docket, world: World, redis: Redis) -> None:
     """Register what a process of the bot registers for cases."""
     delivery = world.services.delivery
     outbox = Outbox(docket, IdempotencyStore(redis), lambda: delivery, RedisDeliveries(redis))
@@ -42,18 +43,18 @@ def office_hours(docket: Docket, world: World, redis: Redis) -> None:
 async def rings(world: World, redis: Redis, redis_url: str, sweeps: int = 1) -> None:
     """Let a new process, with a queue and a worker of its own, do what is due."""
     async with open_docket(redis_url) as docket:
-        office_hours(docket, world, redis)
+        register(docket, world, redis)
         async with Worker(docket, minimum_check_interval=timedelta(milliseconds=5)) as worker:
             await worker.run_at_most({"sweep": sweeps})
 
 
-async def test_an_alarm_outlives_the_process_that_set_it(world: World, redis: Redis, redis_url: str) -> None:
-    """Set by one, rung by another; rung again, it says nothing twice."""
+async def test_a_timer_outlives_the_process_that_set_it(world: World, redis: Redis, redis_url: str) -> None:
+    """Set twice by one process, a timer wakes its case in another one, and says nothing twice."""
     case = await world.opened()
     due = (await world.cases.store.open_ones())[case.number]
     world.clock.at = due
     async with open_docket(redis_url) as docket:
-        office_hours(docket, world, redis)
+        register(docket, world, redis)
         scheduler = DocketScheduler(docket)
         at = datetime.now(UTC) + timedelta(seconds=0.3)
         await scheduler.set(case.number, at)
@@ -63,13 +64,12 @@ async def test_an_alarm_outlives_the_process_that_set_it(world: World, redis: Re
     await rings(world, redis, redis_url)
     await world.settle()
     assert await steps(world, case.number) == [ReminderStep.FIRST]
-    told = [m for m in world.slack.seen("CLEGAL") if "Personne n’a encore pris" in m["text"]]
-    assert len(told) == 1
-    assert told[0]["reply_broadcast"] is True
+    (told,) = [m for m in world.slack.seen("CLEGAL") if says(m, "nudge_channel", number=case.number)]
+    assert told["reply_broadcast"] is True
 
 
-async def test_the_sweep_wakes_what_no_alarm_did(world: World, redis: Redis, redis_url: str) -> None:
-    """A queue that was lost costs a minute: whatever is past its time is woken."""
+async def test_the_sweep_wakes_what_no_timer_did(world: World, redis: Redis, redis_url: str) -> None:
+    """Where the queue lost a timer, the sweep wakes the case that is past its time."""
     case = await world.opened()
     world.clock.at = (await world.cases.store.open_ones())[case.number]
     assert await world.cases.sweep() == (case.number,)
@@ -80,15 +80,21 @@ async def test_the_sweep_wakes_what_no_alarm_did(world: World, redis: Redis, red
 
 
 async def test_a_department_is_greeted_once_a_morning(world: World, redis: Redis, redis_url: str) -> None:
-    """What is open and late, in the first two hours of a working day; nothing where nothing is open."""
+    """A department with open cases gets one digest in the first two hours of a working day."""
     await world.opened("une question pour le droit")
     world.clock.at = MORNING
     await rings(world, redis, redis_url)
     await rings(world, redis, redis_url)
     await world.settle()
-    greeted = [m for m in world.slack.made("chat.postMessage") if "Bonjour" in m["text"]]
-    assert [m["channel"] for m in greeted] == ["CLEGAL"]
-    assert "une question pour le droit" in str(greeted[0]["blocks"])
+    (greeted,) = digests(world)
+    assert greeted["channel"] == "CLEGAL"
+    assert says(greeted, "digest", open=1, late=1, resolved=0)
+    assert says(greeted, "digest_line", number=1, question="une question pour le droit")
     world.clock.at = MORNING + timedelta(hours=5)
     await rings(world, redis, redis_url)
-    assert len([m for m in world.slack.made("chat.postMessage") if "Bonjour" in m["text"]]) == 1
+    assert len(digests(world)) == 1
+
+
+def digests(world: World) -> list[Message]:
+    """Return the morning digests that were posted."""
+    return [message for message in world.slack.made("chat.postMessage") if says(message, "digest")]

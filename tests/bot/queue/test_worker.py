@@ -197,10 +197,3 @@ async def test_nothing_a_person_wrote_stays_in_the_queue(queue: Queue, redis: Re
     ]
     assert held
     assert not any(b"particular" in value for value in held)
-
-
-def test_an_envelope_survives_the_queue() -> None:
-    """What is put in comes out, for words and for buttons."""
-    for act in (Said("« été » & co"), AskTopic("moderation")):
-        envelope = Envelope(Inbound("k", "p", "c", Language.FR, press="1"), act, Address("p", "C1"))
-        assert Envelope.from_json(envelope.to_json()) == envelope

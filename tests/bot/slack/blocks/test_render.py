@@ -29,6 +29,7 @@ from bot.slack.blocks.render import LABEL_CHARACTERS, MESSAGE_BLOCKS, ROW_BUTTON
 from bot.strings import load_strings
 from bot.terminal import plain_text
 from tests.bot.replies import every
+from tests.fakes.words import ENGLISH, say
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
@@ -120,7 +121,7 @@ def test_an_answer_names_source_date_owner_and_a_human(composer: Composer, libra
     assert "steph" in text
     assert "22 November 2026" in text
     assert library.departments[topic.owner].name.en in text
-    assert "Talk to someone" in [button.label for button in page.choices]
+    assert ENGLISH.say("button_human") in [button.label for button in page.choices]
     assert len([button for button in page.choices if button.label.endswith("?")]) >= 3
 
 
@@ -131,7 +132,8 @@ def test_why_shows_reasons_disagreement_and_changes_with_their_links(
     topic = library.topics["outsource_decision"]
     text = render(composer.page(Reply(Language.FR, Explained(topic, View.WHY))))
     words = json.dumps(text.blocks, ensure_ascii=False)
-    assert all(f"<{change.url}|source>" in words for change in topic.changed)
+    link = say("link")
+    assert all(f"<{change.url}|{link}>" in words for change in topic.changed)
     assert topic.disagreement[0].fr.split(".")[0] in words
     assert all(reason.fr[:40] in words for reason in topic.reasons)
 
@@ -139,9 +141,9 @@ def test_why_shows_reasons_disagreement_and_changes_with_their_links(
 def test_a_person_is_offered_the_form_or_told_who_to_write_to(composer: Composer) -> None:
     """Where a case can be opened, a button to its form; elsewhere an honest line."""
     offer = Reply(Language.EN, Escalate("legal", None, urgent=True))
-    assert "In Slack I would" in composer.page(offer).summary
+    assert ENGLISH.says(composer.page(offer).summary, "escalated_outside_slack", department="Legal")
     page = replace(composer, hands_over=True).page(offer)
-    assert "I can pass this on to *Legal*" in page.summary
+    assert ENGLISH.says(page.summary, "hand_over", department="Legal")
     assert [button.choice for button in page.choices] == [TalkToHuman("legal", urgent=True)]
 
 

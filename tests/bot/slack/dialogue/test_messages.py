@@ -1,49 +1,18 @@
-"""Real payloads through Bolt's own dispatch, into the real Redis queue."""
+"""Mentions, direct messages and follow-ups: real payloads through Bolt's own dispatch."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actions.acts import Act, AskTopic, Explain, ListTopics, Rate, Said, View
+from actions.acts import Said
 from actions.dialogue.ports import Turn
 from actions.language import Language
-from bot.stores.people import RedisConversations
-from tests.fakes.payloads import dispatch, event, press
-from tests.fakes.recorders import RecordingInbox
-from tests.fakes.services import listening
-from tests.fakes.slack import BOT_USER, TEAM, FakeSlack
+from tests.fakes.slack import BOT_USER, TEAM
 
 if TYPE_CHECKING:
-    from redis.asyncio import Redis
-    from slack_bolt.async_app import AsyncApp
-    from slack_bolt.response import BoltResponse
-
-
-@dataclass
-class Entrance:
-    """An app and what came in through it."""
-
-    app: AsyncApp
-    box: RecordingInbox
-    conversations: RedisConversations
-
-    async def event(self, **fields: Any) -> BoltResponse:  # noqa: ANN401  Slack's own shapes
-        """Deliver an event."""
-        return await dispatch(self.app, event(**fields))
-
-    async def press(self, value: str, *, user: str = "U1", when: str = "9.0") -> BoltResponse:
-        """Deliver a press of a button."""
-        return await dispatch(self.app, press(value, user=user, when=when))
-
-
-@pytest.fixture
-async def entrance(slack: FakeSlack, redis: Redis) -> Entrance:
-    """An app whose inbox is a box."""
-    box = RecordingInbox()
-    return Entrance(listening(slack.url, redis, box), box, RedisConversations(redis))
+    from tests.bot.slack.dialogue.conftest import Entrance
 
 
 async def test_a_mention_comes_in_without_its_markup(entrance: Entrance) -> None:
@@ -118,29 +87,3 @@ async def test_redis_away_gives_slack_no_200(entrance: Entrance) -> None:
     entrance.box.away = False
     assert (await entrance.event(type="app_mention", text="hi")).status == 200
     assert len(entrance.box.envelopes) == 1
-
-
-@pytest.mark.parametrize(
-    ("value", "act"),
-    [
-        ("topic:moderation", AskTopic("moderation")),
-        ("explain:moderation:why", Explain("moderation", View.WHY)),
-        ("rate:moderation:no", Rate("moderation", helpful=False)),
-        ("something:old", ListTopics()),
-    ],
-)
-async def test_a_button_comes_in(entrance: Entrance, value: str, act: Act) -> None:
-    """The choice stands in its value; a value of an earlier version shows the topics."""
-    assert (await entrance.press(value)).status == 200
-    assert entrance.box.acts == [act]
-    assert entrance.box.envelopes[0].inbound.conversation == f"{TEAM}:C1:1.0"
-
-
-@pytest.mark.parametrize(
-    ("value", "acts"), [("topic:moderation", 1), ("rate:moderation:yes", 2), ("explain:moderation:why", 2)]
-)
-async def test_who_presses_matters_only_where_it_should(entrance: Entrance, value: str, acts: int) -> None:
-    """Two people who press the same question get one answer; each has their own opinion."""
-    await entrance.press(value, user="U1", when="9.0")
-    await entrance.press(value, user="U2", when="9.1")
-    assert len({envelope.inbound.key for envelope in entrance.box.envelopes}) == acts

@@ -1,0 +1,1 @@
+"""Tests of cases in Slack: what each side sees and never sees."""
