@@ -87,7 +87,7 @@ class ReadinessMessages:
     def _shared(self, shared: ResultShared, inbound: Inbound, language: Language) -> list[Call]:
         """Post a result with its manager's name and pictures, and without buttons."""
         words, key = self.pages.words(language), f"{inbound.reply_key}:shared"
-        by = words.say("readiness_shared_by", person=mention(inbound.person))
+        by = words.say("shared_by", person=mention(inbound.person))
         pieces = (Paragraph(by, Tone.SMALL), *self.pages.result(shared.points, words))
         page, to = Page(words.headline(shared.points[-1]), pieces), Destination(shared.channel)
         pictures = [

@@ -75,7 +75,7 @@ class ReadinessPages:
                 yield from self.result(points, words)
                 yield Buttons(tuple(self._next_buttons(points[-1], survey, say)))
             case ResultShared(_, channel):
-                yield Paragraph(say("readiness_shared_done", channel=channel_link(channel)))
+                yield Paragraph(say("shared_done", channel=channel_link(channel)))
             case ReadinessExported():
                 yield Paragraph(say("readiness_exported"))
             case SurveyOpened():
