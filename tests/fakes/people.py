@@ -1,4 +1,4 @@
-"""Somebody who takes the assessment: orders it, fills its pages, presses what they read."""
+"""Somebody in the workspace: types commands, presses what they read, fills the form before them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.forms import filled, inputs, levels
 from tests.fakes.payloads import dispatch
 from tests.fakes.slack import TEAM
 
@@ -16,19 +17,20 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Assessor:
-    """One person in the workspace, and the modal before them."""
+class Member:
+    """One person in the workspace, and the form before them."""
 
     world: World
     user: str
     view: dict[str, Any] = field(default_factory=dict)
 
-    async def orders(self, text: str = "", channel: str = "D9") -> str:
-        """Type the command; return what is said at once, empty where a form or a message comes."""
+    async def types(self, command: str, text: str = "", channel: str = "D9") -> str:
+        """Type a command; return what is said at once, empty where a form or a message comes."""
+        opened = self._opened
         self.world.count += 1
         response = await self.world.send(
             {
-                "command": "/readiness",
+                "command": command,
                 "text": text,
                 "team_id": TEAM,
                 "user_id": self.user,
@@ -36,38 +38,38 @@ class Assessor:
                 "trigger_id": f"c{self.world.count}",
             }
         )
-        self._look()
+        self._look(opened)
         return str(response.body or "")
 
-    async def presses(self, value: str, channel: str = "", message: str = "") -> None:
-        """Press a button."""
-        await self.world.press(self.user, value, channel, message)
-        self._look()
+    async def presses(self, value: str, channel: str = "", message: str = "", thread: str = "") -> None:
+        """Press a button, in App Home where no channel is given."""
+        opened = self._opened
+        await self.world.press(self.user, value, channel, message, thread)
+        self._look(opened)
 
-    def _look(self) -> None:
-        opened = self.world.slack.made("views.open")
-        if opened:
-            self.view = opened[-1]["view"]
+    @property
+    def _opened(self) -> int:
+        return len(self.world.slack.made("views.open"))
+
+    def _look(self, opened: int) -> None:
+        """See the form that has opened, if more have than had been `opened`."""
+        views = self.world.slack.made("views.open")
+        if len(views) > opened:
+            self.view = views[-1]["view"]
 
     @property
     def inputs(self) -> list[dict[str, Any]]:
-        """The fields of the modal."""
-        return [block for block in self.view["blocks"] if block["type"] == "input"]
+        """The fields of the form."""
+        return inputs(self.view)
 
     async def sends(self, **typed: str) -> dict[str, Any]:
-        """Send the modal with these fields; return Slack's answer, and look at what it shows now."""
+        """Send the form with these fields; return Slack's answer, and look at what it shows now."""
         self.world.count += 1
-        values = {
-            block["block_id"]: {"value": _given(block["element"], typed[block["block_id"]])}
-            for block in self.inputs
-            if block["block_id"] in typed
-        }
-        view = {**self.view, "id": "V1", "hash": str(self.world.count), "state": {"values": values}}
         body = {
             "type": "view_submission",
             "team": {"id": TEAM},
             "user": {"id": self.user},
-            "view": view,
+            "view": filled(self.view, typed, self.world.count),
             "api_app_id": "A1",
             "trigger_id": "t",
         }
@@ -80,7 +82,6 @@ class Assessor:
 
     async def goes_back(self) -> None:
         """Press « previous page »."""
-        view = {**self.view, "id": "V1", "hash": "h", "state": {"values": {}}}
         action = {"type": "button", "action_id": "readiness_back", "block_id": "b", "value": "1"}
         await self.world.send(
             {
@@ -90,11 +91,20 @@ class Assessor:
                 "api_app_id": "A1",
                 "trigger_id": "t",
                 "container": {"type": "view", "view_id": "V1"},
-                "view": view,
+                "view": filled(self.view, {}, self.world.count),
                 "actions": [{**action, "action_ts": "1"}],
             }
         )
         self.view = self.world.slack.made("views.update")[-1]["view"]
+
+
+@dataclass
+class Assessor(Member):
+    """Somebody who takes the assessment."""
+
+    async def orders(self, text: str = "", channel: str = "D9") -> str:
+        """Type the assessment's command; return what is said at once."""
+        return await self.types("/readiness", text, channel)
 
     async def fills(
         self, level: int = 4, pages: int | None = None, special: Mapping[str, str] | None = None
@@ -102,26 +112,6 @@ class Assessor:
         """Answer `level` everywhere (3 where that is the most) for so many pages, else to the end."""
         turned = 0
         while self.inputs and (pages is None or turned < pages):
-            given = {
-                block["block_id"]: str(min(level, len(block["element"]["options"]) - 1))
-                for block in self.inputs
-                if block["element"]["type"] == "radio_buttons"
-            }
-            given |= {block["block_id"]: "" for block in self.inputs if block["block_id"] == "unit"}
-            wanted = {block["block_id"] for block in self.inputs}
-            given |= {name: text for name, text in (special or {}).items() if name in wanted}
-            await self.sends(**given)
+            await self.sends(**levels(self.view, level, special or {}))
             turned += 1
         return turned
-
-
-def _given(element: Mapping[str, Any], text: str) -> dict[str, Any]:
-    match element["type"]:
-        case "checkboxes":
-            return {"selected_options": [{"value": each} for each in text.split()]}
-        case "datepicker":
-            return {"selected_date": text}
-        case "radio_buttons" | "static_select":
-            return {"selected_option": {"value": text}}
-        case _:
-            return {"value": text}

@@ -18,17 +18,20 @@ from bot.queue.envelope import Envelope
 from bot.settings import Backends
 from bot.stores.case_threads import RedisCaseThreads
 from tests.fakes.cases import RecordedTimers, TestClock
+from tests.fakes.forms import filled
 from tests.fakes.payloads import dispatch, event
 from tests.fakes.slack import BOT_USER, TEAM, FakeSlack
 from tests.fakes.understander import NoGuess, ScriptedUnderstander
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from slack_bolt.async_app import AsyncApp
 
     from actions.cases.case import Case
     from actions.cases.service import CaseService
+    from actions.dialogue.ports import LanguageGuesser, Understander
     from bot.services import Services
 
 # Who is in the workspace: the requester, two of legal, one of communication, a manager.
@@ -89,10 +92,13 @@ class World:
         )
         return ts
 
-    async def press(self, user: str, value: str, channel: str = "", message: str = "") -> Any:  # noqa: ANN401  as above
+    async def press(
+        self, user: str, value: str, channel: str = "", message: str = "", thread: str = ""
+    ) -> Any:  # noqa: ANN401  as above
         """Let somebody press a button, in App Home where no channel is given."""
         self.count += 1
         container = {"type": "message", "channel_id": channel, "message_ts": message}
+        container |= {"thread_ts": thread} if thread else {}
         action = {"type": "button", "action_id": f"choice:{value}", "block_id": "b", "value": value}
         return await self.send(
             {
@@ -116,13 +122,7 @@ class World:
     async def submit(self, user: str, **typed: str) -> Any:  # noqa: ANN401  as above
         """Send the form that was opened last, with these fields filled in."""
         self.count += 1
-        values = {}
-        for block in self.form["blocks"]:
-            name = block.get("block_id")
-            if name in typed:
-                chosen = {"selected_option": {"value": typed[name]}}
-                values[name] = {"value": chosen if "options" in block["element"] else {"value": typed[name]}}
-        view = {**self.form, "id": f"V{self.count}", "hash": "h", "state": {"values": values}}
+        view = filled(self.form, typed, self.count)
         body = {"type": "view_submission", "team": {"id": TEAM}, "user": {"id": user}, "view": view}
         return await self.send({**body, "api_app_id": "A1", "trigger_id": "t"})
 
@@ -182,11 +182,25 @@ def furnish(slack: FakeSlack) -> None:
 
 
 @asynccontextmanager
-async def open_world(slack: FakeSlack, redis_url: str) -> AsyncIterator[World]:
-    """Open the workspace; the worker works when told, and nothing repeats by itself."""
+async def open_world(
+    slack: FakeSlack,
+    redis_url: str,
+    *,
+    understander: Understander | None = None,
+    guesser: LanguageGuesser | None = None,
+    departments: Path | None = None,
+) -> AsyncIterator[World]:
+    """Open the workspace; the worker works when told, and nothing repeats by itself.
+
+    An `understander` takes the place of the scripted one, a `guesser` that of the one who is never sure, and
+    `departments` is a file in the place of the shipped one.
+    """
     furnish(slack)
-    clock, timers, understander = TestClock(), RecordedTimers(), ScriptedUnderstander()
-    parts = Parts(clock, understander, NoGuess(), timers, timedelta(milliseconds=5))
+    clock, timers, scripted = TestClock(), RecordedTimers(), ScriptedUnderstander()
+    resolution = timedelta(milliseconds=5)
+    parts = Parts(clock, understander or scripted, guesser or NoGuess(), timers, resolution)
     access = SlackAccess("xoxb-1", slack.url, managers=("@manager",))
-    async with open_bot(Backends(redis_url, "", ""), access, Language.FR, 4, parts=parts) as bot:
-        yield World(bot, slack, clock, timers, understander)
+    async with open_bot(
+        Backends(redis_url, "", ""), access, Language.FR, 4, departments=departments, parts=parts
+    ) as bot:
+        yield World(bot, slack, clock, timers, scripted)
