@@ -1,1 +1,1 @@
-"""What the advisor knows and decides: pure Python, no Slack, no Rasa, no Redis, no clock of its own."""
+"""The domain: knowledge, decisions, cases and assessments. Pure Python, without Slack, Rasa or Redis."""

@@ -1,6 +1,6 @@
-"""What a person does: the dialogue's own acts, and the union of every feature's.
+"""The acts of people: those of the dialogue, and the union of every feature's.
 
-Every act bears its `kind`, which is its name on the wire and never changes.
+Every act has a `kind`, which is stored in the queue and never changes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from actions.readiness.acts import ReadinessAct, ReadinessChoice
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message; `text` is redacted already and bears no markup of its surface."""
+    """A message; `text` is redacted and without the markup of its surface."""
 
     text: str
     kind: Literal["said"] = "said"
@@ -25,7 +25,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class AskTopic:
-    """Pressed a related or an offered question: continues as if it had been said."""
+    """Pressed a related or an offered question, which is answered as if it had been typed."""
 
     topic: str
     kind: Literal["ask_topic"] = "ask_topic"
@@ -33,14 +33,14 @@ class AskTopic:
 
 @dataclass(frozen=True, slots=True)
 class ListTopics:
-    """Wants to see what can be asked."""
+    """Asks for the list of topics."""
 
     kind: Literal["list_topics"] = "list_topics"
 
 
 @dataclass(frozen=True, slots=True)
 class TalkToHuman:
-    """Wants a person; `department` is empty until it is known."""
+    """Asks for a person; `department` is empty until it is known."""
 
     department: str = ""
     urgent: bool = False
@@ -57,7 +57,7 @@ class Rate:
 
 
 class View(StrEnum):
-    """How much of an answer is shown: the answer alone, with its reasons, or with who said what."""
+    """How much of an answer is shown: the answer alone, with its reasons, or with its sources."""
 
     SHORT = "short"
     WHY = "why"
@@ -66,7 +66,7 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Explain:
-    """Wants another view of the answer on `topic`; `named` are the entities its question named."""
+    """Asks for another view of the answer on `topic`; `named` are the entities its question named."""
 
     topic: str
     view: View
@@ -76,7 +76,7 @@ class Explain:
 
 @dataclass(frozen=True, slots=True)
 class ShowRoles:
-    """Wants the table of who does what: all of it, or one activity's row, or one actor's column."""
+    """Asks for the table of responsibilities: all of it, one activity's row, or one actor's column."""
 
     activity: str = ""
     actor: str = ""
@@ -85,7 +85,7 @@ class ShowRoles:
 
 @dataclass(frozen=True, slots=True)
 class AskRoles:
-    """Ordered the table of who does what; `text` may name an activity or an actor, in any words."""
+    """Typed the command for the table of responsibilities; `text` may name an activity or an actor."""
 
     text: str = ""
     kind: Literal["ask_roles"] = "ask_roles"
@@ -93,20 +93,20 @@ class AskRoles:
 
 @dataclass(frozen=True, slots=True)
 class AskCaseReport:
-    """A manager wants to see how requests are answered."""
+    """Asks for the report on cases, which is for managers."""
 
     kind: Literal["ask_case_report"] = "ask_case_report"
 
 
 @dataclass(frozen=True, slots=True)
 class ShowCaseReport:
-    """The picture, or the sheet, of how requests are answered."""
+    """Asks for the report on cases as a picture, or as a sheet."""
 
     sheet: bool = False
     kind: Literal["show_case_report"] = "show_case_report"
 
 
-# What a button can carry: the dialogue's own, then every feature's.
+# What a button can carry: the acts of the dialogue, then those of every feature.
 DialogueChoice = AskTopic | ListTopics | TalkToHuman | Rate | Explain | ShowRoles
 Choice = DialogueChoice | UseScenario | ShowCaseReport | CaseChoice | ReadinessChoice
 Act = Said | AskRoles | AskCaseReport | CalculatorAct | Choice | CaseAct | ReadinessAct

@@ -1,4 +1,4 @@
-"""A choice as one short line of text, so that any surface can carry it in a button and bring it back."""
+"""Encodes a choice as one short line of text, which any surface can put in a button and send back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from actions.model import Entity
 from actions.readiness import choices as readiness
 from actions.readiness.acts import ReadinessChoice
 
-# What a fitted answer is made from (see `actions.dialogue.guidance`); amounts and dates change nothing there.
+# The entities that change an answer (see `actions.dialogue.guidance`); amounts and dates do not.
 _CARRIED = {"activity", "actor", "department", "sector", "company", "platform"}
 # A button's value is short: on Slack its action_id, which holds it too, takes 255 characters.
 _MOST_CARRIED = 6
@@ -75,8 +75,8 @@ def decode(line: str) -> Choice | None:  # noqa: C901, PLR0911  one return a cho
             return ShowRoles(activity, actor)
         case ["scenario", use, scenario, other] if use in set(Use):
             return UseScenario(Use(use), scenario, other)
-        case ["escalations", ("sheet" | "picture") as shown]:
-            return ShowCaseReport(sheet=shown == "sheet")
+        case ["escalations", ("sheet" | "picture") as form]:
+            return ShowCaseReport(sheet=form == "sheet")
         case ["readiness", *_]:
             return readiness.decode(line)
         case ["case", *_]:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 DAY = 24 * 60
-# Nothing opens for longer than this: nothing ever will.
+# Stop searching after this many closed days.
 _LOOK_AHEAD = 400
-# An interval is over by the next midnight but one; a clock set back over midnight may take another day.
+# An interval ends within two days of the start of its day, also where the clock is set back at midnight.
 _LOOK_BACK = 2
 # A country of ISO 3166, and perhaps a part of it, as the `holidays` library names them.
 _CALENDAR = re.compile(r"([A-Z]{2})(?:-(.+))?")
@@ -70,7 +70,7 @@ class Holidays:
 
 @cache
 def _calendar(name: str) -> Container[date]:
-    """Return the calendar; it works each year out when it is first asked about it."""
+    """Return the calendar, which works out each year at its first use."""
     if name == "none":
         return ()
     named = _CALENDAR.fullmatch(name)
@@ -150,7 +150,7 @@ class Hours:
             return
         for interval in sorted(week_day):
             opens, closes = (_instant(day, minutes, self.zone) for minutes in (interval.start, interval.end))
-            if opens < closes:  # not where the clock skips all of it
+            if opens < closes:  # false where the clock skips all of it
                 yield opens, closes
 
 

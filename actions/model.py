@@ -1,4 +1,4 @@
-"""The nouns of a conversation: who did something where, and what was understood of a message."""
+"""The values every feature shares: who did something where, and what was understood of a message."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from actions.language import Language  # noqa: TC001  the queue reads the annota
 class Inbound:
     """Who did one thing and where, on any surface; the act itself goes beside it.
 
-    `key` is the same for every delivery of the same act: it is what makes one reply out of two
-    events. `person` and `conversation` are opaque ids of the surface. `language` is what the surface
-    believes of the person (a Slack locale), or None. `press` identifies one press of a button, which after
-    a moment may be meant again; empty for the rest. Of a message, `ref` is its id, `files` what is attached,
-    and `addressed` whether it is said to Relais rather than to whoever is in the conversation.
+    `key` is the same for every delivery of the same act, so that two events get one reply. `person` and
+    `conversation` are opaque ids of the surface. `language` is the surface's guess for the person (a Slack
+    locale), or None. `press` identifies one press of a button, since the same button may be pressed again on
+    purpose; empty for other acts. Of a message, `ref` is its id, `files` its attachments, and `addressed` is
+    True where it is written to Relais rather than to the people in the conversation.
     `surface` is the name of the surface, kept with what happens to a case.
     """
 
@@ -31,7 +31,7 @@ class Inbound:
 
     @property
     def once(self) -> str:
-        """What tells this act from every other one, a later press of the same button included."""
+        """The key of this act alone; a later press of the same button has another."""
         return f"{self.key}:{self.press}"
 
     @property

@@ -1,4 +1,4 @@
-"""Redaction: what employees write is personal data, and identifiers are not needed to advise."""
+"""Redacts identifiers in what employees write, since they are personal data and not needed to advise."""
 
 from __future__ import annotations
 

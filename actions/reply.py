@@ -1,4 +1,4 @@
-"""What is decided about an act, and the one reply that tells it."""
+"""The decision about an act, and the reply that carries it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """« qui le dit ? » about the last answer: who made its claims, when, and how far to trust them."""
+    """Give the sources of the last answer (« qui le dit ? »): who, when, and how far to trust them."""
 
     topic: Topic
     entities: tuple[Entity, ...] = ()
@@ -57,7 +57,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """« toujours vrai ? » about the last answer: what public sources say since."""
+    """Say what public sources added since the last answer was written (« toujours vrai ? »)."""
 
     topic: Topic
     entities: tuple[Entity, ...] = ()
@@ -73,7 +73,7 @@ class RolesTable:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """Tell a conversation that got an older version what was corrected, and give the answer again."""
+    """Say what was corrected since the version a conversation got, and give the answer again."""
 
     topic: Topic
 
@@ -88,14 +88,14 @@ class Clarify:
 
 @dataclass(frozen=True, slots=True)
 class OfferHuman:
-    """Twice in a row nothing helped: offer a person, of `department` where one seems right."""
+    """Offer a person of `department`, after several replies in a row that did not help."""
 
     department: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseDepartment:
-    """A person is wanted, but from which department?"""
+    """Ask which department a person is wanted from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Refuse:
 
 
 class Courtesy(StrEnum):
-    """What people say to an advisor besides questions; each value is an intent of the taxonomy."""
+    """What people say besides questions; each value is an intent of the taxonomy."""
 
     GREET = "greet"
     HELP = "help"
@@ -133,7 +133,7 @@ class Courtesy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Courteous:
-    """Return a courtesy; `topics` are the questions that fit beside it."""
+    """Return a courtesy; `topics` are offered with it."""
 
     courtesy: Courtesy
     topics: tuple[Topic, ...] = ()
@@ -152,8 +152,8 @@ class ShowTopics:
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
-    """Take note of an opinion on an answer."""
+class AnswerRated:
+    """Confirm a rating of an answer."""
 
     topic: Topic
     helpful: bool
@@ -161,19 +161,19 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """The understanding is away: say so, and offer every topic as a button meanwhile."""
+    """Say that the model does not answer, and offer every topic as a button meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """Show managers how requests are answered."""
+    """Show managers the report on cases."""
 
     report: Report
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Something broke; `code` finds the trace in the log."""
+    """Say that an error happened; `code` finds its trace in the log."""
 
     code: str
 
@@ -195,7 +195,7 @@ Decision = (
     | Courteous
     | SwitchLanguage
     | ShowTopics
-    | Rated
+    | AnswerRated
     | Unavailable
     | Failed
     | CaseOutcome
@@ -205,7 +205,7 @@ Decision = (
 
 
 def topics_of(decision: Decision) -> tuple[Topic, ...]:
-    """Return the topics whose answer the decision gives to read."""
+    """Return the topics whose answer the decision shows."""
     match decision:
         case Answer(topic) | Explained(topic) | Corrected(topic):
             return (topic,)

@@ -1,1 +1,1 @@
-"""Everything that touches the outside world: Slack, Redis, Rasa, the terminal, the machine."""
+"""Everything that touches the outside world: Slack, Redis, Rasa, the terminal, files and processes."""

@@ -1,4 +1,4 @@
-"""The time, for what must not read it itself."""
+"""The system clock, behind the `Clock` ports of `actions/`."""
 
 from __future__ import annotations
 

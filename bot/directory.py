@@ -1,4 +1,4 @@
-"""What a surface knows of its channels and people, for whoever decides who is told what."""
+"""The Protocol of a surface's channels and people."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Protocol
 
 
 class DirectoryAwayError(Exception):
-    """The surface does not say for now, and has not said before."""
+    """The surface does not answer, and nothing is cached."""
 
 
 class Directory(Protocol):
-    """Finds channels and people; every id is the surface's own, and opaque here.
+    """Finds channels and people, by the opaque ids of the surface.
 
-    A reference to people is what a departments file or `RELAIS_MANAGERS` may name: `@handle` or an id. Every
+    A reference to people is `@handle` or an id, as in a departments file or `RELAIS_MANAGERS`. Every
     method raises `DirectoryAwayError`.
     """
 
@@ -37,24 +37,16 @@ class Directory(Protocol):
         ...
 
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
-        """Return the people in the channel called `name`, as persons with their names, in names' order.
+        """Return the people in the channel called `name`, as persons with their names, sorted by name.
 
         They are persons of the workspace of the person `near`.
         """
         ...
 
     async def name(self, person: str) -> str:
-        """Return how an active person is called; empty for anybody else."""
+        """Return an active person's name; empty for anybody else."""
         ...
 
     async def forget(self) -> None:
-        """Drop what is known, where the surface has just shown that it is no longer so."""
-        ...
-
-
-class Managers(Protocol):
-    """Who manages, as the surface knows it."""
-
-    async def manages(self, person: str) -> bool:
-        """Tell whether the person is a manager; while the surface does not say, nobody is."""
+        """Drop the cached values, where the surface has just shown that they are out of date."""
         ...

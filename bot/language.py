@@ -1,4 +1,4 @@
-"""Which of the two languages a text is written in, where it is long enough to be sure."""
+"""Guesses which of the two languages a text is written in."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from actions.dialogue.ports import Guess
 from actions.language import Language
 
 _NAMES = {Lingua.FRENCH: Language.FR, Lingua.ENGLISH: Language.EN}
-# From so many words on, this probability is right in 98 of 100 of our training questions; one or two
-# words (« budget CM ? », "timing??") never tell, and what the person wrote before knows better.
+# By number of words, the probability from which 98 of 100 guesses on our training questions are right; with
+# one or two words (« budget CM ? », "timing??") no guess is sure.
 _SURE_FROM = {3: 0.9, 4: 0.75, 6: 0.6}
-# English words that the French say too: « combien gagne un community manager ? » is French.
+# English terms that are used in French: « combien gagne un community manager ? ».
 _BORROWED = re.compile(r"\b(community manage\w*|social media|bad buzz)\b", re.IGNORECASE)
 
 
 class LinguaGuesser:
-    """Lingua restricted to French and English, its models loaded at once rather than at first use."""
+    """Lingua for French and English; its models are loaded at start, not at the first message."""
 
     def __init__(self) -> None:
         self._detector: LanguageDetector = (
@@ -27,7 +27,7 @@ class LinguaGuesser:
         )
 
     def guess(self, text: str) -> Guess | None:
-        """Return the likelier language of `text`, or None where nothing tells (an emoji, a number)."""
+        """Return the likelier language of `text`, None without a sign of either (an emoji, a number)."""
         best, other = self._detector.compute_language_confidence_values(_BORROWED.sub("", text))
         if best.value == other.value:
             return None

@@ -1,4 +1,4 @@
-"""Logs: structured, on standard error, ids and never texts."""
+"""Structured logs on standard error; they hold ids, never texts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import structlog
 
 from bot.settings import LogFormat
 
-# They log what people write, or every poll, below this level.
+# Below these levels the libraries log what people write, or every poll.
 _QUIET = {
     "aiohttp": logging.WARNING,
     "asyncio": logging.WARNING,

@@ -1,4 +1,4 @@
-"""The `Understander` over Rasa's HTTP API.
+"""`Understander` on Rasa's HTTP API.
 
 https://rasa.com/docs/rasa/3.x/pages/http-api (``POST /model/parse``, ``GET /status``).
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# Rasa answers in about ten milliseconds; past two seconds a person is better served by the topics.
+# Rasa answers in about ten milliseconds; after two seconds the topics are shown instead.
 _TIMEOUT = aiohttp.ClientTimeout(total=2.0, connect=0.5)
 _NOTHING_UNDERSTOOD = Ranked("out_of_scope", 1.0)
 
@@ -49,17 +49,17 @@ class RasaUnderstander:
         """Interpret `text`.
 
         Raises:
-            UnderstandingAwayError: Rasa does not answer, or not with an understanding.
+            UnderstandingAwayError: Rasa does not answer, or not as documented.
         """
         try:
             return _read(await self._call("POST", "/model/parse", {"text": text}))
         except UnderstandingAwayError as error:
-            # The class only: the message of an HTTP error holds the address, and that the token.
+            # The class only, since the message of an HTTP error has the URL with the token.
             log.warning("understanding_away", error=type(error.__cause__).__name__)
             raise
 
     async def ping(self) -> bool:
-        """Tell whether Rasa answers and holds a model."""
+        """Tell whether Rasa answers and has loaded a model."""
         try:
             status = await self._call("GET", "/status", None)
         except UnderstandingAwayError:
@@ -81,7 +81,7 @@ class RasaUnderstander:
 
 
 def _read(answer: dict[str, Any]) -> Understanding:
-    """Translate Rasa's answer; an empty message has no intent there and is out of scope here."""
+    """Read Rasa's answer; an empty message has no intent there, and counts as out of scope."""
     ranking = tuple(
         Ranked(str(ranked["name"]), float(ranked["confidence"]))
         for ranked in answer.get("intent_ranking", ())

@@ -1,4 +1,4 @@
-"""Services made of the knowledge, made again when its files change: for writing while the bot runs."""
+"""Makes the services again when knowledge files change, for authors who edit while the bot runs."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 T = TypeVar("T")
-# Between two looks at the files.
+# How often the files are checked.
 _SECONDS = 1.0
 
 Stamps = dict[str, tuple[int, int]]
 
 
 class ReloadingServices(Generic[T]):
-    """Calling it returns the latest `T`; a knowledge with faults changes nothing, and they are logged.
+    """Calling it returns the latest `T`; where the files have faults, it logs them and keeps the old one.
 
-    Whoever holds a `T` keeps one knowledge to the end of a reply, whatever happens to the files meanwhile.
+    An act calls it once and keeps the `T`, so that its knowledge does not change halfway.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class ReloadingServices(Generic[T]):
         """Read the knowledge once, `departments` and `readiness` in place of those under `folder`.
 
         Raises:
-            KnowledgeError: it has faults from the start.
+            KnowledgeError: the files have faults.
         """
         self._make, self._folder, self._now = make, folder, now
         self._departments, self._readiness = departments, readiness
@@ -49,10 +49,10 @@ class ReloadingServices(Generic[T]):
         self._made = make(load(folder, departments=departments, readiness=readiness))
 
     def __call__(self) -> T:
-        """Return what is made of the knowledge as it is now, or was at most a second ago."""
+        """Return the `T` of the files as they were at most a second ago."""
         if self._now() - self._looked >= _SECONDS:
             self._looked = self._now()
-            # Taken before reading: what changes while it is read is noticed the next time.
+            # Taken before reading, so that a change during the read is noticed the next time.
             stamps = _stamps(self._folder, self._departments, self._readiness)
             if stamps != self._stamps:
                 self._stamps = stamps
@@ -72,7 +72,7 @@ class ReloadingServices(Generic[T]):
 
 
 def _stamps(folder: Path, *own: Path | None) -> Stamps:
-    """Return when each file was written last, and its size; one that cannot be looked at is left out."""
+    """Return the modification time and size of each file; unreadable ones are left out."""
     found: Stamps = {}
     for path in (*folder.rglob("*.yml"), *filter(None, own)):
         try:

@@ -1,6 +1,6 @@
-"""Everything that answers with one knowledge, asked for once an act.
+"""The services that handle acts with one state of the knowledge; an act gets them once.
 
-Whoever holds it keeps one knowledge to the end of an act, whatever happens to the files meanwhile.
+An act keeps its `Services`, so that its knowledge does not change halfway when files are edited.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from actions.dialogue.converse import Advisor
     from actions.knowledge.library import Library
     from actions.language import Language
-    from bot.directory import Directory, Managers
+    from bot.directory import Directory
     from bot.outgoing.surface import Surface
     from bot.stores.case_threads import RedisCaseThreads
     from bot.strings import Strings
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`advisor` decides, `planner` says who is told what, `delivery` tells them; the rest opens forms."""
+    """`advisor` decides on replies, `planner` plans calls, `delivery` makes them; the rest opens forms."""
 
     advisor: Advisor
     planner: Planner
@@ -67,15 +67,14 @@ def make_services(
     directory: Directory,
     threads: RedisCaseThreads,
 ) -> Services:
-    """Wire what answers with the advisor's knowledge on `surface`."""
+    """Wire the services of `advisor` on `surface`."""
     library, clock = advisor.library, advisor.cases.clock
-    managers: Managers = advisor.readiness.managers
     composer = Composer(library, strings, hands_over=True)
     case_pages, readiness_pages = CasePages(library, strings), ReadinessPages(library, strings)
     reminders = CaseReminders(case_pages, directory)
     events = EventMessages(case_pages, threads, reminders, clock)
     case_messages = CaseMessages(case_pages, events, directory, clock)
-    homes = Homes(case_pages, advisor, directory, managers)
+    homes = Homes(case_pages, advisor, directory, advisor.readiness.managers)
     cards = CaseCards(surface, case_pages, advisor.cases, threads, directory, reminders)
     files = Files(composer, advisor.memories.scenarios, advisor.cases, advisor.readiness)
     return Services(

@@ -1,4 +1,4 @@
-"""One frozen `Settings`, read once from the environment (and `.env`)."""
+"""`Settings`, read once from the environment and `.env`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from actions.language import Language
 
-# How people are named: a handle, a user id or a user group id.
+# A reference to people: a handle, a user id or a user group id.
 _REFERENCE = re.compile(r"@[\w.-]+|[UWS][A-Z0-9]+")
-# Who manages in the local workspace, where everybody tries everything.
+# The manager of the local workspace where RELAIS_MANAGERS is not set.
 _LOCAL_MANAGERS = ("@manager",)
 
 
@@ -31,7 +31,7 @@ class SlackAccess:
 
 @dataclass(frozen=True, slots=True)
 class Backends:
-    """Where the parts are: resolved addresses, whether configured or started here."""
+    """The addresses of Redis and Rasa, whether configured or started here."""
 
     redis_url: str
     rasa_url: str
@@ -39,11 +39,11 @@ class Backends:
 
 
 class SettingsError(Exception):
-    """The environment cannot be used as it is; the message names every fault at once."""
+    """The settings cannot be used; the message names every fault."""
 
 
-class Surface(StrEnum):
-    """How Relais meets Slack."""
+class SlackMode(StrEnum):
+    """How Relais connects to Slack."""
 
     LOCAL = "local"  # the local workspace, in Socket Mode
     SOCKET = "socket"  # a real workspace, in Socket Mode
@@ -51,7 +51,7 @@ class Surface(StrEnum):
 
 
 class LogFormat(StrEnum):
-    """How log lines look: for a person, or for a log store."""
+    """The form of log lines: for a person, or for a log store."""
 
     CONSOLE = "console"
     JSON = "json"
@@ -97,17 +97,17 @@ class Settings(BaseSettings):
 
     @property
     def managers(self) -> tuple[str, ...]:
-        """References to the managers; where none are set, nobody but the local workspace's own."""
-        if self.surface is Surface.LOCAL and not self.relais_managers:
+        """References to the managers; where none are set, only the local workspace has one."""
+        if self.surface is SlackMode.LOCAL and not self.relais_managers:
             return _LOCAL_MANAGERS
         return _listed(self.relais_managers)
 
     @property
-    def surface(self) -> Surface:
+    def surface(self) -> SlackMode:
         """The local workspace unless a bot token is set; an app token means Socket Mode."""
         if self.slack_bot_token is None:
-            return Surface.LOCAL
-        return Surface.SOCKET if self.slack_app_token is not None else Surface.HTTP
+            return SlackMode.LOCAL
+        return SlackMode.SOCKET if self.slack_app_token is not None else SlackMode.HTTP
 
     def check(self) -> None:
         """Refuse a combination that cannot work.

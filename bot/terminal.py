@@ -1,4 +1,4 @@
-"""A `Page` in a terminal, and as plain text."""
+"""Renders a `Page` in a terminal, and as plain text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MARKUP = re.compile(
 )
 _STYLES = {Tone.NORMAL: "", Tone.HEADING: "bold", Tone.SMALL: "dim"}
 _BULLET = "  • "
-# Longer lines are hard to read, however wide the window.
+# In characters; longer lines are hard to read, however wide the window.
 _WIDEST = 88
 
 
@@ -36,7 +36,7 @@ def show(page: Page, console: Console) -> None:
 
 
 def plain_text(page: Page) -> str:
-    """Return the words of `page`, without buttons or markup."""
+    """Return the text of `page`, without buttons or markup."""
     texts: list[str] = []
     for piece in page.pieces:
         if not isinstance(piece, Buttons):
@@ -45,27 +45,27 @@ def plain_text(page: Page) -> str:
 
 
 def _goes_with_next(piece: Piece) -> bool:
-    """Tell what stands right above the piece it is about: a heading, or a line that ends in a colon."""
+    """Tell whether a piece belongs right above the next one: a heading, or a line that ends in a colon."""
     if not isinstance(piece, Paragraph):
         return False
     return piece.tone is Tone.HEADING or piece.text.endswith(":")
 
 
 def _wrapped(line: Text, console: Console) -> Iterator[Text]:
-    """Cut `line` to the width; what follows a bullet hangs under it, and a link is never cut in two."""
-    hanging = " " * len(_BULLET) if line.plain.startswith(_BULLET) else ""
-    width = min(console.width, _WIDEST) - len(hanging)
+    """Wrap `line` to the width; lines after a bullet are indented, and a URL is never broken."""
+    indent = " " * len(_BULLET) if line.plain.startswith(_BULLET) else ""
+    width = min(console.width, _WIDEST) - len(indent)
     first = True
     for paragraph in line.split("\n"):
-        address = re.search(r"(?<= )https?://\S+$", paragraph.plain)
-        text = paragraph[: address.start()] if address else paragraph
-        body = text[len(hanging) :] if first else text
+        url = re.search(r"(?<= )https?://\S+$", paragraph.plain)
+        text = paragraph[: url.start()] if url else paragraph
+        body = text[len(indent) :] if first else text
         for row in body.wrap(console, width):
             row.rstrip()
-            yield (Text(_BULLET) if first and hanging else Text(hanging)).append_text(row)
+            yield (Text(_BULLET) if first and indent else Text(indent)).append_text(row)
             first = False
-        if address:
-            yield Text(hanging).append_text(paragraph[address.start() :])
+        if url:
+            yield Text(indent).append_text(paragraph[url.start() :])
 
 
 def _lines(piece: Piece, number: int) -> Iterator[Text]:
@@ -85,7 +85,7 @@ def _lines(piece: Piece, number: int) -> Iterator[Text]:
 
 
 def styled(text: str, base: str = "") -> Text:
-    """Return `text` with its light markup drawn."""
+    """Return `text` with its markup as styles."""
     result = Text(style=base)
     end = 0
     for found in _MARKUP.finditer(text):

@@ -1,4 +1,4 @@
-"""The bot's own HTTP port: ``GET /health``, and what a surface receives there."""
+"""The bot's HTTP server: ``GET /health``, and the POST handlers of a surface."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ async def serve(
     checks: Mapping[str, Callable[[], Awaitable[bool]]],
     posts: Mapping[str, Handler] | None = None,
 ) -> web.AppRunner:
-    """Start serving; `checks` are how to ask each part whether it answers, `posts` POST handlers by path.
+    """Start serving; `checks` tell whether each part answers, `posts` are POST handlers by path.
 
     Raises:
         OSError: the port is taken.
@@ -26,8 +26,8 @@ async def serve(
 
     async def health(_: web.Request) -> web.Response:
         parts = {name: await check() for name, check in checks.items()}
-        well = all(parts.values())
-        return web.json_response({"ok": well, **parts}, status=200 if well else 503)
+        healthy = all(parts.values())
+        return web.json_response({"ok": healthy, **parts}, status=200 if healthy else 503)
 
     site = web.Application()
     site.router.add_get("/health", health)

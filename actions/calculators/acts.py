@@ -1,4 +1,4 @@
-"""What people do with a calculator: fill its form in, or press a button under a result."""
+"""The acts on a calculator: filling its form in, or pressing a button under a result."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 
 class Use(StrEnum):
-    """What can be done with a scenario; the last two open a form, which is the surface's business."""
+    """What can be done with a scenario; the surface itself opens the form for the last two."""
 
     SHOW = "show"
     COMPARE = "compare"
@@ -20,7 +20,7 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UseScenario:
-    """Wants something done with `scenario`; `other` is what to compare it with, or where to share it."""
+    """Uses `scenario`; `other` is the scenario to compare it with, or the channel to share it in."""
 
     use: Use
     scenario: str

@@ -1,4 +1,4 @@
-"""What is decided about a filled form, or a button under a scenario."""
+"""Decides about a filled form, or a button under a scenario."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ async def calculate(
         name = " ".join(act.name.split())[:NAME_CHARACTERS]
         scenario = Scenario(identify(inbound.key), Calculator(act.calculator), name, act.raw)
         await scenarios.keep(inbound.person, scenario)
-        return await _shown(inbound.person, scenario, act.invoked_in, scenarios, library)
-    found = await find(inbound.person, act.scenario, scenarios)
-    if found is None:
+        return await _calculated(inbound.person, scenario, act.invoked_in, scenarios, library)
+    kept = await find(inbound.person, act.scenario, scenarios)
+    if kept is None:
         return Forgotten()
     match act.use:
         case Use.COMPARE:
-            return _compared(found, await find(inbound.person, act.other, scenarios), library)
+            return _compared(kept, await find(inbound.person, act.other, scenarios), library)
         case Use.EXPORT:
-            result = work_out(found, library)
-            return Exported(found, result) if isinstance(result, Staffed) else Forgotten()
+            result = work_out(kept, library)
+            return Exported(kept, result) if isinstance(result, Staffed) else Forgotten()
         case Use.SHARE:
-            result = work_out(found, library)
-            return Calculated(found, result, invoked_in=act.other, shared=True) if result else Forgotten()
+            result = work_out(kept, library)
+            return Calculated(kept, result, invoked_in=act.other, shared=True) if result else Forgotten()
         case _:
-            return await _shown(inbound.person, found, act.other, scenarios, library)
+            return await _calculated(inbound.person, kept, act.other, scenarios, library)
 
 
 async def find(person: str, identifier: str, scenarios: Scenarios) -> Scenario | None:
@@ -57,7 +57,7 @@ async def find(person: str, identifier: str, scenarios: Scenarios) -> Scenario |
     return preset() if identifier == PRESET else await scenarios.find(person, identifier)
 
 
-async def _shown(
+async def _calculated(
     person: str, scenario: Scenario, invoked_in: str, scenarios: Scenarios, library: Library
 ) -> CalculatorOutcome:
     result = work_out(scenario, library)

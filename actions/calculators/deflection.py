@@ -1,4 +1,4 @@
-"""What running a community costs against the calls it avoids: net, break-even and sensitivity, working shown.
+"""The cost of a community against that of the calls it avoids: net, break-even, sensitivity, with working.
 
 A commenter called for it (K3.3); no controlled study was found, so every figure is the reader's to change.
 """
@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     from actions.language import Language
 
 _WEEKS = Fraction(52)
-_INPUTS = frozenset({
-    "weekly_calls", "repeated_share", "avoided_share", "cost_per_call",
-    "animation_fte", "fte_cost", "other_cost",
-})  # fmt: skip
+_INPUTS = frozenset(
+    {
+        "weekly_calls",
+        "repeated_share",
+        "avoided_share",
+        "cost_per_call",
+        "animation_fte",
+        "fte_cost",
+        "other_cost",
+    }
+)
 
 
 class DeflectionFacts(Model):
@@ -63,7 +70,7 @@ def facts() -> DeflectionFacts:
     """Read `deflection.yml`, once.
 
     Raises:
-        KnowledgeError: the file does not hold together.
+        KnowledgeError: the file has faults.
     """
     read: DeflectionFacts = parse_file(HERE / "deflection.yml", DeflectionFacts)
     return read
@@ -149,7 +156,7 @@ def deflect(inputs: Inputs) -> Deflection:
 
 
 def break_even_sentence(result: Deflection, language: Language) -> str:
-    """Say from which share the net is no longer negative, in one line; rounded up, so that it holds."""
+    """Say from which share the net is not negative; the share is rounded up, so that this is true of it."""
     if not result.cost.value:
         return facts().break_even["free"].in_(language)
     if result.break_even.share is None:

@@ -1,4 +1,4 @@
-"""Quantities a person may change: what they are, how they are read, and what is wrong when they are not."""
+"""The quantities a person may change: their bounds, and how what is typed for them is read."""
 
 from __future__ import annotations
 
@@ -19,15 +19,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Unit = Literal[
-    "plain", "share", "minute", "hour", "week", "fte", "euro",
-    "network", "language", "message", "piece", "call", "crisis",
-]  # fmt: skip
+    "plain",
+    "share",
+    "minute",
+    "hour",
+    "week",
+    "fte",
+    "euro",
+    "network",
+    "language",
+    "message",
+    "piece",
+    "call",
+    "crisis",
+]
 FaultKey = Literal[
-    "missing", "not_a_number", "not_whole", "too_low", "too_high",
-    "unclear_share", "not_a_choice", "low_above_high",
-]  # fmt: skip
+    "missing",
+    "not_a_number",
+    "not_whole",
+    "too_low",
+    "too_high",
+    "unclear_share",
+    "not_a_choice",
+    "low_above_high",
+]
 
-# What people write after a number; K€ stands for thousands.
+# The units people write after a number; K€ means thousands of euros.
 _SUFFIXES: dict[str, str] = {
     "share": r"%|percent|pour ?cent",
     "minute": r"min(?:utes?)?|mn",
@@ -49,7 +66,7 @@ Rational = Annotated[Fraction, BeforeValidator(_exact), PlainSerializer(str, ret
 
 
 class Provenance(Model):
-    """Where a figure comes from, said honestly; `grade` A is official, B named, C weak."""
+    """Where a figure comes from; `grade` A is an official source, B a named one, C a weak one."""
 
     source: Text
     claims: tuple[ClaimId, ...] = ()
@@ -85,7 +102,7 @@ class Quantity(Provenance):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldFault:
     """What is wrong with one field; `params` are amounts to be written in the reader's language."""
 
     key: FaultKey
@@ -97,7 +114,7 @@ class Fault:
 class Faults:
     """What could not be read, by field."""
 
-    fields: Mapping[str, Fault]
+    fields: Mapping[str, FieldFault]
 
 
 class _Forms(Model):
@@ -118,33 +135,33 @@ def _wording() -> _Wording:
 
 def amount(value: Fraction, unit: Unit, language: Language, digits: int = 2) -> str:
     """Write `value` with its unit: ``400 messages``, ``70 %``, ``€28,888``."""
-    shown = value * 100 if unit == "share" else value
+    in_unit = value * 100 if unit == "share" else value
     # French says « 1,5 heure »; in English anything but one is plural.
-    single = abs(shown) < 2 if language is Language.FR else shown == 1  # noqa: PLR2004
+    single = abs(in_unit) < 2 if language is Language.FR else in_unit == 1  # noqa: PLR2004
     forms = _wording().units[unit]
     text = (forms.one if single else forms.many).in_(language)
-    number = format_number(shown, language, digits)
-    if not number[0].isdigit():  # a minus stands before the currency: −€5
+    number = format_number(in_unit, language, digits)
+    if not number[0].isdigit():  # a minus comes before the currency: −€5
         return number[0] + text.format(n=number[1:])
     return text.format(n=number)
 
 
-def explain(fault: Fault, language: Language) -> str:
-    """Return the sentence that stands beside the field."""
+def explain(fault: FieldFault, language: Language) -> str:
+    """Return the sentence to show at the field."""
     params = {name: amount(value, fault.unit, language) for name, value in fault.params.items()}
     return _wording().faults[fault.key].in_(language).format(**params)
 
 
-def read(text: str, quantity: Quantity) -> Fraction | Fault:
+def read(text: str, quantity: Quantity) -> Fraction | FieldFault:
     """Read what a person typed for `quantity`."""
     if not normalise(text):
-        return Fault("missing")
+        return FieldFault("missing")
     number, suffix = _without_unit(normalise(text), quantity.unit)
     values = tuple(value * _scale(quantity.unit, suffix) for value in readings(number))
     if not values:
-        return Fault("not_a_number")
+        return FieldFault("not_a_number")
     if quantity.unit == "share" and not suffix and 0 < values[0] < Fraction(1, 100):
-        return Fault("unclear_share", {"as_share": values[0] * 100, "as_percent": values[0]}, "share")
+        return FieldFault("unclear_share", {"as_share": values[0] * 100, "as_percent": values[0]}, "share")
     faults = [_misfit(value, quantity) for value in values]
     fitting = [value for value, fault in zip(values, faults, strict=True) if fault is None]
     return fitting[0] if fitting else next(fault for fault in faults if fault)
@@ -164,13 +181,13 @@ def _scale(unit: Unit, suffix: str) -> Fraction:
     return Fraction(_THOUSAND if suffix.startswith("k") else 1)
 
 
-def _misfit(value: Fraction, quantity: Quantity) -> Fault | None:
+def _misfit(value: Fraction, quantity: Quantity) -> FieldFault | None:
     if value < quantity.low:
-        return Fault("too_low", {"low": quantity.low}, quantity.unit)
+        return FieldFault("too_low", {"low": quantity.low}, quantity.unit)
     if value > quantity.high:
-        return Fault("too_high", {"high": quantity.high}, quantity.unit)
+        return FieldFault("too_high", {"high": quantity.high}, quantity.unit)
     if quantity.whole and value.denominator != 1:
-        return Fault("not_whole")
+        return FieldFault("not_whole")
     return None
 
 
@@ -180,7 +197,7 @@ def read_all(raw: Mapping[str, str], quantities: Iterable[Quantity]) -> dict[str
         quantity.id: read(raw[quantity.id], quantity) if quantity.id in raw else quantity.default
         for quantity in quantities
     }
-    faults = {name: value for name, value in values.items() if isinstance(value, Fault)}
+    faults = {name: value for name, value in values.items() if isinstance(value, FieldFault)}
     if faults:
         return Faults(faults)
     return {name: value for name, value in values.items() if isinstance(value, Fraction)}

@@ -1,4 +1,4 @@
-"""The calculators in a conversation: what a person typed, kept under a name, worked out when shown."""
+"""Scenarios: what a person typed into a calculator, stored as typed and worked out whenever it is shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from actions.calculators import deflection, staffing
 from actions.calculators.quantities import Faults
-from actions.knowledge.responsibility import Actor, Verdict
+from actions.knowledge.responsibility import Actor, RoleVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from actions.calculators.staffing.shapes import Salary
     from actions.knowledge.library import Library
 
-# The one real case of the sources; everybody has it.
+# The id of the one real case in the sources, which everybody can open.
 PRESET = "seed_example"
-# As many as there is room to compare with.
+# How many other scenarios a result offers to compare with.
 MOST_OTHERS = 3
 NAME_CHARACTERS = 60
-# What the sources do not rule out; where they disagree the person decides, and the result says so.
-_POSSIBLE = {Verdict.DO, Verdict.MAY, Verdict.WITH, Verdict.DISPUTED}
+# The verdicts that leave an activity open to an actor; a disputed one is for the person to decide.
+_POSSIBLE = {RoleVerdict.DO, RoleVerdict.MAY, RoleVerdict.WITH, RoleVerdict.DISPUTED}
 
 
 class Calculator(StrEnum):
-    """What is worked out."""
+    """The two calculators."""
 
     STAFFING = "staffing"
     DEFLECTION = "deflection"
@@ -41,7 +41,7 @@ CALCULATED = {"team_staffing": Calculator.STAFFING, "call_deflection": Calculato
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What a person typed, by field; an empty `name` was not given."""
+    """What a person typed, by field; `name` may be empty."""
 
     id: str
     calculator: Calculator
@@ -55,7 +55,7 @@ class Scenario:
 
 
 class Scenarios(Protocol):
-    """Keeps a person's scenarios; nobody else can reach them."""
+    """Keeps scenarios by person; each can only reach their own."""
 
     async def keep(self, person: str, scenario: Scenario) -> None:
         """Keep `scenario`, in place of one with the same id."""
@@ -77,7 +77,7 @@ def identify(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Staffed:
-    """A staffing estimate; `cost` is None where the time is told by a source rather than worked out.
+    """A staffing estimate; `cost` is None where a source gives the time, and it is not worked out.
 
     `salary` is the row of the salary table that the cost takes, or None where it was typed or is the default.
     """
@@ -124,7 +124,7 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was asked about has ended, or was never this person's."""
+    """The scenario has expired, or is not this person's."""
 
 
 CalculatorOutcome = Calculated | Compared | Exported | Forgotten
@@ -154,7 +154,7 @@ def faults(calculator: Calculator, raw: Mapping[str, str]) -> Faults | None:
 def work_out(scenario: Scenario, library: Library) -> Result | None:
     """Return the result; None when the scenario is of an earlier version and cannot be read any more."""
     if scenario.id == PRESET:
-        return Staffed(_taken(staffing.preset(PRESET), library), staffing.defaults(), None)
+        return Staffed(_with_own_departments(staffing.preset(PRESET), library), staffing.defaults(), None)
     if scenario.calculator is Calculator.DEFLECTION:
         return _deflection(scenario.fields)
     return _staffed(scenario.fields, library)
@@ -170,14 +170,16 @@ def _staffed(raw: Mapping[str, str], library: Library) -> Staffed | None:
     pay = staffing.parse_pay(raw)
     if isinstance(situation, Faults) or isinstance(assumptions, Faults) or isinstance(pay, Faults):
         return None
-    estimate = _taken(staffing.estimate(situation, assumptions, possible_actors(library)), library)
+    estimate = _with_own_departments(
+        staffing.estimate(situation, assumptions, possible_actors(library)), library
+    )
     row = next((row for row in staffing.facts().salaries if row.id == raw.get("salary")), None)
     salary = row if row and (pay.low, pay.high) == (row.low, row.high) else None
     return Staffed(estimate, assumptions, staffing.cost(estimate, pay, assumptions), salary)
 
 
-def _taken(estimate: Estimate, library: Library) -> Estimate:
-    """Give each line to the department that takes it here: one may take several of the shipped ones."""
+def _with_own_departments(estimate: Estimate, library: Library) -> Estimate:
+    """Replace each line's department by the one that stands for it in this workspace."""
     lines = (replace(line, department=library.department(line.department).id) for line in estimate.lines)
     return replace(estimate, lines=tuple(lines))
 

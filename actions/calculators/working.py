@@ -1,4 +1,4 @@
-"""A calculation with its working shown: its operands, to be printed and done again by anyone."""
+"""A calculation with its operands, so that readers can check it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Operator = Literal["", "×", "÷", "+", "−"]
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One number of a calculation, joined by `operator` to what stands before it.
+    """One number of a calculation; `operator` joins it to the numbers before.
 
     `quantity` is the id of the input, assumption or constant it is the value of.
     """
@@ -34,7 +34,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Operands taken from left to right; sums and differences only come last, so precedence agrees."""
+    """Operands applied from left to right; + and − only come last, so that this agrees with precedence."""
 
     operands: tuple[Operand, ...]
     unit: Unit
@@ -58,18 +58,18 @@ class Working:
 
 def spell(working: Working, language: Language) -> str:
     """Write the calculation: ``400 messages × 70 % × 6 min ÷ 60 = 28 h``, with ≈ where it was rounded."""
-    result, exact = _shown(working.value, working.unit, language)
+    result, exact = _printed(working.value, working.unit, language)
     if len(working.operands) == 1:
         return result
     parts = []
     for operand in working.operands:
-        text, whole = _shown(operand.value, operand.unit, language)
+        text, whole = _printed(operand.value, operand.unit, language)
         parts.append(f"{operand.operator} {text}".strip())
         exact = exact and whole
     return f"{' '.join(parts)} {'=' if exact else '≈'} {result}"
 
 
-def _shown(value: Fraction, unit: Unit, language: Language) -> tuple[str, bool]:
+def _printed(value: Fraction, unit: Unit, language: Language) -> tuple[str, bool]:
     """Return the amount as printed, and whether nothing was lost."""
     digits = 4 if unit == "fte" else 0 if unit == "euro" and abs(value) >= _CENTS_MATTER_BELOW else 2
     kept = value * 100 if unit == "share" else value

@@ -1,1 +1,1 @@
-"""An escalation's life: what happened to it, what may happen next, and who is reminded when."""
+"""Cases (escalations): their events and state, the rules for acts on them, and their reminders."""

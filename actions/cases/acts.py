@@ -1,4 +1,4 @@
-"""What people do with a case; `seen` is the department whose card or queue they did it on."""
+"""The acts on a case; `seen` is the department on whose card or queue the button was pressed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Takes it."""
+    """Takes the case."""
 
     number: int
     seen: str
@@ -46,7 +46,7 @@ class AnswerCase:
 
 @dataclass(frozen=True, slots=True)
 class Reassign:
-    """Gives it to `person`, or to `department`."""
+    """Gives the case to `person`, or to `department`."""
 
     number: int
     seen: str
@@ -57,7 +57,7 @@ class Reassign:
 
 @dataclass(frozen=True, slots=True)
 class NotOurs:
-    """Sends it on to `department`, and says why."""
+    """Sends the case on to `department`, with a reason."""
 
     number: int
     seen: str
@@ -68,7 +68,7 @@ class NotOurs:
 
 @dataclass(frozen=True, slots=True)
 class Resolve:
-    """Settles it; `line` is what the requester is told."""
+    """Settles the case; the requester gets `line`."""
 
     number: int
     seen: str
@@ -78,7 +78,7 @@ class Resolve:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """It was not settled; `seen` is empty where the requester says so."""
+    """Opens a closed case again; `seen` is empty where the requester does it."""
 
     number: int
     seen: str = ""
@@ -88,7 +88,7 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """The requester says more."""
+    """The requester adds a message."""
 
     number: int
     text: str
@@ -99,7 +99,7 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """The requester no longer needs it."""
+    """The requester no longer needs an answer."""
 
     number: int
     kind: Literal["cancel"] = "cancel"
@@ -107,7 +107,7 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class RateCase:
-    """The requester found it helpful, or not, and may say a word."""
+    """The requester rates the outcome, with an optional remark in `words`."""
 
     number: int
     helpful: bool
@@ -129,7 +129,7 @@ class SuggestLesson:
 
 @dataclass(frozen=True, slots=True)
 class EditMessage:
-    """Edited the message `ref` that may have crossed."""
+    """Edited the message `ref`, which may have been relayed."""
 
     ref: str
     text: str
@@ -138,7 +138,7 @@ class EditMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeleteMessage:
-    """Deleted the message `ref` that may have crossed."""
+    """Deleted the message `ref`, which may have been relayed."""
 
     ref: str
     kind: Literal["withdraw"] = "withdraw"
@@ -146,7 +146,7 @@ class DeleteMessage:
 
 @dataclass(frozen=True, slots=True)
 class ListCases:
-    """Asks where their requests stand; `number` where they name one."""
+    """Asks where their cases stand; `number` where they name one, else 0."""
 
     number: int = 0
     kind: Literal["list"] = "list"
@@ -154,7 +154,7 @@ class ListCases:
 
 @dataclass(frozen=True, slots=True)
 class SendEdit:
-    """Sends on the department's edit of its message `ref`: nothing internal crosses without that."""
+    """Relays the department's edit of its message `ref`, which is never done without this act."""
 
     ref: str
     kind: Literal["send_edit"] = "send_edit"
@@ -169,13 +169,13 @@ class CaseForm(StrEnum):
     RESOLVE = "resolve"
     TEACH = "teach"
     ADD = "add"
-    REMARK = "remark"  # the word that goes with a rating
-    EXCHANGE = "exchange"  # only shows what was said, in its own language
+    REMARK = "remark"  # the remark that goes with a rating
+    EXCHANGE = "exchange"  # only shows the messages so far, in the case's language
 
 
 @dataclass(frozen=True, slots=True)
 class FillCase:
-    """Wants a form of a case; `seen` is empty for the requester."""
+    """Asks for a form of a case; `seen` is empty for the requester."""
 
     form: CaseForm
     number: int
@@ -185,5 +185,5 @@ class FillCase:
 
 OnCase = Take | AnswerCase | Reassign | NotOurs | Resolve | Reopen | Add | Cancel | RateCase | SuggestLesson
 CaseAct = OpenCase | OnCase | EditMessage | DeleteMessage | SendEdit | ListCases
-# What a button can carry whole.
+# The choices that fit on a button as one encoded line.
 CaseChoice = Take | Reopen | Cancel | RateCase | SendEdit | ListCases | FillCase

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """Where a case stands."""
+    """The states of a case."""
 
     WAITING = "waiting"  # nobody has taken it
     TAKEN = "taken"  # somebody has, and the requester waits
-    ANSWERED = "answered"  # the requester has an answer, and the word
+    ANSWERED = "answered"  # the requester has an answer, and it is their turn
     RESOLVED = "resolved"
     CANCELLED = "cancelled"
 
@@ -53,7 +53,7 @@ CLOSED = frozenset({State.RESOLVED, State.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class RelayedMessage:
-    """A message both sides see: whose it is, and its words (None once withdrawn)."""
+    """A message both sides see; `text` is None once it was withdrawn."""
 
     by: str
     from_department: bool
@@ -66,9 +66,9 @@ class RelayedMessage:
 class Case:
     """A case as it stands after `version` events.
 
-    `since` is when the requester began to wait for the department: the promise counts from there, whoever
-    has the case, and `asked` are the departments that had it since and sent it on. `held_since` is when its
-    present holder, or nobody, got it: reminders count from there, and `steps` are those given since.
+    `since` is when the requester began to wait: the promise counts from there, whoever has the case.
+    `earlier_departments` had the case since then and sent it on. `held_since` is when the present holder (or
+    nobody) got it: reminders count from there, and `steps` are those given since.
     """
 
     opened: Opened
@@ -83,7 +83,7 @@ class Case:
     holder: str = ""
     answered_at: datetime | None = None
     closed_at: datetime | None = None
-    asked: tuple[str, ...] = ()
+    earlier_departments: tuple[str, ...] = ()
     steps: tuple[ReminderStep, ...] = ()
     reminded_at: datetime | None = None
     bounces: int = 0
@@ -95,7 +95,7 @@ class Case:
 
     @property
     def number(self) -> int:
-        """What people call it by."""
+        """The number people use for the case."""
         return self.opened.number
 
     @property
@@ -105,7 +105,7 @@ class Case:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has to do something about it."""
+        """Whether the case is neither resolved nor cancelled."""
         return self.state not in CLOSED
 
 
@@ -144,27 +144,26 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
     at, payload = event.at, event.payload
     match payload:
         case Added(text, ref, _):
-            return _waits(case, at, _relayed(case, event, text, ref, from_department=False))
+            return _with_requester_message(case, at, _relayed(case, event, text, ref, from_department=False))
         case Answered(text, ref, _):
-            relayed = _relayed(case, event, text, ref, from_department=True)
-            held = replace(_from_now(_held(case, case.holder or event.by, at), at), relayed=relayed)
-            return replace(held, state=State.ANSWERED, answered_at=case.answered_at or at)
+            return _answered(case, event, text, ref)
         case Amended(ref, text):
             return replace(case, relayed=_edited(case, ref, text))
         case Withdrawn(ref):
             return replace(case, relayed=_edited(case, ref, None))
         case Taken():
-            return _held(case, event.by, at)
+            return _with_holder(case, event.by, at)
         case Reassigned(person):
-            return _held(case, person, at)
+            return _with_holder(case, person, at)
         case Released():
-            return _held(case, "", at)
+            return _with_holder(case, "", at)
         case Moved(department, _, bounced):
-            asked = tuple(dict.fromkeys((*case.asked, case.department)))
-            held = replace(_held(case, "", at), state=State.WAITING, asked=asked)
-            # Who had the word was promised nothing; now they wait again.
-            begun = _from_now(held, at) if case.state is State.ANSWERED else held
-            return replace(begun, department=department, bounces=case.bounces + int(bounced))
+            earlier = tuple(dict.fromkeys((*case.earlier_departments, case.department)))
+            moved = replace(_with_holder(case, "", at), state=State.WAITING, earlier_departments=earlier)
+            # An answered requester had no pending promise, so moving the case restarts it.
+            if case.state is State.ANSWERED:
+                moved = _waiting_since(moved, at)
+            return replace(moved, department=department, bounces=case.bounces + int(bounced))
         case Resolved(line):
             return replace(case, state=State.RESOLVED, closed_at=at, outcome=line)
         case Cancelled():
@@ -172,7 +171,7 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
         case Reopened(_):
             state = State.TAKEN if case.holder else State.WAITING
             fresh = replace(case, state=state, closed_at=None, outcome="", helpful=None, remark="")
-            return replace(_from_now(fresh, at), held_since=at, steps=(), reminded_at=None)
+            return replace(_waiting_since(fresh, at), held_since=at, steps=(), reminded_at=None)
         case Rated(helpful, words):
             return replace(case, helpful=helpful, remark=words)
         case Reminded(step):
@@ -185,24 +184,34 @@ def _after(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912  o
             assert_never(payload)
 
 
-def _held(case: Case, holder: str, at: datetime) -> Case:
-    """Give the case to `holder`; who gets it has all the time of a reminder before the first one."""
+def _answered(case: Case, event: Event, text: str, ref: str) -> Case:
+    """Relay the department's answer; where nobody has the case, give it to who answers."""
+    taken = _with_holder(case, case.holder or event.by, event.at)
+    relayed = _relayed(case, event, text, ref, from_department=True)
+    answered_at = case.answered_at or event.at
+    return replace(
+        _waiting_since(taken, event.at), relayed=relayed, state=State.ANSWERED, answered_at=answered_at
+    )
+
+
+def _with_holder(case: Case, holder: str, at: datetime) -> Case:
+    """Give the case to `holder` (nobody where empty), and start the reminders from the first one again."""
     owed = State.TAKEN if holder else State.WAITING
     state = State.ANSWERED if case.state is State.ANSWERED else owed
     return replace(case, holder=holder, state=state, held_since=at, steps=(), reminded_at=None)
 
 
-def _waits(case: Case, at: datetime, relayed: tuple[RelayedMessage, ...]) -> Case:
-    """The requester has spoken: where they had the word, they wait again from now on."""
+def _with_requester_message(case: Case, at: datetime, relayed: tuple[RelayedMessage, ...]) -> Case:
+    """Add the requester's message; where the case was answered, they wait again from `at` on."""
     if case.state is not State.ANSWERED:
         return replace(case, relayed=relayed)
     owed = State.TAKEN if case.holder else State.WAITING
-    return replace(_from_now(_held(case, case.holder, at), at), state=owed, relayed=relayed)
+    return replace(_waiting_since(_with_holder(case, case.holder, at), at), state=owed, relayed=relayed)
 
 
-def _from_now(case: Case, at: datetime) -> Case:
-    """What is promised counts from `at`, and only for who has the case."""
-    return replace(case, since=at, asked=())
+def _waiting_since(case: Case, at: datetime) -> Case:
+    """Count the promise from `at` on, for the present department alone."""
+    return replace(case, since=at, earlier_departments=())
 
 
 def _relayed(

@@ -1,4 +1,4 @@
-"""The choices on cases, as the one short line a button carries."""
+"""Encodes the choices on cases as one short line, which a button carries."""
 
 from __future__ import annotations
 

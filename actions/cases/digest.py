@@ -1,4 +1,4 @@
-"""A department's morning: what is open, what is late, what was settled since the last working day."""
+"""A department's morning digest: open and late cases, and those resolved since the last working day."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from actions.knowledge.department import Department
     from actions.knowledge.library import Library
 
-# After the opening; a bot that was away longer says nothing: the day has begun without it.
+# A digest is posted within this time after the opening; a bot that was away longer skips it.
 _WINDOW = timedelta(hours=2)
+# How many days back the last opening is searched.
 _LOOK_BACK = 14
 
 
@@ -44,13 +45,13 @@ def morning(department: Department, library: Library, now: datetime) -> datetime
 def digest(
     department: Department, cases: Iterable[Case], library: Library, opening: datetime
 ) -> Digest | None:
-    """Return the digest of the morning that begins at `opening`; None where there is nothing to tell."""
+    """Return the digest of the morning that begins at `opening`; None where no case belongs in it."""
     mine = [case for case in cases if library.department(case.department).id == department.id]
     opened = sorted((c for c in mine if c.is_open), key=lambda c: promise(c, library, opening).due)
     owed = [c for c in opened if c.state is not State.ANSWERED]
     late = sum(promise(case, library, opening).due < opening for case in owed)
     since = _last_morning(department, library, opening)
-    # What is settled after the opening is the next morning's.
+    # A case resolved after the opening belongs to the next morning's digest.
     resolved = (c for c in mine if c.state is State.RESOLVED)
     settled = [c for c in resolved if c.closed_at is not None and since <= c.closed_at < opening]
     if not opened and not settled:
@@ -70,6 +71,6 @@ def _last_morning(department: Department, library: Library, opening: datetime) -
 
 
 def _day(department: Department, library: Library, at: datetime) -> date:
-    """Return the day by the clock of the hours that count, which may be another department's."""
+    """Return the local day of the hours that count, which may be the default department's."""
     hours = hours_of(department, library) or department.opening
     return at.astimezone(hours.zone).date()

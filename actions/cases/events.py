@@ -1,7 +1,7 @@
-"""What can happen to a case. A case is the list of its events, in their order; nothing is ever changed in it.
+"""The events of a case. A case is the list of its events, in order; events are only ever added.
 
-Persons are opaque ids of the surface; texts are redacted already. `ref` names a message of the surface, so
-that a later edit of it finds what it became.
+Persons are opaque ids of the surface, and texts are redacted. `ref` is the id of a message on the surface, by
+which a later edit finds its relayed copy.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import Field
 
 from actions.language import Language  # noqa: TC001  as above
 
-# Who an event is by when nobody did it: a timer, or a department that is no more.
+# The author of an event that no person caused: a timer, or the removal of a department.
 RELAIS = "relais"
 # The surface of such an event.
 TIMER = "timer"
@@ -30,7 +30,7 @@ class Urgency(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who sees the exchange on the requester's side: the conversation it came from, or they alone."""
+    """Who sees the messages on the requester's side: the original conversation, or the requester alone."""
 
     HERE = "here"
     PRIVATE = "private"
@@ -42,9 +42,9 @@ class ReminderStep(StrEnum):
     FIRST = "first"  # the channel, or whoever has taken it
     OWNER = "owner"
     BACKUP = "backup"
-    DEFAULT = "default"  # the owner of the department for what belongs to nobody
-    DAILY = "daily"  # the last resort again, each working day
-    SETTLE = "settle"  # answered long ago and still open
+    DEFAULT = "default"  # the owner of the default department
+    DAILY = "daily"  # the default department's owner again, each working day
+    SETTLE = "settle"  # whoever has a case that was answered long ago and is still open
 
 
 class Lesson(StrEnum):
@@ -80,7 +80,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The requester says more."""
+    """The requester added a message."""
 
     text: str
     ref: str = ""
@@ -90,7 +90,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The department answers the requester; the only words of its own that ever cross."""
+    """The department answered the requester; only such messages of its own are relayed."""
 
     text: str
     ref: str = ""
@@ -100,7 +100,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """The message `ref`, which had crossed, says something else now."""
+    """The relayed message `ref` was edited to `text`."""
 
     ref: str
     text: str
@@ -109,7 +109,7 @@ class Amended:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The message `ref`, which had crossed, was deleted."""
+    """The relayed message `ref` was deleted."""
 
     ref: str
     kind: Literal["withdrawn"] = "withdrawn"
@@ -117,14 +117,14 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Whoever did this has it now."""
+    """The author of the event has the case now."""
 
     kind: Literal["taken"] = "taken"
 
 
 @dataclass(frozen=True, slots=True)
 class Reassigned:
-    """`person` has it now."""
+    """`person` has the case now."""
 
     person: str
     kind: Literal["reassigned"] = "reassigned"
@@ -132,7 +132,7 @@ class Reassigned:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """`department` has it now; the clock goes on. `reason` is why, where it was sent back as not ours."""
+    """`department` has the case now; the promise still counts. `reason` is set where it `bounced`."""
 
     department: str
     reason: str = ""
@@ -142,14 +142,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """Whoever had it has left: nobody has it now."""
+    """The holder has left the workspace: nobody has the case now."""
 
     kind: Literal["released"] = "released"
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Settled; `line` is what the requester is told."""
+    """The case was settled; the requester got `line`."""
 
     line: str
     kind: Literal["resolved"] = "resolved"
@@ -157,7 +157,7 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """It was not settled after all."""
+    """The case was opened again."""
 
     words: str = ""
     kind: Literal["reopened"] = "reopened"
@@ -165,14 +165,14 @@ class Reopened:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """The requester no longer needs it."""
+    """The requester no longer needs an answer."""
 
     kind: Literal["cancelled"] = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The requester found it helpful, or not; a word of theirs may come after."""
+    """The requester rated the outcome; a second event may add a remark in `words`."""
 
     helpful: bool
     words: str = ""
@@ -219,7 +219,7 @@ EventPayload = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """Whose act it is: its key, the person, and the name of the surface it came from."""
+    """The author of an act: its key, the person, and the name of the surface it came from."""
 
     key: str
     person: str
@@ -228,7 +228,7 @@ class Doer:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what, when (UTC), from which surface; `key` is the act's: a second attempt adds nothing.
+    """Who did what, when (UTC), from which surface; `key` is the act's, so that a retry adds no event.
 
     Stored documents call the payload `what`, the name it always had there.
     """

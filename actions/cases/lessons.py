@@ -1,4 +1,4 @@
-"""What a case teaches, as files and lines for people to review: nothing is learnt without them."""
+"""Drafts for review from closed cases: a topic to write, or a department to correct in the files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UNWRITTEN = "TODO"
 
 @dataclass(frozen=True, slots=True)
 class Misrouted:
-    """A department's word that requests like case `number` belong to `department`."""
+    """`said_by`, a department, stated that requests like case `number` belong to `department`."""
 
     number: int
     said_by: str
@@ -37,7 +37,7 @@ class Misrouted:
 
 
 def misrouted(histories: Iterable[list[Event]], since: datetime | None = None) -> tuple[Misrouted, ...]:
-    """Return where requests should have gone, the latest first; `since` leaves out the older ones."""
+    """Return the cases sent to the wrong department, the latest first; none before `since`."""
     found = []
     for history in histories:
         for place, event in enumerate(history):
@@ -46,11 +46,11 @@ def misrouted(histories: Iterable[list[Event]], since: datetime | None = None) -
                 continue
             if since is None or event.at >= since:
                 case = replay(history[:place])
-                said = Misrouted(
-                    case.number, case.department, payload.department, case.opened.topic, payload.words,
-                    event.at.astimezone(UTC).date(),
-                )  # fmt: skip
-                found.append(said)
+                day = event.at.astimezone(UTC).date()
+                topic = case.opened.topic
+                found.append(
+                    Misrouted(case.number, case.department, payload.department, topic, payload.words, day)
+                )
     return tuple(sorted(found, key=lambda each: (each.day, each.number), reverse=True))
 
 
@@ -108,19 +108,19 @@ def _about(case: Case) -> dict[str, str]:
 
 
 def _places(case: Case, belongs: str, library: Library) -> Iterator[tuple[str, str, str]]:
-    """Yield where such a request gets its department: a file, the part of it, and what stands there now."""
+    """Yield each entry that gives such a request its department: file, path in it, present value."""
     if belongs != _UNWRITTEN and belongs not in library.departments:
         yield "departments.yml", "departments", ""
     topic = library.topics.get(case.opened.topic)
     if topic is None:
         yield "departments.yml", "unrouted", library.default_department
         return
-    asked = library.asking.topics.get(topic.topic)
-    # The row of the table is asked before the topic, where the question names who should do it.
-    if asked is not None and asked.activity is not None:
-        owner = library.responsibilities[asked.activity].owner
-        yield "responsibilities.yml", f"{asked.activity}.owner", owner
-    elif asked is not None:
+    table_cells = library.asking.topics.get(topic.topic)
+    # Where the question names an actor, the row of the table decides before the topic does.
+    if table_cells is not None and table_cells.activity is not None:
+        owner = library.responsibilities[table_cells.activity].owner
+        yield "responsibilities.yml", f"{table_cells.activity}.owner", owner
+    elif table_cells is not None:
         for activity in library.responsibilities.values():
             if activity.owner == case.opened.department:
                 yield "responsibilities.yml", f"{activity.id}.owner", activity.owner
@@ -128,7 +128,7 @@ def _places(case: Case, belongs: str, library: Library) -> Iterator[tuple[str, s
 
 
 def _commented(text: str) -> str:
-    """Return `text` to stand in a comment, whatever ends a line in it; what YAML cannot hold is left out."""
+    """Return `text` as lines of a YAML comment, without the control characters that YAML refuses."""
     lines = ("".join(filter(_is_written, line)).strip() for line in text.splitlines())
     return "\n#   ".join(line for line in lines if line) or "-"
 

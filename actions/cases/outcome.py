@@ -1,4 +1,4 @@
-"""What became of an act on a case, for a surface to tell."""
+"""The outcomes of acts on cases, from which a surface writes its messages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CaseOpened:
 
 @dataclass(frozen=True, slots=True)
 class CaseChanged:
-    """`event` happened to a case, which was at `department` before; `joined` where a new one was meant."""
+    """`event` happened; `department` had the case before; `joined` where a new case was asked for."""
 
     case: Case
     event: Event
@@ -30,7 +30,7 @@ class CaseChanged:
 
 @dataclass(frozen=True, slots=True)
 class CaseRefused:
-    """Nothing happened, and `why`; `case` is the one it was about, where there is one."""
+    """Nothing happened, because of `why`; `case` is the one the act was about, where it exists."""
 
     why: Why
     case: Case | None = None
@@ -38,14 +38,14 @@ class CaseRefused:
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """Where a person's cases stand, the latest first."""
+    """A person's cases, the latest first."""
 
     cases: tuple[Case, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseClosed:
-    """The requester wrote `text` where their case is closed already: reopen it with that?"""
+    """The requester wrote `text` in the conversation of a closed case: offer to reopen it with that text."""
 
     case: Case
     text: str
@@ -53,7 +53,7 @@ class CaseClosed:
 
 @dataclass(frozen=True, slots=True)
 class CaseEdited:
-    """The department edited what it had sent: send the correction on? Nothing crosses by itself."""
+    """The department edited the relayed message `ref` to `text`: offer to relay the correction."""
 
     case: Case
     ref: str
@@ -62,7 +62,7 @@ class CaseEdited:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """Nothing to tell anybody."""
+    """Nothing changed, and nobody gets a message."""
 
 
 CaseOutcome = CaseOpened | CaseChanged | CaseRefused | CaseList | CaseClosed | CaseEdited | Silent

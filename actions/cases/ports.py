@@ -1,4 +1,4 @@
-"""What cases need from outside, as Protocols; `bot/` provides them."""
+"""What cases need from outside, as Protocols that `bot/` implements."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """Gives the present time."""
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
@@ -21,12 +21,12 @@ class Clock(Protocol):
 
 
 class CaseRepository(Protocol):
-    """Where cases are kept: lists of events that only ever grow, and what finds them."""
+    """Stores cases as lists of events that only grow, with indexes to find them."""
 
     async def open(self, doer: Doer, at: datetime, opened: Opened) -> list[Event]:
         """Keep a new case under a number of its own; the same `doer.key` again gives the same case.
 
-        `opened.number` is ignored; the events returned bear the number.
+        `opened.number` is ignored; the events returned have the number.
         """
         ...
 
@@ -42,7 +42,7 @@ class CaseRepository(Protocol):
         ...
 
     async def snooze(self, number: int, wake_at: datetime) -> None:
-        """Note when to look at an open case again, with nothing new to tell."""
+        """Set when to look at an open case again, without an event."""
         ...
 
     async def of_person(self, person: str) -> Sequence[int]:
@@ -62,7 +62,7 @@ class CaseRepository(Protocol):
         ...
 
     async def relayed(self, ref: str) -> int:
-        """Return the case that the surface's message `ref` crossed in; 0 where it did not."""
+        """Return the number of the case that the message `ref` was relayed in; 0 where it was not."""
         ...
 
     async def keep_edit(self, ref: str, text: str) -> None:
@@ -70,12 +70,12 @@ class CaseRepository(Protocol):
         ...
 
     async def edit(self, ref: str) -> str:
-        """Return the edit kept; empty where there is none any more."""
+        """Return the edit kept of the message `ref`; empty where there is none."""
         ...
 
 
 class Scheduler(Protocol):
-    """Wakes cases at a time, through any restart."""
+    """Wakes cases at a set time, also after a restart."""
 
     async def set(self, number: int, at: datetime) -> None:
         """Wake the case at `at`; setting it again at the same time changes nothing."""
@@ -83,8 +83,8 @@ class Scheduler(Protocol):
 
 
 class PeopleDirectory(Protocol):
-    """Who is there, as the surface knows it."""
+    """The people the surface knows."""
 
     async def is_active(self, person: str) -> bool:
-        """Tell whether the person is still there; where nobody can tell, they are."""
+        """Tell whether the person's account is active; True where the surface cannot tell."""
         ...

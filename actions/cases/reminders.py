@@ -1,4 +1,4 @@
-"""When somebody is reminded of a case, and who: the ladder from the channel to the last resort.
+"""When somebody is reminded of a case, and who: first the channel, at last the default department's owner.
 
 Every open case has a next reminder, always; all of them fall inside the department's hours. The fractions
 are of the department's target for a first answer, in working time; an urgent request halves it.
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from actions.knowledge.department import Department
     from actions.knowledge.library import Library
 
-_JUST = timedelta(minutes=1)
+# The closing instant counts as open, so is_open looks this far back.
+_JUST_BEFORE = timedelta(minutes=1)
+# The reminders before the daily one, with the fraction of the target after which each is due.
 LADDER = (
     (ReminderStep.FIRST, 0.5),
     (ReminderStep.OWNER, 1.0),
@@ -41,7 +43,7 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a requester can expect: an answer by `due`; `back` is when a closed department opens."""
+    """An answer is promised by `due`; `back` is when a closed department opens, None while it is open."""
 
     due: datetime
     back: datetime | None = None
@@ -50,9 +52,9 @@ class Promise:
 def promise(case: Case, library: Library, now: datetime) -> Promise:
     """Return when the requester can expect an answer, counted from when they began to wait.
 
-    Being sent on to a slower department does not put it off: what the first one promised stands.
+    A case sent on to a slower department keeps the earlier promise.
     """
-    departments = [library.department(name) for name in (*case.asked, case.department)]
+    departments = [library.department(name) for name in (*case.earlier_departments, case.department)]
     due = min(after(hours_of(each, library), case.since, target(case, each)) for each in departments)
     hours = hours_of(departments[-1], library)
     opens = hours.next_open(now) if hours else None
@@ -60,25 +62,26 @@ def promise(case: Case, library: Library, now: datetime) -> Promise:
 
 
 def next_reminder(case: Case, library: Library) -> Reminder | None:
-    """Return the next reminder of `case`; None only where it is closed."""
+    """Return the next reminder of `case`; None where it is closed."""
     if not case.is_open:
         return None
     department = library.department(case.department)
     hours = hours_of(department, library)
     if case.state is State.ANSWERED:
-        return Reminder(after(hours, _latest(case), _hours(department.resolution)), ReminderStep.SETTLE)
+        return Reminder(
+            after(hours, _last_reminded(case), _hours(department.resolution)), ReminderStep.SETTLE
+        )
     goal = target(case, department)
     for step, fraction in LADDER:
         if step not in case.steps and not _is_past(step, case.steps):
             return Reminder(after(hours, case.held_since, goal * fraction), step)
-    return Reminder(_next_morning(hours, _latest(case)), ReminderStep.DAILY)
+    return Reminder(_next_morning(hours, _last_reminded(case)), ReminderStep.DAILY)
 
 
 def overdue_reminder(case: Case, library: Library, now: datetime) -> Reminder | None:
     """Return the furthest reminder that is due at `now`, None where none is.
 
-    After an outage several are; only the furthest is given, since it says all that the others would. Outside
-    the department's hours nothing is due.
+    After an outage several may be due; only the furthest is given. Outside the department's hours none is.
     """
     due = next_reminder(case, library)
     if due is None or due.at > now or not is_open(library.department(case.department), library, now):
@@ -94,18 +97,18 @@ def overdue_reminder(case: Case, library: Library, now: datetime) -> Reminder | 
     return due
 
 
-def needed(case: Case, library: Library, now: datetime, *, held: bool) -> EventPayload | None:
-    """Return what has to happen to an open case by itself; `held` is false where its holder has left."""
+def needed(case: Case, library: Library, now: datetime, *, holder_active: bool) -> EventPayload | None:
+    """Return the automatic event a case needs now; `holder_active` is False where its holder has left."""
     if case.department not in library.departments:
         return Moved(library.department(case.department).id)
-    if case.holder and not held:
+    if case.holder and not holder_active:
         return Released()
     due = overdue_reminder(case, library, now)
     return Reminded(due.step) if due else None
 
 
 def wake_at(case: Case, library: Library, now: datetime) -> datetime | None:
-    """Return when to look at `case` again: its next reminder, or the next opening where that is past."""
+    """Return when to look at `case` again: at its next reminder, or where that is past, the next opening."""
     due = next_reminder(case, library)
     if due is None or due.at > now:
         return due.at if due else None
@@ -119,9 +122,9 @@ def target(case: Case, department: Department) -> timedelta:
 
 
 def hours_of(department: Department, library: Library) -> Hours | None:
-    """Return the hours to count in: a department that never opens borrows those of the default one.
+    """Return the opening hours to count in, the default department's for one that never opens.
 
-    None where that one never opens either: time then counts around the clock, so that nothing is forgotten.
+    None where neither ever opens: time then counts around the clock, so that reminders still come.
     """
     for each in (department, library.department(library.default_department)):
         if any(each.opening.week):
@@ -134,9 +137,9 @@ def is_open(department: Department, library: Library, now: datetime) -> bool:
     hours = hours_of(department, library)
     opens = hours.next_open(now) if hours else now
     if hours is None or opens is None or opens == now:
-        return True  # where it never opens again time counts around the clock
+        return True  # without any opening to come, time counts around the clock
     # A reminder may fall on the closing instant.
-    return hours.between(now - _JUST, now) > timedelta(0)
+    return hours.between(now - _JUST_BEFORE, now) > timedelta(0)
 
 
 def after(hours: Hours | None, start: datetime, working: timedelta) -> datetime:
@@ -146,17 +149,17 @@ def after(hours: Hours | None, start: datetime, working: timedelta) -> datetime:
 
 
 def _is_past(step: ReminderStep, given: tuple[ReminderStep, ...]) -> bool:
-    """Tell whether a later step was given already: the ladder is never climbed down."""
+    """Tell whether a later step of the ladder was given already."""
     order = [each for each, _ in LADDER]
     return any(each in order and order.index(each) > order.index(step) for each in given)
 
 
-def _latest(case: Case) -> datetime:
+def _last_reminded(case: Case) -> datetime:
     return max(case.reminded_at or case.held_since, case.held_since)
 
 
 def _next_morning(hours: Hours | None, last: datetime) -> datetime:
-    """Return when the first day begins that opens after `last`; a night shift ends on a day of its own."""
+    """Return the first opening of a day after `last`."""
     if hours is None:
         return last + timedelta(days=1)
     local = last.astimezone(hours.zone).date()

@@ -1,7 +1,7 @@
-"""What cases tell those who answer for a department: how many, how late; and where they had to be sent on.
+"""Counts per department and week, and the cases that departments sent on as not theirs.
 
-Counts only, by department and by ISO week of the department's zone: nobody who asked or answered is in a
-report. Times are working time. What a department did that is no more counts for the one that takes its place.
+Weeks are ISO weeks in the department's time zone, and times are working time. A report names no person. The
+events of a department that no longer exists count for the one that takes its place.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from actions.knowledge.library import Library
 
 History = list[Event]
-# The row of all departments; no department is called that.
+# The key of the row of all departments; no department has this id.
 _ALL = ""
 
 
@@ -54,11 +54,11 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What happened: `opened` at the department, the rest while the case was with it.
+class CaseCounts:
+    """Counts of events: `opened` at the department, the rest while the case was with it.
 
-    `in_time` and `late` are first answers: the first words the requester got, be they those it was resolved
-    with. `bounces` are those it sent on as not its own.
+    `in_time` and `late` are first answers; where a case is resolved without another answer, the line it is
+    resolved with counts as one. `bounces` are the cases it sent on as not its own.
     """
 
     opened: int = 0
@@ -78,8 +78,8 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What is open now: `late` where a promise has passed; `age` is the median, None where nothing is."""
+class OpenCounts:
+    """Counts of open cases, `late` ones past their promise; `age` is the median, None without open cases."""
 
     open: int = 0
     late: int = 0
@@ -87,28 +87,28 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One department's, or all: `weeks` are those of the report, `total` their sum."""
+class DepartmentRow:
+    """The counts of one department, or of all; `weeks` are those of the report, `total` their sum."""
 
     department: str
-    now: Standing
-    total: Tally
-    weeks: tuple[Tally, ...]
+    now: OpenCounts
+    total: CaseCounts
+    weeks: tuple[CaseCounts, ...]
 
     @property
-    def tells(self) -> bool:
-        """Whether there is anything to tell."""
-        return self.now.open > 0 or self.total != Tally()
+    def has_data(self) -> bool:
+        """Whether any count is above 0."""
+        return self.now.open > 0 or self.total != CaseCounts()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The weeks, the earliest first, and a row a department, in the order of their file."""
+    """The weeks, the earliest first, and one row per department, in the order of their file."""
 
     at: datetime
     weeks: tuple[Week, ...]
-    overall: Row
-    departments: tuple[Row, ...]
+    overall: DepartmentRow
+    departments: tuple[DepartmentRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,32 +124,32 @@ class Bounce:
 
 
 def report(histories: Iterable[History], library: Library, now: datetime, weeks: int = 8) -> Report:
-    """Sum `histories` up: what is open at `now`, and what happened in the last `weeks` weeks.
+    """Count the open cases at `now`, and the events of the last `weeks` weeks.
 
-    The last week is that of the department where the day is furthest on.
+    The last week is the one of the easternmost department.
     """
-    held = [history for history in histories if history]
+    stored = [history for history in histories if history]
     last = max(_week(now, department) for department in library.departments.values()).monday
-    shown = tuple(_week_of(last - timedelta(weeks=back)) for back in reversed(range(weeks)))
+    last_weeks = tuple(_week_of(last - timedelta(weeks=back)) for back in reversed(range(weeks)))
     counts: defaultdict[str, Counter[tuple[Week, str]]] = defaultdict(Counter)
-    for history in held:
-        for department, at, name in _happenings(history, library):
+    for history in stored:
+        for department, at, name in _countable(history, library):
             for row in (department.id, _ALL):
                 counts[row][_week(at, department), name] += 1
-    cases = [case for case in map(replay, held) if case.is_open]
+    cases = [case for case in map(replay, stored) if case.is_open]
     at_each = {
         name: [case for case in cases if library.department(case.department).id == name]
         for name in library.departments
     } | {_ALL: cases}
     rows = {
-        name: _row(name, _standing(there, library, now), counts[name], shown)
+        name: _row(name, _open_counts(there, library, now), counts[name], last_weeks)
         for name, there in at_each.items()
     }
-    return Report(now, shown, rows.pop(_ALL), tuple(rows.values()))
+    return Report(now, last_weeks, rows.pop(_ALL), tuple(rows.values()))
 
 
 def routing(histories: Iterable[History], since: datetime | None = None) -> tuple[Bounce, ...]:
-    """Return what departments sent on as not theirs, the latest day first; `since` leaves out the older."""
+    """Return the cases departments sent on as not theirs, the latest day first; none before `since`."""
     counts: Counter[tuple[date, str, str, str, str]] = Counter()
     for history in histories:
         case: Case | None = None
@@ -170,9 +170,9 @@ def routing(histories: Iterable[History], since: datetime | None = None) -> tupl
 
 
 def first_answer(history: Iterable[Event]) -> tuple[Case, datetime] | None:
-    """Return the first words the requester got: the case as it was before, and when; None where none came.
+    """Return the case as it was before its first answer, and when that was given; None without an answer.
 
-    A case may be resolved without another word: what they are told then is the answer.
+    The line that a case is resolved with counts as an answer.
     """
     case: Case | None = None
     for event in history:
@@ -182,8 +182,8 @@ def first_answer(history: Iterable[Event]) -> tuple[Case, datetime] | None:
     return None
 
 
-def _happenings(history: History, library: Library) -> Iterator[tuple[Department, datetime, str]]:
-    """Yield what counts: at which department, when, and as which part of a `Tally`."""
+def _countable(history: History, library: Library) -> Iterator[tuple[Department, datetime, str]]:
+    """Yield each countable event: the department, the time, and the field of `Tally` that it adds to."""
     case: Case | None = None
     for event in history:
         before, case = case, apply(case, event)
@@ -191,47 +191,49 @@ def _happenings(history: History, library: Library) -> Iterator[tuple[Department
         if name:
             yield library.department((before or case).department), event.at, name
     if (first := first_answer(history)) is not None:
-        asked, at = first
-        department = library.department(asked.department)
-        in_time = _age(asked.since, at, department, library) <= target(asked, department)
+        answered_case, at = first
+        department = library.department(answered_case.department)
+        in_time = _age(answered_case.since, at, department, library) <= target(answered_case, department)
         yield department, at, "in_time" if in_time else "late"
 
 
 def _counted(before: Case | None, payload: EventPayload) -> str:
-    """Return the part of a `Tally` that goes up by one, empty where none does."""
+    """Return the field of `Tally` that the event adds to, empty where it adds to none."""
     match payload:
         case Opened() | Resolved() | Cancelled() | Reopened():
             return payload.kind
         case Moved(_, _, True):
             return "bounces"
-        # A word of theirs may come after the rating, and is not another one.
+        # A remark may come as a second event; only the first one is a rating.
         case Rated(helpful, _) if before is not None and before.helpful is None:
             return "helpful" if helpful else "not_helpful"
         case _:
             return ""
 
 
-def _standing(cases: Sequence[Case], library: Library, now: datetime) -> Standing:
-    """Return how the open `cases` stand; an answered one waits for the requester, and is not late."""
+def _open_counts(cases: Sequence[Case], library: Library, now: datetime) -> OpenCounts:
+    """Count the open `cases`; an answered one waits for the requester, so it is never late."""
     late = sum(case.state is not State.ANSWERED and promise(case, library, now).due < now for case in cases)
     ages = [
         _age(case.opened_at, now, library.department(case.department), library).total_seconds()
         for case in cases
     ]
-    return Standing(len(cases), late, timedelta(seconds=median(ages)) if ages else None)
+    return OpenCounts(len(cases), late, timedelta(seconds=median(ages)) if ages else None)
 
 
 def _age(since: datetime, until: datetime, department: Department, library: Library) -> timedelta:
-    """Return the working time between; around the clock where nobody ever opens."""
+    """Return the working time between, around the clock where no department ever opens."""
     hours = hours_of(department, library)
     return hours.between(since, until) if hours else until - since
 
 
-def _row(name: str, now: Standing, counts: Counter[tuple[Week, str]], shown: tuple[Week, ...]) -> Row:
-    parts = [field.name for field in fields(Tally)]
-    weeks = tuple(Tally(**{part: counts[week, part] for part in parts}) for week in shown)
-    total = Tally(**{part: sum(counts[week, part] for week in shown) for part in parts})
-    return Row(name, now, total, weeks)
+def _row(
+    name: str, now: OpenCounts, counts: Counter[tuple[Week, str]], last_weeks: tuple[Week, ...]
+) -> DepartmentRow:
+    parts = [field.name for field in fields(CaseCounts)]
+    weeks = tuple(CaseCounts(**{part: counts[week, part] for part in parts}) for week in last_weeks)
+    total = CaseCounts(**{part: sum(counts[week, part] for week in last_weeks) for part in parts})
+    return DepartmentRow(name, now, total, weeks)
 
 
 def _week(at: datetime, department: Department) -> Week:

@@ -1,7 +1,7 @@
-"""What may be done with a case as it stands: an act gives what happens, or why it cannot.
+"""The rules for acts on a case: each gives the event that happens, or the reason for a refusal.
 
-Pure functions. Who may press a department's button is whoever sees its channel; what the requester does, only
-the requester may.
+Pure functions. Everybody in a department's channel may press its buttons; the requester's own acts are for
+the requester alone.
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ REOPEN = timedelta(days=14)
 
 
 class Why(StrEnum):
-    """Why an act changes nothing; each is a sentence of `bot/strings/` under ``refused_…``."""
+    """Why an act is refused; `bot/strings/` has a sentence for each under ``refused_…``."""
 
     GONE = "gone"  # no such case, or it has ended
     MOVED = "moved"  # another department has it now
     CLOSED = "closed"
-    OPEN = "open"  # it is not closed
-    TAKEN = "taken"  # somebody else was first
+    OPEN = "open"  # the act needs a closed case
+    TAKEN = "taken"  # somebody else has it
     YOURS = "yours"  # you have it already
-    THEIRS = "theirs"  # the person it is given to has it already
-    LEFT = "left"  # the person it is given to is not there any more
+    THEIRS = "theirs"  # the person named has it already
+    LEFT = "left"  # the person named has left the workspace
     SAME_DEPARTMENT = "same_department"
     UNKNOWN_DEPARTMENT = "unknown_department"
     EMPTY = "empty"  # nothing to send
@@ -70,12 +70,12 @@ class Why(StrEnum):
     TOO_LATE = "too_late"
     RATED = "rated"
     TAUGHT = "taught"
-    BUSY = "busy"  # others change it faster than we can
+    BUSY = "busy"  # it changed at every attempt
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing happens, and `why`."""
+    """Nothing happens, because of `why`."""
 
     why: Why
 
@@ -83,7 +83,7 @@ class Refused:
 def apply_rules(
     case: Case, act: OnCase, by: str, at: datetime, departments: Container[str]
 ) -> EventPayload | Refused:
-    """Return what `act` by the person `by` makes happen to `case`."""
+    """Return the event that `act` by the person `by` causes, or the refusal."""
     if isinstance(act, Add | Cancel | RateCase) and by != case.requester:
         return Refused(Why.NOT_YOURS)
     if (
@@ -94,14 +94,14 @@ def apply_rules(
     if isinstance(act, Reopen):
         return _reopen(case, act, by, at)
     if isinstance(act, RateCase | SuggestLesson):
-        return _afterwards(case, act)
-    return _meanwhile(case, act, by, departments) if case.is_open else Refused(Why.CLOSED)
+        return _after_closing(case, act)
+    return _while_open(case, act, by, departments) if case.is_open else Refused(Why.CLOSED)
 
 
 def rewrite(case: Case, ref: str, text: str | None) -> EventPayload | Refused:
-    """Return what happens when the message `ref` comes to say `text`, or is withdrawn (None).
+    """Return the event of editing the message `ref` to `text`, or of withdrawing it (None).
 
-    Only what has crossed can change, and not what was withdrawn; the same words again are no change.
+    Only a relayed message that was not withdrawn can change; the same text again is refused.
     """
     relayed = next((each for each in case.relayed if ref and each.ref == ref), None)
     if relayed is None or relayed.text is None:
@@ -111,13 +111,13 @@ def rewrite(case: Case, ref: str, text: str | None) -> EventPayload | Refused:
     return Refused(Why.EMPTY) if not text.strip() or text == relayed.text else Amended(ref, text)
 
 
-def _meanwhile(
+def _while_open(
     case: Case,
     act: Take | AnswerCase | Reassign | NotOurs | Resolve | Add | Cancel,
     by: str,
     departments: Container[str],
 ) -> EventPayload | Refused:
-    """Judge an act that needs an open case."""
+    """Apply the rules of an act that needs an open case."""
     match act:
         case Take():
             return _take(case, by)
@@ -125,7 +125,7 @@ def _meanwhile(
             return Answered(text, ref, files) if text.strip() or files else Refused(Why.EMPTY)
         case Reassign(_, _, person, department):
             if person:
-                return _hand(case, person, by)
+                return _assign(case, person, by)
             return _move(case, department, departments)
         case NotOurs(_, _, department, reason):
             if not reason.strip():
@@ -148,7 +148,7 @@ def _take(case: Case, by: str) -> EventPayload | Refused:
     return Refused(Why.YOURS if case.holder == by else Why.TAKEN)
 
 
-def _hand(case: Case, person: str, by: str) -> EventPayload | Refused:
+def _assign(case: Case, person: str, by: str) -> EventPayload | Refused:
     if person == case.holder:
         return Refused(Why.YOURS if person == by else Why.THEIRS)
     return Reassigned(person)
@@ -172,13 +172,13 @@ def _reopen(case: Case, act: Reopen, by: str, at: datetime) -> EventPayload | Re
     return Reopened(act.words)
 
 
-def _afterwards(case: Case, act: RateCase | SuggestLesson) -> EventPayload | Refused:
-    """Judge an act that needs a closed case."""
+def _after_closing(case: Case, act: RateCase | SuggestLesson) -> EventPayload | Refused:
+    """Apply the rules of an act that needs a closed case."""
     if case.is_open:
         return Refused(Why.OPEN)
     if isinstance(act, SuggestLesson):
         return Refused(Why.TAUGHT) if case.taught else Taught(act.lesson, act.words, act.department)
-    again = case.helpful is not None
-    if again and (case.remark or not act.words.strip() or act.helpful is not case.helpful):
+    rated = case.helpful is not None
+    if rated and (case.remark or not act.words.strip() or act.helpful is not case.helpful):
         return Refused(Why.RATED)
     return Rated(act.helpful, act.words)

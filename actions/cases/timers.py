@@ -1,4 +1,4 @@
-"""What a case did by itself lately, and what may happen to it only as it was seen."""
+"""Recent automatic events, and optimistic locking for timers."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
     from actions.cases.case import Case
 
-# How long after it an alarm that was cut short may be finished.
-_RETOLD = timedelta(minutes=10)
+# How long after an automatic event a retry still returns its outcome.
+_RECENT = timedelta(minutes=10)
 
 
 def recent_own_events(events: Sequence[Event], now: datetime) -> tuple[int, ...]:
-    """Return the places of what an open case did by itself, not long ago; none once it is closed."""
+    """Return the positions of an open case's automatic events of the last ten minutes; none once closed."""
     if not events or not replay(events).is_open:
         return ()
     return tuple(
         place
         for place, each in enumerate(events)
-        if place and each.by == RELAIS and abs(now - each.at) < _RETOLD
+        if place and each.by == RELAIS and abs(now - each.at) < _RECENT
     )
 
 
 def unless_changed(seen: Case, payload: EventPayload) -> Callable[[Case, datetime], EventPayload | Refused]:
-    """Let `payload` happen to the case as it was seen; where somebody was faster it may be needed no more."""
+    """Return a decision for `payload` that refuses where the case has changed since `seen`."""
     return lambda case, _at: payload if case.version == seen.version else Refused(Why.BUSY)

@@ -1,1 +1,1 @@
-"""From a message or a button to a decision, and what is remembered of it."""
+"""The dialogue: decides about messages and buttons, and remembers the turn."""

@@ -1,4 +1,4 @@
-"""From a pressed button of the dialogue to what is done about it."""
+"""Decides about the buttons of the dialogue."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from actions.dialogue.guidance import owner
 from actions.knowledge.responsibility import Actor
 from actions.reply import (
     Answer,
+    AnswerRated,
     ChooseDepartment,
     Decision,
     Escalate,
     Explained,
-    Rated,
     RolesTable,
     ShowTopics,
 )
@@ -41,7 +41,7 @@ def decide_pressed(choice: DialogueChoice, library: Library, turn: Turn | None) 
             return escalate(department or None, library, turn, urgent=urgent)
         case Rate(name, helpful):
             topic = library.topics.get(name)
-            return Rated(topic, helpful) if topic else ShowTopics()
+            return AnswerRated(topic, helpful) if topic else ShowTopics()
         case _:
             assert_never(choice)
 
@@ -59,7 +59,7 @@ def escalate(
 
 
 def roles(activity: str, actor: str, library: Library) -> RolesTable:
-    """Return the rows and columns wanted; what is not in the table does not narrow it."""
+    """Return the table narrowed to an activity and an actor; unknown ones do not narrow it."""
     row = library.responsibilities.get(activity)
     rows = (row,) if row else tuple(library.responsibilities.values())
     return RolesTable(rows, (Actor(actor),) if actor in set(Actor) else tuple(Actor))

@@ -1,4 +1,4 @@
-"""One act to one reply: the whole use case."""
+"""Turns one act into one reply: remembers, understands, and hands the act to its feature."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ if TYPE_CHECKING:
     from actions.knowledge.library import Library
     from actions.readiness.service import ReadinessService
 
-# A bare mention: the person wants to know what can be asked.
+# A mention without text is understood as a request for help.
 _HELP = UnderstoodMessage(Understanding((Ranked("help", 1.0),)))
 
 
-class Memory(People, Conversations, Opinions, Journal, Scenarios, Protocol):
-    """One object that keeps everything there is to keep between acts."""
+class DialogueStore(People, Conversations, Opinions, Journal, Scenarios, Protocol):
+    """All stores of the dialogue in one object."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memories:
-    """What is kept between acts."""
+    """The stores of the dialogue."""
 
     people: People
     conversations: Conversations
@@ -58,14 +58,14 @@ class Memories:
     scenarios: Scenarios
 
     @classmethod
-    def of(cls, one: Memory) -> Memories:
-        """Return the memories that `one` keeps alone."""
+    def of(cls, one: DialogueStore) -> Memories:
+        """Use `one` for every store."""
         return cls(one, one, one, one, one)
 
 
 @dataclass(frozen=True, slots=True)
 class Advisor:
-    """The advisor: what it knows, and what it needs from outside."""
+    """Replies to the acts of people."""
 
     library: Library
     understander: Understander
@@ -77,7 +77,7 @@ class Advisor:
     default_language: Language = Language.FR
 
     async def converse(self, inbound: Inbound, act: Act) -> Exchange:
-        """Understand and decide; nothing is kept before `remember`, so repeating it replies alike."""
+        """Understand and decide; nothing is stored before `remember`, so a retry gives the same reply."""
         turn = await self.memories.conversations.recall(inbound.conversation)
         language = await self._language_after(inbound, turn, act)
         decision, understood = await self._decide(inbound, act, turn, language)
@@ -93,7 +93,7 @@ class Advisor:
         return Exchange(inbound, act, turn, reply, understood)
 
     async def remember(self, exchange: Exchange) -> None:
-        """Keep what the next act needs; to be called once the reply cannot be lost any more."""
+        """Store what the next act needs; call it once the reply is in the queue and cannot be lost."""
         person, reply = exchange.inbound.person, exchange.reply
         if isinstance(reply.decision, CaseOutcome | ReadinessOutcome):
             return
@@ -106,7 +106,7 @@ class Advisor:
         )
 
     async def answer(self, inbound: Inbound, act: Act) -> Exchange:
-        """Converse and remember at once, where a reply is shown as soon as it is made."""
+        """Converse and remember at once, for surfaces that show the reply at once."""
         exchange = await self.converse(inbound, act)
         await self.remember(exchange)
         return exchange
@@ -125,7 +125,7 @@ class Advisor:
             case AskCaseReport():
                 return CaseReport(await self.cases.report()), None
             case ShowCaseReport() | FillCase():
-                # The command shows the report, and the surface opens forms; here nothing is known of either.
+                # The surface shows the report's files and opens forms before it comes to this.
                 return ShowTopics(), None
             case _ if isinstance(act, DialogueChoice):
                 return decide_pressed(act, self.library, turn), None
@@ -137,7 +137,7 @@ class Advisor:
     async def _said(
         self, inbound: Inbound, text: str, turn: Turn | None, language: Language
     ) -> tuple[Decision, UnderstoodMessage | None]:
-        """Decide about a message: the department's, where it is said in the thread of a case, else ours."""
+        """Relay a message in the thread of an open case to its department; decide about any other."""
         open_case = None
         if not inbound.addressed:
             open_case = await self.cases.open_in(inbound.conversation, inbound.person)
@@ -151,7 +151,7 @@ class Advisor:
         return await answer_about_cases(decision, inbound, text, self.cases, ticket), understood
 
     async def _understood(self, text: str) -> UnderstoodMessage | None:
-        """Understand `text`; None when nobody can for now."""
+        """Understand `text`; None where the model does not answer."""
         if not text.strip():
             return _HELP
         try:
@@ -183,7 +183,7 @@ class Advisor:
         return await self._language_after(inbound, turn, act)
 
     async def _language_after(self, inbound: Inbound, turn: Turn | None, act: Act | None) -> Language:
-        """What the person set, else what they write, else the conversation's, else their locale's."""
+        """Return the language the person set, else writes, else of the conversation, else of their locale."""
         if (chosen := await self.memories.people.language(inbound.person)) is not None:
             return chosen
         guess = self.guesser.guess(act.text) if isinstance(act, Said) else None

@@ -1,4 +1,4 @@
-"""From what was understood to what is done about it: pure functions, the whole policy on one screen."""
+"""Decides about an understood message: pure functions that apply the policy."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ if TYPE_CHECKING:
     from actions.knowledge.library import Library
     from actions.knowledge.topic import Topic
 
-# The questions that fit beside a courtesy which says that something else would help more.
-_BESIDE = {
+# The topics offered with a courtesy.
+_OFFERED_WITH = {
     Courtesy.START_READINESS: ("when_to_avoid", "wait_or_go", "org_prerequisites"),
 }
-# Questions about the knowledge itself: after an answer they ask about that one.
+# Topics about the knowledge itself; after an answer, these questions are about that answer.
 _ABOUT_ANSWERS = {"sources", "whats_changed"}
 _WITH_FEATURED = {Courtesy.GREET, Courtesy.HELP, Courtesy.BOT_CHALLENGE}
 
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodMessage:
-    """A message understood: as a whole, and each of the questions it holds.
+    """The understanding of a message as a whole, and of each of its questions.
 
-    `follow_up` tells that it leans on the turn before.
+    `follow_up` is True where the message only makes sense after the turn before.
     """
 
     whole: Understanding
@@ -68,7 +68,7 @@ def decide_said(
 
 
 def _answers_to_offer(understood: Understanding, library: Library, turn: Turn) -> Decision | None:
-    """A bare yes, no or « that is not what I asked » answers the reply before it."""
+    """Take a bare yes, no or « that is not what I asked » as an answer to the last reply."""
     match understood.best.intent:
         case "affirm" if len(turn.offered) == 1 and isinstance(
             choice := decode(turn.offered[0]), DialogueChoice
@@ -85,9 +85,9 @@ def _answers_to_offer(understood: Understanding, library: Library, turn: Turn) -
 
 
 def _follows_up(understood: Understanding, library: Library, turn: Turn) -> Decision | None:
-    """« et la modération ? », "how much?": take what is missing from the turn before."""
-    taken = library.policy.inherits.get(turn.topic, ())
-    named = tuple(entity for entity in understood.entities if entity.name in taken)
+    """Complete a follow-up (« et la modération ? », "how much?") from the turn before."""
+    inherited = library.policy.inherits.get(turn.topic, ())
+    named = tuple(entity for entity in understood.entities if entity.name in inherited)
     if named:
         kept = tuple(entity for entity in turn.entities if entity.name not in {new.name for new in named})
         return Answer(library.topics[turn.topic], (*named, *kept))
@@ -99,7 +99,7 @@ def _follows_up(understood: Understanding, library: Library, turn: Turn) -> Deci
 
 
 def _several(understood: UnderstoodMessage, library: Library) -> Decision | None:
-    """Two or three questions in one message, each clear by itself, are all answered."""
+    """Answer two or three questions of one message, where each is clear by itself."""
     clear = [
         library.topics[part.best.intent]
         for part in understood.parts
@@ -110,7 +110,7 @@ def _several(understood: UnderstoodMessage, library: Library) -> Decision | None
 
 
 def _clearest(understood: UnderstoodMessage, library: Library) -> Understanding:
-    """Prefer the one question of a long story where the story as a whole leaves a doubt."""
+    """Return the one question of a long message where it is clear and the whole is not; else the whole."""
     if (
         len(understood.parts) == 1
         and not _is_clear(understood.whole, library)
@@ -131,7 +131,7 @@ def _single(understood: Understanding, library: Library, turn: Turn | None, spea
             urgent = understood.value("urgency") is not None
             return escalate(department_named(understood, library), library, turn, urgent=urgent)
         case "change_language":
-            return SwitchLanguage(_asked_language(understood, speaking))
+            return SwitchLanguage(_named_language(understood, speaking))
         case _ if intent in set(Courtesy):
             return _courteous(Courtesy(intent), library)
         case _ if _doubt(understood, library) >= library.policy.doubt_from:
@@ -146,14 +146,14 @@ def _doubt(understood: Understanding, library: Library) -> float:
 
 
 def _is_clear(understood: Understanding, library: Library) -> bool:
-    """Tell whether one intent is likely enough, and ahead enough of the next question."""
+    """Tell whether the best intent is likely enough, and far enough ahead of the next question."""
     runner_up = next((r for r in understood.ranking[1:] if r.intent in library.topics), None)
     ahead = understood.best.confidence - (runner_up.confidence if runner_up else 0.0)
     return understood.best.confidence >= library.policy.answer_from and ahead >= library.policy.margin
 
 
 def _about_the_answer(understood: Understanding, library: Library, turn: Turn) -> Decision | None:
-    """« qui le dit ? », "still true?": after an answer these are about that answer, not about all of them."""
+    """Decide about « qui le dit ? » or "still true?", which after an answer are about that answer."""
     topic = library.topics.get(turn.topic)
     if topic is None or topic.topic in _ABOUT_ANSWERS:
         return None
@@ -167,8 +167,8 @@ def _about_the_answer(understood: Understanding, library: Library, turn: Turn) -
 
 
 def _decide_question(understood: Understanding, library: Library, turn: Turn | None) -> Decision:
-    if (ruled := _same_verdict(understood, library)) is not None:
-        return Answer(ruled, understood.entities)
+    if (topic := _same_verdict(understood, library)) is not None:
+        return Answer(topic, understood.entities)
     if not _is_clear(understood, library):
         return _offer(understood, library)
     if turn and (about := _about_the_answer(understood, library, turn)):
@@ -179,10 +179,10 @@ def _decide_question(understood: Understanding, library: Library, turn: Turn | N
 
 
 def _same_verdict(understood: Understanding, library: Library) -> Topic | None:
-    """Return the topic to answer from where the table answers, whichever of its topics was meant.
+    """Return the topic to answer from where the responsibility table gives the same verdict for all of them.
 
-    Who and what are both named: « confier la veille à l'agence » has one verdict, be it asked as a task to
-    give away or as the agency's role, so that a doubt between those needs no asking back.
+    Where actor and activity are both named (« confier la veille à l'agence »), every topic of the table gives
+    one verdict, so that a doubt between those topics needs no clarifying.
     """
     if not (activities_named(understood.entities, library) and actors_named(understood.entities, library)):
         return None
@@ -195,14 +195,14 @@ def _same_verdict(understood: Understanding, library: Library) -> Topic | None:
 
 
 def _offer(understood: Understanding, library: Library) -> Decision:
-    """Ask back with the likely questions, or refuse where none is likely."""
+    """Ask which of the likely questions was meant, or refuse where none is likely."""
     likely = _likely(understood, library)
     best = next((r.confidence for r in understood.ranking if r.intent in library.topics), 0.0)
     return Clarify(likely) if likely and best >= library.policy.ask_from else Refuse(likely)
 
 
 def _likely(understood: Understanding, library: Library) -> tuple[Topic, ...]:
-    """Return the questions it may have been, likeliest first, as many as there is room to offer."""
+    """Return the topics that may have been meant, likeliest first, at most as many as are offered."""
     likely = [
         r
         for r in understood.ranking
@@ -220,10 +220,10 @@ def _topics(choices: tuple[str, ...], library: Library) -> tuple[Topic, ...]:
 def _courteous(courtesy: Courtesy, library: Library) -> Courteous:
     if courtesy in _WITH_FEATURED:
         return Courteous(courtesy, library.featured)
-    return Courteous(courtesy, tuple(library.topics[name] for name in _BESIDE.get(courtesy, ())))
+    return Courteous(courtesy, tuple(library.topics[name] for name in _OFFERED_WITH.get(courtesy, ())))
 
 
-def _asked_language(understood: Understanding, speaking: Language) -> Language:
+def _named_language(understood: Understanding, speaking: Language) -> Language:
     """Return the language named, else the other one."""
     named = understood.value("language")
     if named in set(Language):

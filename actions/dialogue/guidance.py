@@ -1,4 +1,4 @@
-"""What a question's words call for: verdicts of the responsibility table, specifics, and a department."""
+"""Fits an answer to the entities of its question: verdicts of the table, specific lines, a department."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# More than this in one answer is a table; there is a button for that.
+# An answer gives at most so many verdicts; a button shows the whole table.
 _MOST_RULINGS = 3
 _MOST_SPECIFICS = 2
 
@@ -37,9 +37,9 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What an answer gains from the words of its question.
+    """What the entities of a question add to its answer.
 
-    `rulings` answer it directly; `specifics` are about what it names beside. Both are empty for a question
+    `rulings` answer it directly; `specifics` are lines on what else it names. Both are empty for a question
     that names nothing the knowledge distinguishes.
     """
 
@@ -61,13 +61,13 @@ def fit(topic: Topic, entities: tuple[Entity, ...], library: Library) -> Fit:
 
 
 def owner(topic: Topic, entities: tuple[Entity, ...], library: Library) -> str:
-    """Return the department that a request about this goes to: whose the activity is, else the topic."""
+    """Return the department for a request: the owner of the activity named, else of the topic."""
     rulings = fit(topic, entities, library).rulings
     return library.department(rulings[0].activity.owner if rulings else topic.owner).id
 
 
 def department_named(understood: Understanding, library: Library) -> str | None:
-    """Return the department named, else the one whose activity is named, in the responsibility table."""
+    """Return the department named, else the owner of the activity named, else None."""
     activities = activities_named(understood.entities, library)
     return understood.value("department") or (
         library.responsibilities[activities[0]].owner if activities else None
@@ -75,7 +75,7 @@ def department_named(understood: Understanding, library: Library) -> str | None:
 
 
 def likely_department(understood: Understanding, library: Library, turn: Turn) -> str:
-    """Return who could help: the department named, whose the likeliest topic is, or the unrouted one."""
+    """Return the department named, else the owner of the likeliest topic, else the default one."""
     if named := library.department_for(understood.value("department") or ""):
         return named.id
     for name in (turn.topic, *(ranked.intent for ranked in understood.ranking)):
@@ -100,15 +100,15 @@ def _named(kind: str, entities: tuple[Entity, ...], known: Mapping[str, T]) -> t
 
 
 def _rulings(topic: Topic, entities: tuple[Entity, ...], library: Library) -> Iterator[Ruling]:
-    asked = library.asking.topics.get(topic.topic)
-    if asked is None:
+    cells = library.asking.topics.get(topic.topic)
+    if cells is None:
         return
     activities, actors = activities_named(entities, library), actors_named(entities, library)
-    # A topic with an activity of its own is about that already: it takes somebody named to ask of whom.
-    if not actors and (asked.activity is not None or not activities):
+    # Where the topic has an activity of its own, only an actor in the question calls for a verdict.
+    if not actors and (cells.activity is not None or not activities):
         return
-    rows = activities or ((asked.activity,) if asked.activity else ())
-    for name, actor in product(rows, actors or asked.actors):
+    rows = activities or ((cells.activity,) if cells.activity else ())
+    for name, actor in product(rows, actors or cells.actors):
         yield Ruling(library.responsibilities[name], actor)
 
 

@@ -1,4 +1,4 @@
-"""Between a conversation and a case: what goes to the department, and what Relais answers itself."""
+"""Decides which messages go to a case's department, and what a department gets of a conversation."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ if TYPE_CHECKING:
     from actions.dialogue.ports import Turn
     from actions.model import Inbound, Understanding
 
-# What a short message in the thread of a case asks of Relais; a longer one goes to the department.
+# The intents that Relais answers itself in the thread of a case, in messages of at most _SHORT words.
 _OF_RELAIS = {"escalation_status", "cancel"}
 _SHORT = 12
-# A request that says no more than "I want a person" has fewer words than this.
+# A message with fewer words ("I want a person") has no question in it for the department.
 _SAYS_MORE = 7
 _MOST_PAST = 6
 # Longer digit runs are not case numbers.
 _DIGITS = 12
-# What says that something is not well, where a case was closed.
+# Courtesies that mean, after a case was closed, that it was not settled.
 _UNHAPPY = {Courtesy.DENY, Courtesy.FEEDBACK_NEGATIVE, Courtesy.ESCALATION_STATUS}
 
 
 def is_for_relais(text: str, understood: Understanding, sure_from: float) -> bool:
-    """Tell whether a message in the thread of an open case asks Relais where it stands, or to stop it."""
+    """Tell whether a message in the thread of an open case is about its status or cancels it."""
     best = understood.best
     return len(text.split()) <= _SHORT and best.intent in _OF_RELAIS and best.confidence >= sure_from
 
@@ -58,8 +58,8 @@ async def relay(inbound: Inbound, text: str, case: Case, cases: CaseService) -> 
 async def answer_about_cases(
     decision: Decision, inbound: Inbound, text: str, cases: CaseService, ticket: str | None
 ) -> Decision:
-    """Answer what is about the person's own cases, where `decision` leaves it to us."""
-    if not inbound.addressed and _leaves_open(decision):
+    """Replace `decision` where the message is about the person's own cases."""
+    if not inbound.addressed and _may_be_about_case(decision):
         closed = await cases.closed_in(inbound.conversation, inbound.person)
         if closed is not None:
             # Kept, so that reopening can pass it on.
@@ -71,26 +71,26 @@ async def answer_about_cases(
     return decision
 
 
-def _leaves_open(decision: Decision) -> bool:
+def _may_be_about_case(decision: Decision) -> bool:
     if isinstance(decision, Courteous):
         return decision.courtesy in _UNHAPPY
     return isinstance(decision, Clarify | Refuse | OfferHuman | Escalate | ChooseDepartment | Unavailable)
 
 
 def question_for(act: Act, turn: Turn | None, decision: Decision) -> str:
-    """Return the words a department needs: the question before, and the request where it says more."""
+    """Return the question for the department: the one before, and this message where it is long enough."""
     if not isinstance(decision, Escalate | ChooseDepartment):
         return ""
     before = turn.question if turn else ""
     said = act.text if isinstance(act, Said) else ""
     if turn and turn.offered and len(said.split()) < _SAYS_MORE:
-        said = ""  # a yes to our own offer
+        said = ""  # a yes to the last offer
     more = said if not before or len(said.split()) >= _SAYS_MORE else ""
     return "\n".join(part for part in dict.fromkeys((before, more)) if part)
 
 
 def past(turn: Turn, act: Act, decision: Decision) -> tuple[HistoryItem, ...]:
-    """Return the conversation so far, with this exchange; only what a department would want to read."""
+    """Return the questions and answers so far, this exchange included, for a department to read."""
     said = act.text if isinstance(act, Said) else ""
     if not isinstance(act, Said | AskTopic):
         return turn.past

@@ -1,4 +1,4 @@
-"""What the conversation needs from outside, as Protocols; `bot/` provides them."""
+"""What the dialogue needs from outside, as Protocols that `bot/` implements."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 
 class UnderstandingAwayError(Exception):
-    """The understanding does not answer; it may again at the next message."""
+    """The model does not answer for now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The last turn of a conversation, for the next one to lean on.
+    """The last turn of a conversation, which a follow-up refers to.
 
-    `topic` was answered to the (redacted) words `question` with the `entities` they named;
-    `alternatives` are the topics that came next in likelihood; `offered` are the choices the reply
-    held out (encoded), which a bare yes or no answers; `misses` counts the replies in a row that did
-    not help; `past` is the conversation so far, for a department that takes it over.
+    `topic` was the answer to the redacted `question`, which named the `entities`. `alternatives` are the
+    next likely topics. `offered` are the encoded choices of the reply, which a bare yes or no answers.
+    `misses` counts the replies in a row that did not help. `past` is the conversation so far, for a
+    department that takes it over.
     """
 
     language: Language
@@ -46,35 +46,35 @@ class Guess:
 
 
 class Understander(Protocol):
-    """Makes an `Understanding` of a message."""
+    """Finds the intents and entities of a message."""
 
     async def understand(self, text: str) -> Understanding:
         """Interpret `text`.
 
         Raises:
-            UnderstandingAwayError: nobody answers.
+            UnderstandingAwayError: the model does not answer.
         """
         ...
 
 
 class LanguageGuesser(Protocol):
-    """Tells French from English."""
+    """Guesses whether a text is French or English."""
 
     def guess(self, text: str) -> Guess | None:
-        """Return the likelier language of `text`, or None where nothing tells."""
+        """Return the likelier language of `text`, None where there is no sign of either."""
         ...
 
 
 class Locales(Protocol):
-    """What the surface knows of a person's language (a Slack locale)."""
+    """The languages of people's accounts on the surface (Slack locales)."""
 
     async def locale(self, person: str) -> Language | None:
-        """Return the language of the person's surface, if it is one of ours."""
+        """Return the language of the person's account, None where Relais does not speak it."""
         ...
 
 
 class Journal(Protocol):
-    """Questions that were not answered well, for people to review; nothing is learnt without them."""
+    """Stores questions that were not answered well, for people to review."""
 
     async def note(self, question: str, language: Language, reason: str, intent: str) -> None:
         """Keep a (redacted) question: `reason` is refused, asked_back or not_helpful; `intent` a guess."""
@@ -82,7 +82,7 @@ class Journal(Protocol):
 
 
 class People(Protocol):
-    """What is kept of a person: the language they set, and that they were told who speaks."""
+    """Stores the language a person set, and whether they were told that an automatic advisor speaks."""
 
     async def language(self, person: str) -> Language | None:
         """Return the language the person set, if they set one."""
@@ -93,16 +93,16 @@ class People(Protocol):
         ...
 
     async def is_introduced(self, person: str) -> bool:
-        """Tell whether the person was told that an automatic advisor speaks."""
+        """Tell whether the person knows that an automatic advisor speaks."""
         ...
 
     async def mark_introduced(self, person: str) -> None:
-        """Note that the person was told."""
+        """Store that the person was told that an automatic advisor speaks."""
         ...
 
 
 class Conversations(Protocol):
-    """The last turn of each conversation, for as long as a follow-up is likely."""
+    """Stores the last turn of each conversation, for as long as a follow-up is likely."""
 
     async def recall(self, conversation: str) -> Turn | None:
         """Return the last turn, if it is recent enough."""
@@ -114,8 +114,8 @@ class Conversations(Protocol):
 
 
 class Opinions(Protocol):
-    """Who found which answer helpful; one opinion a person and a conversation, the last one counts."""
+    """Stores ratings of answers; of one rater and topic the last one counts."""
 
     async def rate(self, topic: str, rater: str, *, helpful: bool) -> None:
-        """Take note of an opinion; `rater` is an opaque id."""
+        """Store a rating; `rater` is an opaque id."""
         ...

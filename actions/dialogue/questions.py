@@ -1,4 +1,4 @@
-"""What a message asks, sentence by sentence: two questions in one message deserve two answers."""
+"""Splits a message into its questions, and recognises follow-ups."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 # A sentence ends at its punctuation or at a line's end; « etc. » and figures like 1.5 do not end one.
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|\n|$)|[^\n]+?[?!]+")
-# Inside a sentence, what joins a second question to the first.
+# The words that join a second question to the first within a sentence.
 _JOINT = re.compile(
     r"\s*(?:,|;)?\s+(?:et\s+aussi|et\s+sinon|et\s+puis|sinon|autre\s+question|and\s+also|also|plus|another\s+question)\s*[:,]?\s+"
     r"|\s*;\s+",
@@ -29,17 +29,17 @@ MOST_QUESTIONS = 3
 
 
 def questions_in(text: str) -> tuple[str, ...]:
-    """Return the questions of `text` in order, at most three; none when it does not ask clearly.
+    """Return the questions of `text` in order, at most three; none where it has no clear question.
 
     Sentences that only tell the story are left out.
     """
     sentences = [found.strip() for found in _SENTENCE.findall(text) if found.strip()]
     parts = [part.strip() for sentence in sentences for part in _JOINT.split(sentence) if part.strip()]
-    asked = [part for part in parts if len(part.split()) >= _LEAST_WORDS and _ASKS.search(part)]
-    return tuple(asked[:MOST_QUESTIONS])
+    questions = [part for part in parts if len(part.split()) >= _LEAST_WORDS and _ASKS.search(part)]
+    return tuple(questions[:MOST_QUESTIONS])
 
 
 def is_follow_up(text: str) -> bool:
-    """Tell whether `text` leans on what was said before: « et la modération ? », "how much?"."""
+    """Tell whether `text` needs the turn before to make sense: « et la modération ? », "how much?"."""
     words = len(text.split())
     return words <= _ELLIPSIS_WORDS or (words <= _FOLLOW_UP_WORDS and bool(_FOLLOW_UP.search(text)))

@@ -1,4 +1,4 @@
-"""What is remembered after a reply: the turn the next one leans on, opinions, what was not answered."""
+"""What is stored after a reply: the turn for follow-ups, ratings, and questions not answered well."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from actions.dialogue.handoff import past
 from actions.dialogue.ports import Turn
 from actions.reply import (
     Answer,
+    AnswerRated,
     Answers,
     ChooseDepartment,
     Clarify,
@@ -19,7 +20,6 @@ from actions.reply import (
     Decision,
     Escalate,
     OfferHuman,
-    Rated,
     Refuse,
 )
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class Exchange:
     """An act, the turn before it, the reply, and what was understood to make it.
 
-    `understood` is None for a button, or when nobody understood.
+    `understood` is None for a button, or where the model did not answer.
     """
 
     inbound: Inbound
@@ -47,11 +47,11 @@ class Exchange:
 
 
 async def note(exchange: Exchange, opinions: Opinions, journal: Journal) -> None:
-    """Journal what was not answered well, and opinions."""
+    """Store ratings, and questions that were not answered well."""
     inbound, act, turn, reply = exchange.inbound, exchange.act, exchange.before, exchange.reply
     decision = reply.decision
     guess = exchange.understood.whole.best.intent if exchange.understood else ""
-    if isinstance(decision, Rated):
+    if isinstance(decision, AnswerRated):
         rater = f"{inbound.person}:{inbound.conversation}"
         topic = decision.topic.topic
         await opinions.rate(topic, rater, helpful=decision.helpful)
@@ -65,25 +65,25 @@ async def note(exchange: Exchange, opinions: Opinions, journal: Journal) -> None
 
 
 def next_turn(exchange: Exchange, library: Library) -> Turn:
-    """Keep the question until another is asked, and the topic until another is answered."""
+    """Return the turn to remember; it keeps the last question and topic until there are newer ones."""
     reply, understood = exchange.reply, exchange.understood
     before = exchange.before or Turn(reply.language)
     now = replace(before, language=reply.language, offered=_offered(reply.decision))
     now = replace(now, past=past(before, exchange.act, reply.decision))
-    asked = exchange.act.text if isinstance(exchange.act, Said) else before.question
+    question = exchange.act.text if isinstance(exchange.act, Said) else before.question
     match reply.decision:
         case Answer(topic, entities, _):
             likely = alternatives_to(topic.topic, understood, library) if understood else ()
             return replace(
-                now, topic=topic.topic, question=asked, entities=entities, alternatives=likely, misses=0
+                now, topic=topic.topic, question=question, entities=entities, alternatives=likely, misses=0
             )
         case Answers(topics):
-            return replace(now, topic=topics[-1].topic, question=asked, alternatives=(), misses=0)
+            return replace(now, topic=topics[-1].topic, question=question, alternatives=(), misses=0)
         case Clarify(_, after_no):
-            kept = before.question if after_no else asked
+            kept = before.question if after_no else question
             return replace(now, question=kept, alternatives=(), misses=before.misses + 1)
         case Refuse(_):
-            return replace(now, question=asked, alternatives=(), misses=before.misses + 1)
+            return replace(now, question=question, alternatives=(), misses=before.misses + 1)
         case Escalate() | ChooseDepartment():
             return replace(now, question=reply.question or before.question, misses=0)
         case OfferHuman():

@@ -1,1 +1,1 @@
-"""The words, as data, and what reads them."""
+"""The knowledge files (YAML), their shapes, and what reads and checks them."""

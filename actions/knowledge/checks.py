@@ -1,4 +1,4 @@
-"""Whether the knowledge files fit together: told on what YAML gave, so that one fault hides no other."""
+"""Checks references between knowledge files on the raw YAML, so that one fault does not hide another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class KnowledgeFiles:
     """Every file of the knowledge, read.
 
     `departments` may stand in place of those of the knowledge, which are `shipped`.
@@ -44,7 +44,7 @@ def read_files(
     drafts: Mapping[str, Path],
     departments: Path | None = None,
     readiness: Path | None = None,
-) -> Files:
+) -> KnowledgeFiles:
     """Read everything under `folder`; `drafts` are topics' ids with files to read in place of theirs.
 
     `departments` is a file to read in place of ``departments.yml``, `readiness` of ``readiness.yml``.
@@ -53,17 +53,19 @@ def read_files(
     topics = tuple(read(path, f"topics/{name}.yml") for name, path in sorted(paths.items()))
     shipped = read(folder / "departments.yml", "departments.yml")
     own = read(departments, str(departments)) if departments else shipped
-    asked = read(readiness or folder / "readiness.yml", str(readiness or "readiness.yml"))
-    return Files(topics, shipped, own, *(*(read(folder / name, name) for name in _OTHERS), asked))
+    questionnaire = read(readiness or folder / "readiness.yml", str(readiness or "readiness.yml"))
+    return KnowledgeFiles(
+        topics, shipped, own, *(*(read(folder / name, name) for name in _OTHERS), questionnaire)
+    )
 
 
-def references(files: Files) -> Iterator[Fault]:
-    """Yield every reference that leads nowhere, and every part that contradicts another."""
+def references(files: KnowledgeFiles) -> Iterator[Fault]:
+    """Yield a fault for each reference to something that does not exist, and for each contradiction."""
     topics = {_id(document) for document in files.topics}
     departments = _departments(files)
     claims = _names(files.sources, "*", "claims", "*")
     for document in files.topics:
-        yield from _own(document)
+        yield from _contradictions(document)
         yield from _unknown(document, claims, "claim {} is in no source", "claims", "*")
         yield from _unknown(document, departments, "department {} does not exist", "owner")
         steps = ("next_steps", "*", "department")
@@ -74,26 +76,28 @@ def references(files: Files) -> Iterator[Fault]:
     for name in files.policy.value.get("inherits", {}) if isinstance(files.policy.value, dict) else ():
         if name not in topics:
             yield files.policy.fault(("inherits", name), f"topic {name} does not exist")
-    yield from _table(files, topics, departments)
+    yield from _responsibilities(files, topics, departments)
     yield from _assessment(files.readiness, topics, departments, claims)
     listed = _listed(files.departments, "id")
     yield from _unknown(files.departments, listed, "department {} does not exist", "unrouted")
 
 
 def _assessment(
-    asked: Document, topics: set[str], departments: set[str] | None, claims: set[str] | None
+    questionnaire: Document, topics: set[str], departments: set[str] | None, claims: set[str] | None
 ) -> Iterator[Fault]:
-    """Yield what the questionnaire names that does not exist."""
+    """Yield a fault for each name in the questionnaire that does not exist."""
     for path in (("contra_indications", "*"), ("dimensions", "*", "items", "*")):
-        yield from _unknown(asked, claims, "claim {} is in no source", *path, "claims", "*")
-        yield from _unknown(asked, departments, "department {} does not exist", *path, "department")
-    yield from _unknown(asked, topics, "topic {} does not exist", "dimensions", "*", "topics", "*")
+        yield from _unknown(questionnaire, claims, "claim {} is in no source", *path, "claims", "*")
+        yield from _unknown(questionnaire, departments, "department {} does not exist", *path, "department")
+    yield from _unknown(questionnaire, topics, "topic {} does not exist", "dimensions", "*", "topics", "*")
     incidents = ("incidents", "*", "departments", "*")
-    yield from _unknown(asked, departments, "department {} does not exist", *incidents)
+    yield from _unknown(questionnaire, departments, "department {} does not exist", *incidents)
 
 
-def _table(files: Files, topics: set[str], departments: set[str] | None) -> Iterator[Fault]:
-    """Yield what the responsibility table and its companions get wrong."""
+def _responsibilities(
+    files: KnowledgeFiles, topics: set[str], departments: set[str] | None
+) -> Iterator[Fault]:
+    """Yield the faults of the responsibility table, the specifics and `asking.yml`."""
     claims = _names(files.sources, "*", "claims", "*")
     no_claim, no_department = "claim {} is in no source", "department {} does not exist"
     for actor in ("brand", "agency", "provider", "intern"):
@@ -103,16 +107,16 @@ def _table(files: Files, topics: set[str], departments: set[str] | None) -> Iter
     yield from _unknown(files.specifics, topics, "topic {} does not exist", "*", "topics", "*")
     yield from _unknown(files.specifics, claims, no_claim, "*", "values", "*", "claims", "*")
     activities = _names(files.responsibilities, "*", "id")
-    for loc, asked in files.asking.places("topics"):
-        for name in asked if isinstance(asked, dict) else ():
+    for loc, cells in files.asking.places("topics"):
+        for name in cells if isinstance(cells, dict) else ():
             if name not in topics:
                 yield files.asking.fault((*loc, name), f"topic {name} does not exist")
             where = ("topics", name, "activity")
             yield from _unknown(files.asking, activities, "activity {} does not exist", *where)
 
 
-def _departments(files: Files) -> set[str] | None:
-    """Return the departments that the knowledge may name: there, stood for, or shipped with it."""
+def _departments(files: KnowledgeFiles) -> set[str] | None:
+    """Return the departments that files may name: the own ones, those they stand for, the shipped ones."""
     shipped, own = _listed(files.shipped, "id"), _listed(files.departments, "id")
     if shipped is None or own is None:
         return None
@@ -130,7 +134,7 @@ def _id(document: Document) -> str:
 
 
 def _names(document: Document, *path: str) -> set[str] | None:
-    """Return the names under `path`; None where the file cannot be read, so that nobody blames the rest."""
+    """Return the names under `path`; None where the file cannot be read, which is a fault of its own."""
     if document.value is None:
         return None
     return {value for _, value in document.places(*path) if isinstance(value, str)}
@@ -144,8 +148,8 @@ def _unknown(document: Document, known: set[str] | None, sentence: str, *path: s
             yield document.fault(loc, sentence.format(name))
 
 
-def _own(document: Document) -> Iterator[Fault]:
-    """Yield what in a topic contradicts its own parts."""
+def _contradictions(document: Document) -> Iterator[Fault]:
+    """Yield the contradictions within one topic."""
     for loc, name in document.places("topic"):
         if isinstance(name, str) and name != _id(document):
             yield document.fault(loc, f"{name} is not the file's name, {_id(document)}")
@@ -170,8 +174,8 @@ def _menu(menu: Document, topics: set[str]) -> Iterator[Fault]:
         yield menu.fault(("families",), f"topic {name} is in no family; list it under one", topic=name)
 
 
-def overdue(files: Files, today: date) -> Iterator[Fault]:
-    """Yield a warning for each topic that should have been read again before `today`."""
+def overdue(files: KnowledgeFiles, today: date) -> Iterator[Fault]:
+    """Yield a warning for each topic whose review was due before `today`."""
     for document in files.topics:
         for loc, day in document.places("next_review"):
             if type(day) is date and day < today:

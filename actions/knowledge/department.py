@@ -1,4 +1,4 @@
-"""The shape of the departments' file: who takes questions, when they work, and by when they answer."""
+"""The shape of the departments' file: their people, opening hours, and targets for answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = r"([01]?\d|2[0-3]|24):([0-5]\d)"
 _INTERVAL = re.compile(rf"{_CLOCK} ?[-–] ?{_CLOCK}")
 _PERSON = re.compile(r"@[\w.-]+|[USW][A-Z0-9]+")
-# A year of hours: more is a typing error.
+# The hours of a year; a longer target is taken for a typing error.
 _LONGEST = 8760
 
 
@@ -62,7 +62,7 @@ def _person(text: str) -> str:
 
 
 def _week(value: object) -> object:
-    """Read days with their intervals; every fault at its place."""
+    """Read days with their intervals, and raise all faults at once, each with its location."""
     if isinstance(value, tuple):
         return value  # read already
     if not isinstance(value, dict):
@@ -70,18 +70,18 @@ def _week(value: object) -> object:
             "no_week", 'has to be days and their intervals, like mon-fri: ["09:00-17:00"]'
         )
     week: dict[int, tuple[Interval, ...]] = {}
-    said: dict[int, str] = {}
+    first_keys: dict[int, str] = {}
     faults: list[InitErrorDetails] = []
     for key, intervals in value.items():
         days = _days(str(key))
         if not days:
             faults.append(_fault((str(key),), "no day; write mon, tue, wed, thu, fri, sat, sun, or mon-fri"))
         if twice := [day for day in days if day in week]:
-            sentence = f"{DAYS[twice[0]]} is given twice, first in {said[twice[0]]}; keep one"
+            sentence = f"{DAYS[twice[0]]} is given twice, first in {first_keys[twice[0]]}; keep one"
             faults.append(_fault((str(key),), sentence))
         read = tuple(_intervals(str(key), intervals, faults))
         week |= dict.fromkeys(days, read)
-        said |= dict.fromkeys(days, str(key))
+        first_keys |= dict.fromkeys(days, str(key))
     if faults:
         raise ValidationError.from_exception_data("Week", faults)
     return tuple(week.get(day, ()) for day in range(len(DAYS)))
@@ -113,9 +113,9 @@ def _intervals(day: str, texts: object, faults: list[InitErrorDetails]) -> Itera
 
 
 def _fault(loc: Loc, sentence: str) -> InitErrorDetails:
-    # The sentence is a parameter: braces in what somebody typed must not be filled in.
-    said = PydanticCustomError("no_hours", "{sentence}", {"sentence": sentence})
-    return InitErrorDetails(type=said, loc=loc, input=None)
+    # The sentence is a parameter, since braces in what somebody typed are no placeholders.
+    error = PydanticCustomError("no_hours", "{sentence}", {"sentence": sentence})
+    return InitErrorDetails(type=error, loc=loc, input=None)
 
 
 Languages = Annotated[tuple[Language, ...], Field(min_length=1)]
@@ -127,7 +127,7 @@ WorkingHours = Annotated[float, Field(gt=0, le=_LONGEST, strict=True, allow_inf_
 
 
 class Terms(Model):
-    """What a department may say for itself or leave to the defaults; None where it does."""
+    """What a department may set itself or leave to the defaults (None)."""
 
     languages: Languages | None = None
     time_zone: Zone | None = None
@@ -138,14 +138,14 @@ class Terms(Model):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _something(cls, value: object) -> object:
+    def _is_not_empty(cls, value: object) -> object:
         if value is None:
             raise PydanticCustomError("nothing", "empty; write something, or leave it out")
         return value
 
 
 class Entry(Terms):
-    """A department as it is written down."""
+    """A department as written in the file, without the defaults."""
 
     id: Identifier
     name: Text
@@ -158,7 +158,7 @@ class Entry(Terms):
 class Department(Entry):
     """A department questions can be handed to.
 
-    `channel` is a Slack channel's name, without #. `owner` answers for what comes there and `backup`, empty
+    `channel` is a Slack channel's name, without #. `owner` is responsible for it and `backup`, empty
     where there is none, when the owner does not: ``@handle``, ``U…`` or ``W…`` a person's id, or ``S…`` a
     user group's. `languages` are those it reads, first the one its cards are written in. `hours` are by the
     clock of `time_zone`, Monday first, and `holidays` names its calendar. `first_answer` and `resolution`
@@ -185,17 +185,17 @@ def _opening(zone: str, week: Week, holidays: str) -> Hours:
 
 
 class Departments(Model):
-    """The file: where what belongs to nobody goes, what holds unless a department says otherwise, and all."""
+    """The whole file; `unrouted` is the id of the default department, for questions that no other takes."""
 
     unrouted: Identifier
     defaults: Terms = Terms()
     departments: tuple[Entry, ...] = Field(min_length=1)
 
     def by_id(self) -> dict[str, Department]:
-        """Return the departments with the defaults filled in; nothing may be missing in both."""
-        shared = _said(self.defaults)
-        return {entry.id: Department.model_validate(shared | _said(entry)) for entry in self.departments}
+        """Return the departments with the defaults filled in; ValidationError where a part is missing."""
+        shared = _given(self.defaults)
+        return {entry.id: Department.model_validate(shared | _given(entry)) for entry in self.departments}
 
 
-def _said(terms: Terms) -> dict[str, object]:
+def _given(terms: Terms) -> dict[str, object]:
     return {name: getattr(terms, name) for name in terms.model_fields_set}

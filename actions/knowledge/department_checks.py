@@ -1,4 +1,4 @@
-"""Whether the departments' file fits together: told on what YAML gave, like the other references."""
+"""Checks the departments' file on the raw YAML, as `actions.knowledge.checks` does the other files."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from actions.knowledge.department import Terms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actions.knowledge.checks import Files
+    from actions.knowledge.checks import KnowledgeFiles
     from actions.knowledge.files import Document, Fault, Loc
 
 _LIST = ("departments", "*")
 
 
-def routing(files: Files) -> Iterator[Fault]:
-    """Yield what in the departments' file contradicts itself, and what is missing from it."""
+def routing(files: KnowledgeFiles) -> Iterator[Fault]:
+    """Yield the contradictions in the departments' file, and what is missing from it."""
     document = files.departments
-    yield from _once(document, "id")
-    yield from _once(document, "channel")
+    yield from _repeated(document, "id")
+    yield from _repeated(document, "channel")
     yield from _stand_ins(files)
     yield from _terms(document)
 
 
-def _once(document: Document, part: str) -> Iterator[Fault]:
+def _repeated(document: Document, part: str) -> Iterator[Fault]:
     """Yield a fault for each value of `part` that another department has already."""
     first: dict[str, Loc] = {}
     for loc, name in document.places(*_LIST, part):
@@ -32,8 +32,8 @@ def _once(document: Document, part: str) -> Iterator[Fault]:
             yield document.fault(loc, f"{name} is given twice, first on line {document.lines[first[name]]}")
 
 
-def _stand_ins(files: Files) -> Iterator[Fault]:
-    """Yield each name to stand for that nobody has, or that somebody takes already."""
+def _stand_ins(files: KnowledgeFiles) -> Iterator[Fault]:
+    """Yield a fault for each name in `stands_for` that does not exist or is taken already."""
     document = files.departments
     own = {name for _, name in document.places(*_LIST, "id") if isinstance(name, str)}
     shipped = {name for _, name in files.shipped.places(*_LIST, "id")}
@@ -51,7 +51,7 @@ def _stand_ins(files: Files) -> Iterator[Fault]:
 
 
 def _terms(document: Document) -> Iterator[Fault]:
-    """Yield what a department says nowhere, and targets that cannot both be kept."""
+    """Yield the parts a department and the defaults both lack, and targets that contradict each other."""
     defaults = _defaults(document)
     yield from _targets(document, ("defaults",), defaults, defaults)
     for loc, entry in _entries(document):
@@ -63,7 +63,7 @@ def _terms(document: Document) -> Iterator[Fault]:
 
 
 def _targets(document: Document, loc: Loc, own: dict[str, Any], merged: dict[str, Any]) -> Iterator[Fault]:
-    """Yield the fault where something is to be settled before it is answered; what `own` says is to blame."""
+    """Yield a fault where `resolution` is less than `first_answer`, at the one that `own` sets."""
     first, last = merged.get("first_answer"), merged.get("resolution")
     if not isinstance(first, int | float) or not isinstance(last, int | float) or last >= first:
         return
@@ -75,8 +75,8 @@ def _targets(document: Document, loc: Loc, own: dict[str, Any], merged: dict[str
         yield document.fault((*loc, "first_answer"), sentence)
 
 
-def never_open(files: Files) -> Iterator[Fault]:
-    """Yield a warning for each department without any hours: what is promised there is never due."""
+def never_open(files: KnowledgeFiles) -> Iterator[Fault]:
+    """Yield a warning for each department without opening hours, since nothing is ever due there."""
     document = files.departments
     defaults = _defaults(document)
     for loc, entry in _entries(document):

@@ -1,4 +1,4 @@
-"""Reads a knowledge file so that every fault can be told with the line it stands on."""
+"""Reads a knowledge file and keeps the line of every part, so that each fault names its line."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 T = TypeVar("T")
-# Where a value stands in a file, as pydantic writes it: ("reasons", 0, "fr").
+# The location of a value in a file, as pydantic writes it: ("reasons", 0, "fr").
 Loc = tuple[int | str, ...]
 
-# Deeper than any knowledge: YAML's aliases can make a list that holds itself.
+# Parts deeper than this are not read, since a YAML alias can make a list contain itself.
 _DEEPEST = 12
 _TODO = re.compile(r"\bTODO\b")
-# Pydantic's sentences that say little to whoever edits a text.
+# Plainer sentences for pydantic's error types, for the people who edit the files.
 _SENTENCES = {
     "missing": "missing",
     "extra_forbidden": "no such field; is it misspelt?",
@@ -37,7 +37,7 @@ _SENTENCES = {
 class Fault:
     """What is wrong, and on which line (from 1) of which file under the knowledge folder.
 
-    `topic` is set where the fault is about a topic but stands in another file; `warning` where the
+    `topic` is set where the fault is about a topic but is in another file; `warning` where the
     knowledge can be used all the same.
     """
 
@@ -53,7 +53,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its `value` as YAML gives it (None where it cannot be read), and where each part stands.
+    """One file: its `value` as YAML gives it (None where it cannot be read), and the line of each part.
 
     `unwritten` are the places that still say TODO.
     """
@@ -69,7 +69,7 @@ class Document:
         there = loc
         while there and there not in self.lines:
             there = there[:-1]
-        return Fault(self.name, self.lines.get(there, 1), _told(loc, sentence), topic, warning)
+        return Fault(self.name, self.lines.get(there, 1), _with_path(loc, sentence), topic, warning)
 
     def places(self, *path: str) -> Iterator[tuple[Loc, Any]]:
         """Yield each value under `path` with its place; ``*`` stands for every item of a list."""
@@ -86,8 +86,8 @@ def _places(value: Any, path: tuple[str, ...], at: Loc) -> Iterator[tuple[Loc, A
         yield from _places(value[path[0]], path[1:], (*at, path[0]))
 
 
-def _told(loc: Loc, sentence: str) -> str:
-    """Return ``reasons.2.fr: sentence``: items are counted from 1, as people do."""
+def _with_path(loc: Loc, sentence: str) -> str:
+    """Return ``reasons.2.fr: sentence``, items being counted from 1."""
     where = ".".join(str(step + 1 if isinstance(step, int) else step) for step in loc)
     return f"{where}: {sentence}" if where else sentence
 
@@ -95,7 +95,7 @@ def _told(loc: Loc, sentence: str) -> str:
 class _Loader(yaml.CSafeLoader):
     """libyaml's safe loader, six times as fast as Python's own.
 
-    A day that does not exist stays text, so that it is told like any other fault.
+    A day that does not exist stays text, so that it is reported like any other fault.
     """
 
     def construct_day(self, node: yaml.ScalarNode) -> object:
@@ -140,7 +140,7 @@ def _located(name: str, value: object, root: yaml.Node) -> Document:
             unwritten.add(loc)
         # YAML keeps the last of two keys, so the line is the last one's too.
         lines[loc] = line
-        faults += (Fault(name, line, _told(loc, sentence)) for sentence in sentences)
+        faults += (Fault(name, line, _with_path(loc, sentence)) for sentence in sentences)
     return Document(name, value, lines, tuple(faults), frozenset(unwritten))
 
 
@@ -162,7 +162,7 @@ def _unreadable(name: str, sentence: str, line: int = 1) -> Document:
 
 
 def _not_yaml(name: str, error: yaml.YAMLError) -> Document:
-    """Tell where reading stopped, and where the part begins that was not closed."""
+    """Return the fault with the line where reading stopped, and where the unclosed part begins."""
     mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     since = f", in what begins on line {begun.line + 1}" if begun and mark and begun.line != mark.line else ""
@@ -170,7 +170,7 @@ def _not_yaml(name: str, error: yaml.YAMLError) -> Document:
 
 
 def _clearer(text: str, error: yaml.YAMLError) -> yaml.YAMLError:
-    """Return the error of Python's own parser, because it names the character where libyaml does not."""
+    """Return the error of Python's own parser, which names the character where libyaml does not."""
     try:
         yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as clearer:
@@ -197,7 +197,7 @@ def _faults(document: Document, error: ValidationError) -> Iterator[Fault]:
     places = [*(fault["loc"] for fault in found), *document.unwritten]
     for fault in found:
         loc, kind = fault["loc"], fault["type"]
-        # Pydantic does not count the items that have faults of their own.
+        # Pydantic leaves items with faults out of its count, so its "too short" may follow from those.
         counted = kind == "too_short" and any(len(p) > len(loc) and p[: len(loc)] == loc for p in places)
         if loc not in document.unwritten and not counted:
             sentence = _SENTENCES.get(kind, "").format(**fault.get("ctx", {}))

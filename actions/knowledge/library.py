@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from actions.knowledge.checks import Files, overdue, read_files, references
+from actions.knowledge.checks import KnowledgeFiles, overdue, read_files, references
 from actions.knowledge.department import Department, Departments
 from actions.knowledge.department_checks import never_open, routing
 from actions.knowledge.files import Fault, parse, read
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 HERE = Path(__file__).resolve().parent
-# As whoever sets departments up knows it.
+# The path shown to people who set departments up.
 _SHIPPED = "actions/knowledge/departments.yml"
 
 
 class KnowledgeError(Exception):
-    """The knowledge files do not hold together; the message has a line a fault: file, line, what is wrong."""
+    """The knowledge files have faults; the message has one line per fault: file, line, sentence."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(map(str, faults)))
@@ -41,11 +41,11 @@ class Policy(BaseModel, frozen=True, extra="forbid"):
     """When to answer, ask back or refuse.
 
     Confidences are probabilities, 0 to 1. At `answer_from` and above, with `margin` ahead of the next
-    question, the answer is given, and below `sure_from` it comes with what else may have been meant; from
-    `ask_from` the likely questions are offered, each at least
-    `offer_from`, at most `options` of them; below, it is refused. A message that the model takes for
-    out of scope is still asked back when the questions together reach `doubt_from`. In a follow-up
-    `follow_up_from` is enough. After `misses` replies in a row that did not help, a person is offered.
+    question, the answer is given, and below `sure_from` it comes with what else may have been meant. From
+    `ask_from` on, the likely questions are offered: each at least `offer_from`, at most `options` of them.
+    Below it the question is refused. A message that the model takes for out of scope is still asked back
+    when the questions together reach `doubt_from`. In a follow-up `follow_up_from` is enough. After `misses`
+    replies in a row that did not help, a person is offered.
     `inherits` names, for each topic, the entities that a follow-up may change.
     """
 
@@ -62,7 +62,7 @@ class Policy(BaseModel, frozen=True, extra="forbid"):
 
 
 class Menu(BaseModel, frozen=True, extra="forbid"):
-    """How the topics are listed: `featured` first contacts, then all, by family."""
+    """How topics are listed: `featured` ones for a first contact, and all by family."""
 
     featured: tuple[str, ...]
     families: tuple[Family, ...]
@@ -72,8 +72,8 @@ class Menu(BaseModel, frozen=True, extra="forbid"):
 class Library:
     """Everything the advisor knows.
 
-    `default_department` is the id of the department for what belongs to nobody, and `departments_file` is
-    where departments are set up, as people are told it.
+    `default_department` is the id of the department for questions that no other takes, and
+    `departments_file` is the path shown to people where departments are set up.
     """
 
     topics: dict[str, Topic]
@@ -90,20 +90,16 @@ class Library:
 
     @property
     def featured(self) -> tuple[Topic, ...]:
-        """The topics shown to someone who does not know what to ask."""
+        """The topics offered at a first contact."""
         return tuple(self.topics[topic] for topic in self.menu.featured)
 
     def department_for(self, name: str) -> Department | None:
         """Return the department of that id, else the one that stands for it, else None."""
-        standing = (
-            department_for
-            for department_for in self.departments.values()
-            if name in department_for.stands_for
-        )
-        return self.departments.get(name) or next(standing, None)
+        stand_ins = (each for each in self.departments.values() if name in each.stands_for)
+        return self.departments.get(name) or next(stand_ins, None)
 
     def department(self, name: str) -> Department:
-        """Return who takes what the knowledge gives to `name`: its taker, else the unrouted department."""
+        """Return the department for the id `name`, else the default one."""
         return self.department_for(name) or self.departments[self.default_department]
 
     def department_names(self, language: Language) -> dict[str, str]:
@@ -115,7 +111,7 @@ class Library:
         return tuple(self.topics[name] for name in topic.related)
 
     def sources_of_claims(self, claims: frozenset[str]) -> tuple[Source, ...]:
-        """Return who made `claims`, in the order of `sources.yml`."""
+        """Return the sources of `claims`, in the order of `sources.yml`."""
         return tuple(source for source in self.sources if claims & set(source.claims))
 
 
@@ -158,7 +154,7 @@ def check(
     departments: Path | None = None,
     readiness: Path | None = None,
 ) -> list[Fault]:
-    """Return all that is wrong under `folder`, by file and line, with what is only odd as warnings.
+    """Return all faults under `folder`, warnings included, by file and line.
 
     With `today` late reviews are among them. `departments` and `readiness` are as of `load`.
     """
@@ -167,8 +163,8 @@ def check(
     return sorted([*faults, *never_open(files), *(overdue(files, today) if today else ())])
 
 
-def _examine(files: Files) -> tuple[Library | None, list[Fault]]:
-    """Return the library, or None, and every fault at once."""
+def _examine(files: KnowledgeFiles) -> tuple[Library | None, list[Fault]]:
+    """Return the library and no faults, or None and every fault."""
     faults: list[Fault] = []
     topics: list[Topic | None] = [parse(document, Topic, faults) for document in files.topics]
     departments: Departments | None = parse(files.departments, Departments, faults)
@@ -178,15 +174,15 @@ def _examine(files: Files) -> tuple[Library | None, list[Fault]]:
     table: tuple[Activity, ...] | None = parse(files.responsibilities, tuple[Activity, ...], faults)
     specifics: tuple[Specific, ...] | None = parse(files.specifics, tuple[Specific, ...], faults)
     asking: Asking | None = parse(files.asking, Asking, faults)
-    asked: Questionnaire | None = parse(files.readiness, Questionnaire, faults)
+    questionnaire: Questionnaire | None = parse(files.readiness, Questionnaire, faults)
     faults += [*references(files), *routing(files)]
     if departments is None or sources is None or menu is None or policy is None:
         return None, sorted(faults)
-    if table is None or specifics is None or asking is None or asked is None or faults:
+    if table is None or specifics is None or asking is None or questionnaire is None or faults:
         return None, sorted(faults)
     known = {topic.topic: topic for topic in topics if topic is not None}
     rows = {activity.id: activity for activity in table}
     staff, default_department = departments.by_id(), departments.unrouted
     return Library(
-        known, staff, default_department, sources, menu, policy, rows, specifics, asking, asked
+        known, staff, default_department, sources, menu, policy, rows, specifics, asking, questionnaire
     ), []

@@ -1,4 +1,4 @@
-"""The shape of the assessment's file: what is asked, how levels are told apart, and where verdicts begin.
+"""The shape of `readiness.yml`: the questions, the levels of their answers, and the thresholds of verdicts.
 
 No source gives a score or a threshold (seed note N1): both are ours, and the file says so.
 """
@@ -39,8 +39,8 @@ def _fault(loc: Loc, sentence: str) -> InitErrorDetails:
     return InitErrorDetails(type=said, loc=loc, input=None)
 
 
-class Asked(Model):
-    """A question of the assessment; `short` is its name in lists.
+class QuestionBase(Model):
+    """What contra-indications and items have in common; `short` is the name in lists.
 
     `levels` describe each answer, the worst first; `claims` are the seeds it rests on, none where it is ours
     alone; `department` is the one that can change it.
@@ -59,7 +59,7 @@ class Asked(Model):
         return len(self.levels)
 
 
-class ContraIndication(Asked):
+class ContraIndication(QuestionBase):
     """A reason to stay away (seeds A04-A08), with its nuance (A09-A10) and what to do about it.
 
     `at_best` is the best verdict that it leaves while it holds in full.
@@ -71,7 +71,7 @@ class ContraIndication(Asked):
     at_best: Verdict
 
 
-class Item(Asked):
+class Item(QuestionBase):
     """Part of a dimension; `advice` is for its weak levels, in their order.
 
     `needed` marks what has to be there before going (seed K3.18); `drill` what a rehearsal measures.
@@ -85,7 +85,7 @@ class Item(Asked):
 
 
 class Dimension(Model):
-    """Items that belong together; `topics` are those whose questions show how it is lived."""
+    """Items that belong together; `topics` are those that questions about the dimension lead to."""
 
     id: Identifier
     name: Name
@@ -95,7 +95,7 @@ class Dimension(Model):
 
 
 class Thresholds(Model):
-    """From which score each verdict is given, and what else it takes; all of it ours.
+    """The score from which each verdict is given, and what else it needs; all of it is ours.
 
     Below `prepare` it is better to stay away for now. `floor` is the level that no dimension may be under,
     and `needed` the level that a needed item must have, before going without conditions; `confident` the
@@ -111,7 +111,7 @@ class Thresholds(Model):
     group: Annotated[int, Field(ge=3, le=50, strict=True)]
 
     @model_validator(mode="after")
-    def _rising(self) -> Self:
+    def _is_rising(self) -> Self:
         if not self.prepare < self.conditions < self.go:
             sentence = "'prepare', 'conditions' and 'go' have to rise in this order"
             raise PydanticCustomError("not_rising", "{sentence}", {"sentence": sentence})
@@ -136,10 +136,10 @@ class Questionnaire(Model):
     incidents: tuple[Incident, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _fits(self) -> Self:
-        faults = [*self._weights(), *self._twice()]
+    def _is_consistent(self) -> Self:
+        faults = [*self._weights(), *self._repeated_ids()]
         if faults:
-            # Raised as pydantic's own, so that each fault bears its place.
+            # A ValidationError keeps the location of each fault, which a ValueError would lose.
             raise ValidationError.from_exception_data("Questionnaire", faults)
         return self
 
@@ -148,7 +148,7 @@ class Questionnaire(Model):
         if total != WEIGHTS:
             yield _fault(("dimensions",), f"the weights sum to {total}; they have to sum to {WEIGHTS}")
 
-    def _twice(self) -> Iterator[InitErrorDetails]:
+    def _repeated_ids(self) -> Iterator[InitErrorDetails]:
         seen: set[str] = set()
         places: list[tuple[Loc, str]] = [
             (("contra_indications", n, "id"), each.id) for n, each in enumerate(self.contra_indications)
@@ -163,7 +163,7 @@ class Questionnaire(Model):
             seen.add(name)
 
     @property
-    def asked(self) -> Iterator[ContraIndication | Item]:
+    def questions(self) -> Iterator[ContraIndication | Item]:
         """Every question, in the order it is asked."""
         yield from self.contra_indications
         for dimension in self.dimensions:
@@ -172,7 +172,7 @@ class Questionnaire(Model):
     @cached_property
     def by_id(self) -> dict[str, ContraIndication | Item]:
         """Every question by its id."""
-        return {asked.id: asked for asked in self.asked}
+        return {question.id: question for question in self.questions}
 
     @cached_property
     def dimension_of(self) -> dict[str, Dimension]:

@@ -1,4 +1,4 @@
-"""The shape of the responsibility table and of what is said about things that questions name."""
+"""The shape of the responsibility table, and of the lines about entities that questions name."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 from actions.knowledge.topic import Change, ClaimId, Identifier, Model, Supported, Text, at_most
 
 
-class Verdict(StrEnum):
-    """Whether an activity is an actor's, as far as the sources say."""
+class RoleVerdict(StrEnum):
+    """Whether an actor may do an activity, according to the sources."""
 
     DO = "do"
     MAY = "may"
@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 
 
 class Actor(StrEnum):
-    """Who an activity can be given to; the columns of the table."""
+    """Who an activity can be given to: the columns of the table."""
 
     BRAND = "brand"
     AGENCY = "agency"
@@ -33,11 +33,11 @@ class Actor(StrEnum):
 class Cell(Supported):
     """A verdict, the line that explains it, and the claims it rests on."""
 
-    verdict: Verdict
+    verdict: RoleVerdict
 
 
 class BrandCell(Cell):
-    """What the brand does, by which of its departments; `reading` where no claim names them."""
+    """The brand's cell, with the departments that do the work; `reading` where no claim names them."""
 
     departments: tuple[Identifier, ...] = Field(min_length=1)
     reading: bool = False
@@ -61,7 +61,7 @@ class Activity(Model):
 
 
 class Value(Model):
-    """Something a question names; without `fr`, `en` and `claims` the sources do not mention it."""
+    """An entity's value; `fr`, `en` and `claims` are all missing where the sources do not mention it."""
 
     id: Identifier
     name: Text
@@ -90,10 +90,10 @@ class Specific(Model):
     values: tuple[Value, ...]
 
 
-class Asked(Model):
-    """Which cells a topic is about where its question does not name them.
+class TopicCells(Model):
+    """The cells of the table that a topic is about where its question does not name them.
 
-    `activity` is None and `actors` empty where they must be named for a verdict to be given.
+    `activity` is None and `actors` empty where only a question that names them gets a verdict.
     """
 
     activity: Identifier | None = None
@@ -101,7 +101,7 @@ class Asked(Model):
 
 
 class Asking(Model):
-    """How questions lead to the table: `actors` maps the entities people name to its columns."""
+    """How questions lead to the table: `actors` maps entity values to its columns."""
 
     actors: dict[str, Actor]
-    topics: dict[str, Asked]
+    topics: dict[str, TopicCells]

@@ -1,4 +1,4 @@
-"""Files to be filled in by a person, from the templates beside this one."""
+"""Writes files for a person to fill in, from the templates in this folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
-# A new text is read again a quarter later, like the others.
+# A topic is reviewed a quarter after it was written.
 _REVIEW = timedelta(days=92)
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -19,6 +19,6 @@ def skeleton(name: str, today: date, folder: Path = _HERE) -> str:
 
 
 def fill(template: str, values: dict[str, str], folder: Path = _HERE) -> str:
-    """Return the template of that name with its places filled, what was put in left as it is."""
+    """Return the template with its placeholders replaced; placeholders inside the values are kept."""
     text = (folder / template).read_text("utf-8")
     return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)

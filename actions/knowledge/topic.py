@@ -1,4 +1,4 @@
-"""The shape of the knowledge files: a topic, a source. Both languages or none."""
+"""The shape of topics and sources; every text is in both languages."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^(A|B|K\d+\.)\d+[a-z]?$")]
-Verdict = Literal["confirms", "updates", "contradicts", "mixed", "thin"]
+ChangeVerdict = Literal["confirms", "updates", "contradicts", "mixed", "thin"]
 Grade = Literal["A", "B", "C"]
 
 
 class Model(BaseModel):
-    """A value read from a file: immutable, and a field nobody knows is an error."""
+    """The base of all values read from a file: immutable, and unknown fields are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,7 +58,7 @@ def no_longer_than(characters: int) -> AfterValidator:
 def _limited(measure: Callable[[str], int], limit: int, sentence: LiteralString) -> AfterValidator:
     def check(text: Text) -> Text:
         sizes = {language: measure(text.in_(language)) for language in Language}
-        # Raised as pydantic's own, so that each fault bears the place of its language.
+        # A ValidationError keeps the location of each language, which a ValueError would lose.
         faults = [
             InitErrorDetails(
                 type=PydanticCustomError("past_limit", sentence, {"count": count, "limit": limit}),
@@ -88,9 +88,9 @@ class Disagreement(Text):
 
 
 class Change(Text):
-    """What a public source says since; `grade` A is official, B named, C weak."""
+    """What a public source added later; `grade` A is an official source, B a named one, C a weak one."""
 
-    verdict: Verdict
+    verdict: ChangeVerdict
     grade: Grade
     year: int
     url: HttpUrl

@@ -1,4 +1,4 @@
-"""The four verdicts, from the worst to the best."""
+"""The four verdicts of an assessment, from the worst to the best."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What an assessment comes to."""
+    """The verdict of an assessment."""
 
     STAY_AWAY = "stay_away"
     PREPARE = "prepare"

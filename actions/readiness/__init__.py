@@ -1,1 +1,1 @@
-"""The guided assessment: is the organisation ready, what blocks it, and did it move since."""
+"""The guided assessment: its questions, score, surveys, actions and rehearsals."""

@@ -1,4 +1,4 @@
-"""Actions: accepted, handed to a department, reminded of, settled, and their items asked again."""
+"""Acts on actions, and their reminders: accepting, handing over, settling, and asking items again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from actions.readiness.outcome import (
     Refusal,
 )
 from actions.readiness.proposals import USUAL, is_due, reminder, usual_day
-from actions.readiness.records import ActionItem, ActionState, Reminder
+from actions.readiness.records import ActionItem, ActionState, ReminderStage
 
 if TYPE_CHECKING:
     from actions.cases.service import CaseService
@@ -151,8 +151,8 @@ async def reminders(history: History) -> list[ActionReminded]:
     return [ActionReminded(action, stage) for action, stage in stages if stage is not None]
 
 
-async def mark_reminded(history: History, action: ActionItem, stage: Reminder) -> None:
+async def mark_reminded(history: History, action: ActionItem, stage: ReminderStage) -> None:
     """Note that a reminder was given, so that it and the earlier ones are not given any more."""
-    stages = list(Reminder)
+    stages = list(ReminderStage)
     given = tuple(stages[: stages.index(stage) + 1])
     await history.store.actions.change(action.number, lambda each: replace(each, reminded=given))

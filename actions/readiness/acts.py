@@ -1,7 +1,7 @@
-"""What people do about assessments: one typed value per act, as the queue carries it.
+"""The acts on assessments, one type per act; the queue stores them as JSON.
 
 `number` is always the number of what the act is about: an assessment, a survey, an action or a rehearsal. The
-`kind` of each is unique among the acts of all features, since the queue tells them apart by it.
+`kind` of each is unique among the acts of all features, since the queue reads them by it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from actions.language import Language  # noqa: TC001  as above
 
 @dataclass(frozen=True, slots=True)
 class ShowReadinessGuide:
-    """Asks what can be ordered; `unknown_words` were typed after the command and name nothing."""
+    """Asks what the command can do; `unknown_words` were typed after it and mean nothing."""
 
     unknown_words: str = ""
     kind: Literal["readiness_guide"] = "readiness_guide"
@@ -33,7 +33,7 @@ class ShowAssessment:
 
 @dataclass(frozen=True, slots=True)
 class ShowPlan:
-    """Asks what could be done about the weak items of an assessment, the latest of all where it is 0."""
+    """Asks for the actions proposed on an assessment's weak items; `number` 0 means the latest of all."""
 
     number: int = 0
     kind: Literal["readiness_plan"] = "readiness_plan"
@@ -120,7 +120,7 @@ class ReadinessForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenReadinessForm:
-    """Wants a form; `subject` is what else it starts from.
+    """Asks for a form; `subject` is what else it starts from.
 
     For a start it is the unit, for an answer or what is done in a rehearsal the department, for an action the
     item's id, and for an invitation the people who were typed after the command.
@@ -207,7 +207,7 @@ class AnswerDrill:
     kind: Literal["readiness_answer_drill"] = "readiness_answer_drill"
 
 
-# What a button can carry whole.
+# The choices that fit on a button as one encoded line.
 ReadinessChoice = (
     ShowReadinessGuide
     | ShowAssessment
@@ -222,7 +222,7 @@ ReadinessChoice = (
     | EndDrill
     | OpenReadinessForm
 )
-# What is sent from a form.
+# The acts that are sent from a form.
 ReadinessSubmission = (
     FinishAssessment | AcceptAction | InviteToSurvey | ShareAssessment | StartDrill | PassDrill | AnswerDrill
 )

@@ -1,7 +1,7 @@
-"""The choices on assessments, as the one short line a button carries.
+"""Encodes the choices on assessments as one short line, which a button carries.
 
 A line is ``readiness:<word>:<number>:<subject>``. Messages posted long ago carry such lines, so that
-a word stays what it is even where an act has another name today.
+a word is never changed, even where its act was renamed.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from actions.readiness.acts import (
     ShowReadinessGuide,
 )
 
-# Each order with the words that mean it.
+# Each subcommand with the words that mean it.
 _WORDS = {
     "start": "start commencer démarrer demarrer begin continuer continue reprendre resume",
     "restart": "new nouveau nouvelle recommencer restart",
@@ -26,16 +26,16 @@ _WORDS = {
     "drill": "drill exercice rehearsal répétition repetition simulation",  # codespell:ignore exercice
     "help": "help aide ?",
 }
-_ORDERS = {word: order for order, words in _WORDS.items() for word in words.split()}
+_SUBCOMMANDS = {word: name for name, words in _WORDS.items() for word in words.split()}
 
 
 def on_command(text: str) -> ReadinessChoice:
-    """Return what the words after the command ask for; the guide, with the words, where nobody knows them."""
+    """Return the choice that the words after the command mean; the guide where they mean none."""
     word, _, rest = text.strip().partition(" ")
     subject = rest.strip()
     if not word:
         return OpenReadinessForm(ReadinessForm.START)
-    match _ORDERS.get(word.casefold()):
+    match _SUBCOMMANDS.get(word.casefold()):
         case "show":
             return ShowAssessment(unit=subject)
         case "export":

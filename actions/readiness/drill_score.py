@@ -1,4 +1,4 @@
-"""A rehearsal measured: how long until it was taken and answered, and how often it was passed on.
+"""Measures a rehearsal: the times until it was taken and answered, and how often it was passed on.
 
 The times are working times of each department. The levels are ours, like those of every other item.
 """
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from actions.readiness.records import Drill
 
-# A rehearsal that nobody ends is over after two days.
+# A rehearsal ends by itself after two days.
 LONGEST = timedelta(days=2)
 # Where all answer within this working time, the level is the highest.
 _FAST = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DepartmentTimes:
     """One department: working times until it took and answered, None for what it never did.
 
     `passed` are the departments it passed the incident on to.
@@ -43,7 +43,7 @@ class Measured:
     `level` is the level of the rehearsed item, 1 to 5.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[DepartmentTimes, ...]
     taken: timedelta | None
     answered: timedelta | None
     hand_offs: int
@@ -65,7 +65,9 @@ def concerned(drill: Drill) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*drill.departments, *later)))
 
 
-def _line(drill: Drill, department: str, elapsed: Callable[[str, datetime, datetime], timedelta]) -> Line:
+def _line(
+    drill: Drill, department: str, elapsed: Callable[[str, datetime, datetime], timedelta]
+) -> DepartmentTimes:
     arrived = next((event.at for event in drill.events if event.to == department), drill.at)
     since = drill.at if department in drill.departments else arrived
     own = [event for event in drill.events if event.department == department]
@@ -78,14 +80,14 @@ def _line(drill: Drill, department: str, elapsed: Callable[[str, datetime, datet
     answered = until(DrillEventKind.ANSWERED)
     # A department that answers without taking has taken it by answering.
     taken = until(DrillEventKind.TAKEN)
-    return Line(department, taken if taken is not None else answered, answered, passed)
+    return DepartmentTimes(department, taken if taken is not None else answered, answered, passed)
 
 
 def _median(times: list[timedelta]) -> timedelta | None:
     return timedelta(seconds=median(time.total_seconds() for time in times)) if times else None
 
 
-def _level(lines: tuple[Line, ...]) -> int:
+def _level(lines: tuple[DepartmentTimes, ...]) -> int:
     """Return 5 where all answered fast, 4 where all answered, 3 where all took it, 2 where some did, else 1.
 
     A department that passed the incident on counts as having answered and taken it.

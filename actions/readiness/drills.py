@@ -1,4 +1,4 @@
-"""Rehearsals: a fictional incident is posted, what departments do is measured, and the result counts."""
+"""Acts on rehearsals: starting one, noting what departments do, and ending it with a level."""
 
 from __future__ import annotations
 
@@ -52,9 +52,14 @@ async def _start(history: History, inbound: Inbound, act: StartDrill) -> Readine
     departments = tuple(dict.fromkeys(history.library.department(name).id for name in incident.departments))
     latest = await history.find()
     drill = Drill(
-        0, latest.unit if latest else "", incident.id, inbound.person,
-        act.language, history.clock.now(), departments,
-    )  # fmt: skip
+        0,
+        latest.unit if latest else "",
+        incident.id,
+        inbound.person,
+        act.language,
+        history.clock.now(),
+        departments,
+    )
     return DrillStarted(await history.store.drills.add(inbound.once, drill))
 
 

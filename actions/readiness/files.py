@@ -1,4 +1,4 @@
-"""The files that go with what is shown of assessments, by name: the queue carries the name, not the file."""
+"""Names of the files of assessments; the queue carries the name, and the file is drawn when it is sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ReadinessFileKind(StrEnum):
     JSON = "json"
 
 
-# The word that stands before the number in the line of each kind.
+# The word before the number in the line of each kind.
 _WORDS = {
     ReadinessFileKind.RADAR: "show",
     ReadinessFileKind.TREND: "show",

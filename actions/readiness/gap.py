@@ -1,4 +1,4 @@
-"""Where departments answer differently from the manager, without showing how anybody in particular answered.
+"""Compares the answers of departments with the manager's, without showing how any person answered.
 
 Only means of at least `least` known answers are shown, per question, for a department and for everybody.
 Taking the shown departments away from everybody must not leave fewer than `least` people, since a subtraction
@@ -33,7 +33,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class QuestionGap:
     """One question: the manager's level, everybody else's mean, and each department's that may be shown."""
 
     question: ContraIndication | Item
@@ -50,7 +50,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DimensionGap:
     """A dimension, from the cells of its items; None where none of them may be shown."""
 
     dimension: Dimension
@@ -72,8 +72,8 @@ class Gap:
 
     count: int
     least: int
-    rows: tuple[Row, ...]
-    cells: tuple[Cell, ...]
+    rows: tuple[DimensionGap, ...]
+    cells: tuple[QuestionGap, ...]
 
     @property
     def shown(self) -> bool:
@@ -87,7 +87,7 @@ def gap(lead: Answers, responses: Sequence[SurveyResponse], questionnaire: Quest
     by_department = [(response.department, dict(response.answers)) for response in responses]
     cells = {
         question.id: _cell(question, lead.get(question.id), by_department, least)
-        for question in questionnaire.asked
+        for question in questionnaire.questions
     }
     rows = tuple(_row(dimension, cells) for dimension in questionnaire.dimensions)
     return Gap(len(responses), least, rows, tuple(cells.values()))
@@ -98,7 +98,7 @@ def _cell(
     lead: int | None,
     responses: Sequence[tuple[str, Mapping[str, int | None]]],
     least: int,
-) -> Cell:
+) -> QuestionGap:
     levels: defaultdict[str, list[int]] = defaultdict(list)
     for department, answers in responses:
         level = answers.get(question.id)
@@ -106,18 +106,20 @@ def _cell(
             levels[department].append(level)
     everybody = [level for each in levels.values() for level in each]
     if len(everybody) < least:
-        return Cell(question, lead, None, ())
+        return QuestionGap(question, lead, None, ())
     shown = sorted(name for name, each in levels.items() if len(each) >= least)
     while shown and 0 < len(everybody) - sum(len(levels[name]) for name in shown) < least:
         shown.remove(min(shown, key=lambda name: (len(levels[name]), name)))
-    return Cell(question, lead, _group(everybody), tuple((name, _group(levels[name])) for name in shown))
+    return QuestionGap(
+        question, lead, _group(everybody), tuple((name, _group(levels[name])) for name in shown)
+    )
 
 
 def _group(levels: list[int]) -> Group:
     return Group(Fraction(sum(levels), len(levels)), len(levels))
 
 
-def _row(dimension: Dimension, cells: Mapping[str, Cell]) -> Row:
+def _row(dimension: Dimension, cells: Mapping[str, QuestionGap]) -> DimensionGap:
     """Weigh cells as the score weighs items; a department has a level where it is shown for every item."""
     weighed = [(item.weight, cells[item.id]) for item in dimension.items]
     # The two levels are worked out from the same items, where there are items with both.
@@ -130,7 +132,7 @@ def _row(dimension: Dimension, cells: Mapping[str, Cell]) -> Row:
         for name in sorted(set.intersection(*names))
     }
     departments = tuple((name, _mean(each) or Fraction(0)) for name, each in levels.items())
-    return Row(dimension, _mean(lead), _mean(others), departments)
+    return DimensionGap(dimension, _mean(lead), _mean(others), departments)
 
 
 def _mean(weighed: list[tuple[int, Fraction]]) -> Fraction | None:

@@ -1,4 +1,4 @@
-"""The assessments of each unit in time: what was found, what moved since, and what continues from there."""
+"""Finds assessments and the trend of a unit, and adds assessments that continue an earlier one."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ class History:
         """
         latest = await self.latest(unit)
         levels = (latest.levels if latest else {}) | dict(answers)
-        asked = tuple(name for name, _ in answers)
+        question_ids = tuple(name for name, _ in answers)
         after = latest.number if latest else 0
         now = self.clock.now()
-        assessment = Assessment(0, unit, person, now, tuple(levels.items()), origin, asked, after)
+        assessment = Assessment(0, unit, person, now, tuple(levels.items()), origin, question_ids, after)
         return await self.store.assessments.add(key, assessment)

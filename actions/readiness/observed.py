@@ -1,4 +1,4 @@
-"""What a unit declares about each dimension, beside how many questions and cases were about it."""
+"""Compares the level a unit declares for each dimension with the questions and cases about it."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def observed(
         escalations = sum(topic in standing.dimension.topics for topic in recent)
         good = standing.level is not None and standing.level >= _DECLARED
         contrast = good and count >= least and count > usual
-        shown = _shown(count, least), _shown(escalations, least)
+        shown = _if_enough(count, least), _if_enough(escalations, least)
         lines.append(Observed(standing.dimension, standing.level, *shown, contrast))
     return tuple(lines)
 
 
-def _shown(count: int, least: int) -> int | None:
+def _if_enough(count: int, least: int) -> int | None:
     return count if count >= least or not count else None

@@ -1,4 +1,4 @@
-"""What became of an act on assessments."""
+"""The outcomes of acts on assessments, from which a surface writes its messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from actions.readiness.gap import Gap
     from actions.readiness.observed import Observed
     from actions.readiness.proposals import Proposal
-    from actions.readiness.records import ActionItem, Assessment, Drill, DrillEvent, Reminder, Survey
+    from actions.readiness.records import ActionItem, Assessment, Drill, DrillEvent, ReminderStage, Survey
     from actions.readiness.trend import Point
 
 
@@ -21,8 +21,8 @@ class Refusal(StrEnum):
 
     NOT_MANAGER = "not_manager"
     NOTHING = "nothing"  # nothing was assessed yet
-    GONE = "gone"  # what it is about has ended
-    EXPIRED = "expired"  # the answers begun have ended
+    GONE = "gone"  # the act's subject has expired
+    EXPIRED = "expired"  # the draft has expired
     ANSWERED = "answered"  # this person has answered already
     OWN = "own"  # the manager's own answers are the assessment's
     CLOSED = "closed"  # the survey is closed, which is final
@@ -48,7 +48,7 @@ class ReadinessRefused:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What can be ordered; `unknown_words` were typed after the command and name nothing."""
+    """What the command can do; `unknown_words` were typed after it and mean nothing."""
 
     unknown_words: str = ""
 
@@ -68,7 +68,7 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What could be done about an assessment's weak items, with every action of its unit."""
+    """The actions proposed on an assessment's weak items, with every action of its unit."""
 
     assessment: Assessment
     proposals: tuple[Proposal, ...]
@@ -77,7 +77,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class ActionAccepted:
-    """An action has begun; `case` is what became of handing it to its department, where it was."""
+    """An action has begun; `case` is the outcome of handing it to its department, None where it was not."""
 
     action: ActionItem
     case: CaseOutcome | None = None
@@ -103,7 +103,7 @@ class ActionReminded:
     """The day of an action is near, has come, or is over."""
 
     action: ActionItem
-    reminder: Reminder
+    reminder: ReminderStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class SurveyClosed:
 
 @dataclass(frozen=True, slots=True)
 class UnitsCompared:
-    """The latest assessment of each unit, and what is observed beside what the first of them declares.
+    """The latest assessment of each unit, and the observed counts beside the levels of the first unit.
 
     `observed` is about the first unit only: questions and cases do not say which brand they are about.
     """

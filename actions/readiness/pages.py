@@ -1,4 +1,4 @@
-"""How the questionnaire is cut into pages: few enough questions on each for a phone."""
+"""Cuts the questionnaire into form pages, each short enough for a phone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What assessments need from outside, as Protocols; `bot/` provides them."""
+"""What assessments need from outside, as Protocols that `bot/` implements."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Repository(Protocol[T]):
-    """Where values of one kind are kept, each under a number of its own."""
+    """Stores values of one kind, each under a number of its own."""
 
     async def add(self, key: str, value: T) -> T:
         """Keep a new value under a number of its own, and return it with that number.
@@ -29,7 +29,7 @@ class Repository(Protocol[T]):
         ...
 
     async def get(self, number: int) -> T | None:
-        """Return a value; None where it has ended or never was."""
+        """Return a value; None where it has expired or never existed."""
         ...
 
     async def all(self) -> Sequence[T]:
@@ -45,7 +45,7 @@ class Repository(Protocol[T]):
 
 
 class Drafts(Protocol):
-    """What people have begun; each ends a week after it was last kept."""
+    """Stores what people have begun; each draft expires a week after it was last kept."""
 
     async def draft(self, person: str, scope: str) -> Draft | None:
         """Return what `person` has begun under `scope`."""
@@ -61,14 +61,14 @@ class Drafts(Protocol):
 
 
 class ManagerDirectory(Protocol):
-    """Who manages, as the surface knows it."""
+    """The managers, as the surface knows them."""
 
     async def manages(self, person: str) -> bool:
         """Tell whether the person may start assessments, invite others and read results."""
         ...
 
     async def managers(self) -> tuple[str, ...]:
-        """Return who may, as persons; none where nobody is set, or where the surface cannot tell."""
+        """Return the managers; none where nobody is set, or where the surface cannot tell."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Actions on weak items: which are proposed, for which day, and when people are reminded of one."""
+"""Proposes actions on weak items, with a day for each, and works out their reminders."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from actions.knowledge.questionnaire import WEAK
-from actions.readiness.records import ActionState, Reminder
+from actions.readiness.records import ActionState, ReminderStage
 from actions.readiness.score import weak_items
 
 if TYPE_CHECKING:
@@ -47,21 +47,21 @@ def proposals(
     return tuple(Proposal(item, level, item.advice[min(level, WEAK) - 1]) for item, level in weak)
 
 
-def reminder(action: ActionItem, hours: Hours, now: datetime) -> Reminder | None:
+def reminder(action: ActionItem, hours: Hours, now: datetime) -> ReminderStage | None:
     """Return the latest reminder that is due and was not given; None while the department is closed."""
     if action.state is not ActionState.OPEN or not hours.is_open(now):
         return None
     stages = [
-        (Reminder.LATE, action.due + _LATE),
-        (Reminder.DUE, action.due),
-        (Reminder.SOON, action.due - _SOON),
+        (ReminderStage.LATE, action.due + _LATE),
+        (ReminderStage.DUE, action.due),
+        (ReminderStage.SOON, action.due - _SOON),
     ]
     today = now.astimezone(hours.zone).date()
     for stage, day in stages:
         if today >= day:
             # The early reminder is skipped where the action was accepted on its day or after.
             accepted = action.at.astimezone(hours.zone).date()
-            early = stage is Reminder.SOON and accepted >= day
+            early = stage is ReminderStage.SOON and accepted >= day
             return None if stage in action.reminded or early else stage
     return None
 

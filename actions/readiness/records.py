@@ -1,4 +1,4 @@
-"""What is kept of assessments: plain values, each with a number of its own.
+"""The stored values of assessments, each with a number of its own.
 
 Everything is about the organisation, a unit or a brand, never a person. Who filled an assessment is kept so
 that results reach them; who gave which answer to a survey is not kept at all.
@@ -102,14 +102,14 @@ class Survey:
 
 
 class ActionState(StrEnum):
-    """Where an action stands."""
+    """The states of an action."""
 
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
 
 
-class Reminder(StrEnum):
+class ReminderStage(StrEnum):
     """The reminders of an action, in their order: a week before its day, on the day, a week after."""
 
     SOON = "soon"
@@ -139,7 +139,7 @@ class ActionItem:
     case: int = 0
     state: ActionState = ActionState.OPEN
     settled_at: datetime | None = None
-    reminded: tuple[Reminder, ...] = ()
+    reminded: tuple[ReminderStage, ...] = ()
     asked_again: int = 0
 
 
@@ -155,7 +155,7 @@ class DrillEventKind(StrEnum):
 class DrillEvent:
     """One thing a department did in a rehearsal; `to` is the department it passed the incident on to.
 
-    `act` is the mark of the act it came from, which tells a second attempt from a second person.
+    `act` is the mark of its act, by which a retry is distinguished from the act of another person.
     """
 
     kind: Annotated[DrillEventKind, Field(alias="deed")]
@@ -181,5 +181,5 @@ class Drill:
 
 
 def mark(number: int, who: str) -> str:
-    """Return a mark of a person, or of an act, at survey or rehearsal `number`; it does not name them."""
+    """Return a hash of a person or an act at survey or rehearsal `number`, which does not reveal them."""
     return hashlib.blake2b(f"{number}:{who}".encode(), digest_size=12).hexdigest()

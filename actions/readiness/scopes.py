@@ -1,4 +1,4 @@
-"""Under which scope a person's answers are kept until they finish: one draft per person and scope.
+"""The scopes of drafts: a person has one draft per scope.
 
 A scope is ``own`` for an assessment of one's own, ``again-3`` for the items of action 3 asked again, and the
 number of a survey, in digits, for an answer to it.

@@ -1,4 +1,4 @@
-"""From answers to a score with its working, to blockers and a verdict. No seed scores: all of it is ours.
+"""Works out a score, blockers and a verdict from answers. No source gives scores: all of it is ours.
 
 A level of an item is worth (level - 1) / (highest - 1). A dimension is worth the mean of its answered items
 by their weights, the score the mean of the dimensions by theirs. What nobody knows is left out: it lowers
@@ -18,7 +18,7 @@ from actions.knowledge.verdict import Verdict, worst
 if TYPE_CHECKING:
     from actions.knowledge.questionnaire import ContraIndication, Dimension, Item, Questionnaire, Thresholds
 
-# A level by the question's id; None where the person does not know. What was not asked is not in it.
+# Levels by question id; None where the person does not know. Questions not put are missing.
 Answers = Mapping[str, int | None]
 # What a contra-indication weighs in the confidence, where a dimension weighs what its file says.
 _CONTRA_WEIGHT = 5
@@ -65,7 +65,7 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What answers come to.
+    """What is worked out from answers.
 
     `score` and `verdict` are None where nothing about any dimension is known. `blockers` hold in full,
     `watched` in part. `confidence` is the percentage of what was asked, by weight, that has an answer.
@@ -92,7 +92,7 @@ class Result:
 
 
 def assess(answers: Answers, questionnaire: Questionnaire) -> Result:
-    """Work out what `answers` come to; levels out of their scale are taken as not known."""
+    """Work out the result of `answers`; levels outside their scale count as not known."""
     standings = tuple(_standing(dimension, answers) for dimension in questionnaire.dimensions)
     score = _score(standings)
     levels = {each.id: _known(answers, each) for each in questionnaire.contra_indications}

@@ -1,4 +1,4 @@
-"""Acts on assessments: who may do them, and what comes of each."""
+"""Runs the acts on assessments, after checking who may do them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def is_for_all(act: ReadinessAct) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessService:
-    """Where assessments are worked on; `cases` opens the cases that actions are handed over with."""
+    """Runs acts on assessments; `cases` opens a case where an action is handed to a department."""
 
     library: Library
     store: ReadinessStore
@@ -108,7 +108,7 @@ class ReadinessService:
             case ShowReadinessGuide(words):
                 return Guide(words)
             case OpenReadinessForm():
-                # Surfaces open forms themselves; one that cannot says what else can be ordered.
+                # Surfaces open forms themselves; one that cannot shows the guide.
                 return Guide()
             case ShowAssessment() | ShowPlan() | ExportAssessment() | CompareUnits():
                 return await self._read(act)
@@ -147,9 +147,9 @@ class ReadinessService:
             return await self.history.add_continued(
                 inbound.once, inbound.person, draft.unit, draft.answers, Origin.AGAIN
             )
-        asked = tuple(name for name, _ in draft.answers)
+        question_ids = tuple(name for name, _ in draft.answers)
         now = self.clock.now()
-        assessment = Assessment(0, draft.unit, inbound.person, now, draft.answers, asked=asked)
+        assessment = Assessment(0, draft.unit, inbound.person, now, draft.answers, asked=question_ids)
         return await self.store.assessments.add(inbound.once, assessment)
 
     async def _assessed(self, assessment: Assessment) -> Assessed:
@@ -178,7 +178,7 @@ class ReadinessService:
                 assert_never(act)
 
     async def _compare(self) -> ReadinessOutcome:
-        """Lay units side by side, with what is observed beside what the first one declares."""
+        """Return all units, with the observed counts of the first one."""
         units = await self.history.units()
         if not units:
             return ReadinessRefused(Refusal.NOTHING)

@@ -1,4 +1,4 @@
-"""Surveys: departments and people answer what an assessment asked, without anybody seeing who said what."""
+"""Acts on surveys: departments and people answer the questions of an assessment, anonymously."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A unit's assessments in time: which levels changed, and which action was on the items that changed."""
+"""The trend of a unit: levels that changed between assessments, with the actions on their items."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class DimensionMove:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An assessment in a unit's trend, with what it comes to and what moved since the one before."""
+    """An assessment in a unit's trend, with its result and what moved since the one before."""
 
     assessment: Assessment
     result: Result
@@ -74,7 +74,7 @@ def moves(
 ) -> tuple[DimensionMove, ...]:
     """Return the dimensions whose level changed between two assessments of a unit.
 
-    An action stands behind a change of its item that came after it was accepted and that no other assessment
+    An action explains a change of its item that came after it was accepted and that no other assessment
     came between; one that was dropped does not.
     """
     was, now = assess(before.levels, questionnaire), assess(after.levels, questionnaire)
@@ -93,10 +93,10 @@ def _items(
     for item in dimension.items:
         old, new = before.levels.get(item.id), after.levels.get(item.id)
         if old is not None and new is not None and old != new:
-            yield ItemMove(item, old, new, _behind(item, after, actions))
+            yield ItemMove(item, old, new, _action_behind(item, after, actions))
 
 
-def _behind(item: Item, after: Assessment, actions: Sequence[ActionItem]) -> ActionItem | None:
+def _action_behind(item: Item, after: Assessment, actions: Sequence[ActionItem]) -> ActionItem | None:
     """Return the latest action on the item that was begun before `after` and not dropped by then."""
     known = [
         action

@@ -1,1 +1,1 @@
-"""What `python -m bot` can do, a command a module."""
+"""The commands of `python -m bot`, one module each."""

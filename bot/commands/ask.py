@@ -1,4 +1,4 @@
-"""`ask` and `chat`: the same advisor in the terminal, without Slack."""
+"""`ask` and `chat`: the advisor in the terminal, without Slack."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ errors = Console(stderr=True, highlight=False)
 _PERSON = "terminal"
 
 
-class Line(BaseModel):
+class QuestionLine(BaseModel):
     """One line of `ask --jsonl`; other fields are ignored."""
 
     model_config = ConfigDict(extra="ignore")
@@ -60,7 +60,7 @@ class Line(BaseModel):
 
 
 def decision_name(decision: Decision) -> str:
-    """Return the word `ask --jsonl` uses for a decision."""
+    """Return the name of a decision in `ask --jsonl`."""
     match decision:
         case Answer() | Answers() | Explained():
             return "answer"
@@ -95,7 +95,7 @@ def as_json(text: str, exchange: Exchange, page: Page) -> dict[str, Any]:
 
 
 def _offered(decision: Decision) -> tuple[Topic, ...]:
-    """Return the topics held out in case the reply is not the right one."""
+    """Return the topics offered in case the reply is not the right one."""
     match decision:
         case Clarify(topics, _):
             return topics
@@ -121,11 +121,11 @@ def _entity(entity: Any) -> dict[str, str]:  # noqa: ANN401  any Entity
 
 @asynccontextmanager
 async def terminal_advisor(settings: Settings) -> AsyncIterator[tuple[Advisor, Composer]]:
-    """Use the Relais that runs, else start an understanding for as long as this lasts.
+    """Use the Rasa of the running Relais, else start one for as long as this context lasts.
 
     Raises:
         KnowledgeError: the knowledge has faults; nothing was started.
-        StartError: the understanding could not be started.
+        StartError: Rasa could not be started.
     """
     library, folder = load(departments=settings.relais_departments), settings.relais_data_dir.resolve()
     backends: Backends | None = None if settings.rasa_url else await find_running(folder)
@@ -151,8 +151,8 @@ async def ask(settings: Settings, question: str, language: Language | None) -> N
 async def ask_lines(settings: Settings, lines: Iterable[str]) -> int:
     """Answer JSON lines on standard output; return how many could not be read.
 
-    Each line is a conversation of its own. A line that cannot be read gives a line that says why, and
-    the rest goes on.
+    Each line is a conversation of its own. For a line that cannot be read, a line with the error is written,
+    and the rest goes on.
     """
     unread = 0
     async with terminal_advisor(settings) as (advisor, composer):
@@ -161,22 +161,22 @@ async def ask_lines(settings: Settings, lines: Iterable[str]) -> int:
             if not line.strip():
                 continue
             try:
-                asked = Line.model_validate_json(line)
+                question = QuestionLine.model_validate_json(line)
             except ValidationError as error:
                 unread += 1
                 reason = "; ".join(fault["msg"] for fault in error.errors())
                 _write({"line": number, "error": reason})
                 continue
-            async for answer in answer_all(advisor, composer, [(asked.text, asked.lang)]):
+            async for answer in answer_all(advisor, composer, [(question.text, question.lang)]):
                 _write(answer)
     return unread
 
 
 async def answer_all(
-    advisor: Advisor, composer: Composer, asked: Iterable[tuple[str, Language | None]]
+    advisor: Advisor, composer: Composer, texts: Iterable[tuple[str, Language | None]]
 ) -> AsyncIterator[dict[str, Any]]:
     """Yield what `ask --jsonl` writes for each text, every one a conversation of its own."""
-    for text, language in asked:
+    for text, language in texts:
         exchange = await advisor.answer(*said(text, uuid4().hex, language))
         yield as_json(text, exchange, composer.page(exchange.reply))
 
@@ -187,7 +187,7 @@ def _write(fields: dict[str, Any]) -> None:
 
 
 def said(text: str, conversation: str, language: Language | None) -> tuple[Inbound, Said]:
-    """Return a message of the terminal's person, redacted."""
+    """Return a redacted message of the person at the terminal."""
     return _inbound(conversation, conversation, language), Said(redact(text.strip()))
 
 
@@ -218,7 +218,7 @@ async def chat(settings: Settings, language: Language | None) -> None:
 
 
 def _pressed(line: str, page: Page | None) -> Choice | None:
-    """Return the button that `line` is the number of."""
+    """Return the choice of the button whose number `line` is, None where it is no such number."""
     if page is None or not line.isdecimal() or not 1 <= int(line) <= len(page.choices):
         return None
     return page.choices[int(line) - 1].choice

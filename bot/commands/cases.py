@@ -1,4 +1,4 @@
-"""`case` and `export`: what happened to one case, and to all of them."""
+"""`case` and `export`: the events of one case, and of all cases."""
 
 from __future__ import annotations
 
@@ -31,19 +31,31 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 COLUMNS = (
-    "number", "state", "department", "opened_for", "urgency", "language", "topic", "opened", "first_answer",
-    "closed", "bounces", "reopened", "helpful", "taught",
-)  # fmt: skip
+    "number",
+    "state",
+    "department",
+    "opened_for",
+    "urgency",
+    "language",
+    "topic",
+    "opened",
+    "first_answer",
+    "closed",
+    "bounces",
+    "reopened",
+    "helpful",
+    "taught",
+)
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 console = Console(highlight=False)
 
 
 async def case(settings: Settings, number: int, *, as_json: bool) -> None:
-    """Print one case: how it stands, then what happened, in its order; or its events as JSON lines.
+    """Print one case: its state, then its events in order; or its events as JSON lines.
 
     Raises:
-        KnowledgeError: the knowledge does not hold together.
+        KnowledgeError: the knowledge has faults.
         StartError: there is no such case, or no Redis to read from.
     """
     library = load(departments=settings.relais_departments)
@@ -55,7 +67,7 @@ async def case(settings: Settings, number: int, *, as_json: bool) -> None:
         for event in events:
             _print(_json(number, event))
         return
-    for line in (*_standing(replay(events), library), "", *_table(events, library)):
+    for line in (*_state_lines(replay(events), library), "", *_table(events, library)):
         _print(line)
 
 
@@ -78,7 +90,7 @@ async def export(settings: Settings, folder: Path, *, force: bool) -> None:
 
 
 def _row(history: list[Event]) -> dict[str, str | int]:
-    """Return a case as a line of the sheet; ids, times and counts, no words."""
+    """Return a case as a row of the sheet; ids, times and counts, no texts."""
     case, first = replay(history), first_answer(history)
     return {
         "number": case.number,
@@ -104,8 +116,8 @@ def _json(number: int, event: Event) -> str:
     )
 
 
-def _standing(case: Case, library: Library) -> Iterator[str]:
-    """Yield what the events come to."""
+def _state_lines(case: Case, library: Library) -> Iterator[str]:
+    """Yield the lines on a case's state."""
     opened = case.opened
     yield f"Case {case.number}: {case.state}, with {case.department}, held by {case.holder or 'nobody'}"
     yield f"  asked by {case.requester}, for {opened.department}; {opened.urgency}, in {opened.language}"
@@ -122,28 +134,28 @@ def _standing(case: Case, library: Library) -> Iterator[str]:
 
 
 def _table(events: list[Event], library: Library) -> Iterator[str]:
-    """Yield a line an event, below a line of headings; local time is that of the department it is with."""
+    """Yield one line per event, below headings; local time is that of the department that has the case."""
     rows = [("UTC", "at the department", "who", "from", "what")]
     case: Case | None = None
     for event in events:
         case = apply(case, event)
         zone = library.department(case.department).opening.zone
         local = event.at.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
-        rows.append((_utc(event.at), local, event.by, event.surface, _spelt(event.payload)))
+        rows.append((_utc(event.at), local, event.by, event.surface, _payload_line(event.payload)))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         aligned = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
         yield "  ".join((*aligned, row[-1]))
 
 
-def _spelt(payload: EventPayload) -> str:
-    """Return what happened on one line: its kind, then every part of it that says something."""
+def _payload_line(payload: EventPayload) -> str:
+    """Return an event's payload on one line: its kind, then its fields that are not empty."""
     parts = {field.name: getattr(payload, field.name) for field in fields(payload) if field.name != "kind"}
-    told = (f"{name}={_value(value)}" for name, value in parts.items() if value not in ("", ()))
-    return "  ".join((payload.kind, *told))
+    values = (f"{name}={_value(value)}" for name, value in parts.items() if value not in ("", ()))
+    return "  ".join((payload.kind, *values))
 
 
-def _value(value: Any) -> str:  # noqa: ANN401  a part of any event
+def _value(value: Any) -> str:  # noqa: ANN401  a field of any event
     if isinstance(value, tuple):
         return " | ".join(map(_value, value))
     words = getattr(value, "said", None) or getattr(value, "value", value)

@@ -1,4 +1,4 @@
-"""What every command starts with and ends by: the settings, one clear line, an exit code."""
+"""What all commands share: reading the settings, printing errors, exit codes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def carry_out(work: Coroutine[None, None, int | None]) -> NoReturn:
-    """Run `work`; a known error is one clear line (a line a fault of the knowledge) and exit code 1."""
+    """Run `work`; a known error is printed without its trace, and gives exit code 1."""
     try:
         code = asyncio.run(work) or 0
     except (StartError, KnowledgeError) as error:
@@ -30,7 +30,7 @@ def carry_out(work: Coroutine[None, None, int | None]) -> NoReturn:
 
 
 def give_up(sentence: str) -> NoReturn:
-    """Say why on standard error and end with exit code 1."""
+    """Print `sentence` on standard error, and exit with code 1."""
     Console(stderr=True, highlight=False).print(sentence, style="red", markup=False, soft_wrap=True)
     raise typer.Exit(1)
 
@@ -41,19 +41,19 @@ def many(count: int, noun: str) -> str:
 
 
 def settings() -> Settings:
-    """Read the settings and set the logs up; one that cannot be used ends the command."""
-    found = _read()
-    configure_logs(found.relais_log_level, found.relais_log_format)
-    return found
+    """Read the settings and set the logs up; invalid settings end the command."""
+    read = _read()
+    configure_logs(read.relais_log_level, read.relais_log_format)
+    return read
 
 
 def own_departments() -> Path | None:
-    """Return the departments' file that is set; settings that cannot be used end the command."""
+    """Return RELAIS_DEPARTMENTS; invalid settings end the command."""
     return _read().relais_departments
 
 
 def own_questionnaire() -> Path | None:
-    """Return the assessment's file that is set; settings that cannot be used end the command."""
+    """Return RELAIS_READINESS; invalid settings end the command."""
     return _read().relais_readiness
 
 

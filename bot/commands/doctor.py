@@ -1,4 +1,4 @@
-"""`doctor`: whether everything Relais needs is in place, in the workspace and around it."""
+"""`doctor`: checks the workspace, Redis and Rasa."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ console = Console(highlight=False)
 
 
 async def doctor(settings: Settings) -> int:
-    """Print what was found, a line a finding; return 1 where there is a fault.
+    """Print one line per finding; return 1 where there is a fault.
 
     Raises:
-        KnowledgeError: the knowledge does not hold together.
+        KnowledgeError: the knowledge has faults.
         StartError: there is no workspace to examine.
     """
     library = load(departments=settings.relais_departments, readiness=settings.relais_readiness)
@@ -46,7 +46,7 @@ async def doctor(settings: Settings) -> int:
 
 
 def _workspace(settings: Settings, running: Running | None) -> SlackAccess:
-    """Return the way to the configured workspace, else to the local one that runs here."""
+    """Return the access to the configured workspace, else to the local one that runs here."""
     if settings.slack_bot_token is not None:
         return SlackAccess(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     if running is not None and running.slack_bot_token:
@@ -60,28 +60,30 @@ async def _redis(settings: Settings, running: Running | None) -> Finding:
     configured = settings.redis_url.get_secret_value() if settings.redis_url else ""
     url = configured or (running.redis_url if running else "")
     if not url:
-        return _not_asked("redis", "REDIS_URL")
+        return _not_configured("redis", "REDIS_URL")
     if await answers(url):
         return Finding(Severity.OK, "redis", "Redis answers.")
-    said = "Redis does not answer: start it, and see that REDIS_URL has its address and password."
-    return Finding(Severity.FAULT, "redis", said)
+    sentence = "Redis does not answer: start it, and see that REDIS_URL has its address and password."
+    return Finding(Severity.FAULT, "redis", sentence)
 
 
 async def _rasa(settings: Settings, running: Running | None) -> Finding:
     token = settings.rasa_token.get_secret_value() if settings.rasa_token else ""
-    place = (settings.rasa_url, token) if settings.rasa_url else None
-    place = place or ((running.rasa_url, running.rasa_token) if running else None)
-    if place is None:
-        return _not_asked("rasa", "RASA_URL")
-    if await rasa_answers(*place):
+    address = (settings.rasa_url, token) if settings.rasa_url else None
+    address = address or ((running.rasa_url, running.rasa_token) if running else None)
+    if address is None:
+        return _not_configured("rasa", "RASA_URL")
+    if await rasa_answers(*address):
         return Finding(Severity.OK, "rasa", "Rasa answers, with a model.")
-    said = "No Rasa with a model answers: start it, and see to RASA_URL, RASA_TOKEN and `make train`."
-    return Finding(Severity.FAULT, "rasa", said)
+    sentence = "No Rasa with a model answers: start it, and see to RASA_URL, RASA_TOKEN and `make train`."
+    return Finding(Severity.FAULT, "rasa", sentence)
 
 
-def _not_asked(part: str, setting: str) -> Finding:
-    said = f"Not asked: {setting} is not set, so Relais starts its own, and none runs here now (make run)."
-    return Finding(Severity.WARNING, part, said)
+def _not_configured(part: str, setting: str) -> Finding:
+    sentence = (
+        f"Not asked: {setting} is not set, so Relais starts its own, and none runs here now (make run)."
+    )
+    return Finding(Severity.WARNING, part, sentence)
 
 
 def _list(found: Sequence[Finding]) -> None:

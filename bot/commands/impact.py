@@ -1,4 +1,4 @@
-"""`topics impact`: which questions would a draft answer differently?"""
+"""`topics impact`: lists the questions that a draft would answer differently."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ if TYPE_CHECKING:
 
 console = Console(highlight=False)
 
-# A diff by sentence: an answer is one long line.
+# Texts are compared sentence by sentence, since an answer is one long line.
 _SENTENCE_END = re.compile(r"(?<=[.!?]) +|\n")
 
-Asked = tuple[str, Language | None]
+ReplayedQuestion = tuple[str, Language | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A question that would be answered differently: what is decided before and after, how texts differ."""
+class AnswerChange:
+    """A question with another answer: the decisions before and after, and the diff of the texts."""
 
     question: str
     before: str
@@ -59,33 +59,36 @@ async def impact(settings: Settings, name: str, file: Path | None, questions: Pa
     with the last commit. Nothing is stored or logged.
 
     Raises:
-        KnowledgeError: the draft, or the knowledge beside it, does not hold together.
-        StartError: there is nothing to compare with, or no understanding.
+        KnowledgeError: the draft, or the rest of the knowledge, has faults.
+        StartError: there is nothing to compare with, or Rasa does not answer.
     """
-    # The same departments on both sides: no topic's words hang on who else is there.
-    staff = settings.relais_departments
-    now = load(departments=staff)
-    present, draft = (now, load(HERE, {name: file}, staff)) if file else (committed(HERE, staff), now)
+    # The same departments for both, since they are no part of the change.
+    departments = settings.relais_departments
+    on_disk = load(departments=departments)
+    if file:
+        present, draft = on_disk, load(HERE, {name: file}, departments)
+    else:
+        present, draft = committed(HERE, departments), on_disk
     if name not in draft.topics:
         raise StartError(f"There is no topic {name}. A new one: python -m bot topics new {name}")
     if present == draft:
         console.print("The draft says what the present knowledge says: no answer changes.")
         return 0
-    asked = [*await _journaled(settings), *_listed(questions)]
-    if not asked:
+    questions_to_replay = [*await _journaled(settings), *_listed(questions)]
+    if not questions_to_replay:
         console.print("Nothing to replay. Give questions, one a line: --questions FILE")
         return 0
     async with terminal_advisor(settings) as (advisor, composer):
-        found = await changes(asked, present, draft, advisor, composer)
+        found = await changes(questions_to_replay, present, draft, advisor, composer)
     for change in found:
         _print(change)
-    many = "1 question" if len(asked) == 1 else f"{len(asked)} questions"
+    many = "1 question" if len(questions_to_replay) == 1 else f"{len(questions_to_replay)} questions"
     console.print(f"{many} replayed; {len(found) or 'none'} would be answered differently.", style="bold")
     return 0
 
 
 def committed(folder: Path, departments: Path | None = None) -> Library:
-    """Return the knowledge as the last commit has it, but for `departments`, which is as of `load`.
+    """Return the knowledge of the last commit; `departments` is as in `load`.
 
     Raises:
         StartError: `folder` is in no git repository, or was never committed.
@@ -100,8 +103,8 @@ def committed(folder: Path, departments: Path | None = None) -> Library:
         return load(Path(place), departments=departments)
 
 
-async def _journaled(settings: Settings) -> list[Asked]:
-    """Return the journal's questions, or say why there are none."""
+async def _journaled(settings: Settings) -> list[ReplayedQuestion]:
+    """Return the journal's questions, or print why there are none."""
     url = await find_redis(settings)
     if url is None:
         console.print("No journal: REDIS_URL is not set and no Relais runs here.", style="yellow")
@@ -113,48 +116,52 @@ async def _journaled(settings: Settings) -> list[Asked]:
     return list(dict.fromkeys((note.question, Language(note.language)) for note in notes))
 
 
-def _listed(path: Path | None) -> list[Asked]:
+def _listed(path: Path | None) -> list[ReplayedQuestion]:
     lines = path.read_text("utf-8").splitlines() if path else []
     return [(line.strip(), None) for line in lines if line.strip()]
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
-    """Understands each text once: the two knowledges hear the same."""
+class CachedUnderstander:
+    """Understands each text once, so that both libraries get the same understanding."""
 
     understander: Understander
     understood: dict[str, Understanding] = field(default_factory=dict)
 
     async def understand(self, text: str) -> Understanding:
-        """Interpret `text`, or repeat what was understood before."""
+        """Interpret `text`, or return its earlier understanding."""
         if text not in self.understood:
             self.understood[text] = await self.understander.understand(text)
         return self.understood[text]
 
 
 async def changes(
-    asked: Iterable[Asked], present: Library, draft: Library, advisor: Advisor, composer: Composer
-) -> list[Change]:
+    questions: Iterable[ReplayedQuestion],
+    present: Library,
+    draft: Library,
+    advisor: Advisor,
+    composer: Composer,
+) -> list[AnswerChange]:
     """Return each question that `draft` answers differently from `present`, in their order.
 
     Raises:
-        StartError: the understanding does not answer.
+        StartError: Rasa does not answer.
     """
-    draft = _dated_as(present, draft)
-    once = replace(advisor, understander=Once(advisor.understander))
+    draft = _with_versions_of(present, draft)
+    cached = replace(advisor, understander=CachedUnderstander(advisor.understander))
     found = []
-    for text, language in asked:
-        before = await _answer(text, language, replace(once, library=present), composer)
-        after = await _answer(text, language, replace(once, library=draft), composer)
+    for text, language in questions:
+        before = await _answer(text, language, replace(cached, library=present), composer)
+        after = await _answer(text, language, replace(cached, library=draft), composer)
         if before != after:
             old, new = _SENTENCE_END.split(before[1]), _SENTENCE_END.split(after[1])
             diff = tuple(unified_diff(old, new, "present", "draft", n=1, lineterm=""))
-            found.append(Change(text, before[0], after[0], diff))
+            found.append(AnswerChange(text, before[0], after[0], diff))
     return found
 
 
-def _dated_as(present: Library, draft: Library) -> Library:
-    """Return `draft` with the versions and dates of `present`: those alone are no other answer."""
+def _with_versions_of(present: Library, draft: Library) -> Library:
+    """Return `draft` with the versions and review dates of `present`, which are not compared."""
     topics = {
         name: topic.model_copy(
             update={"version": before.version, "reviewed": before.reviewed}
@@ -169,16 +176,16 @@ def _dated_as(present: Library, draft: Library) -> Library:
 async def _answer(
     text: str, language: Language | None, advisor: Advisor, composer: Composer
 ) -> tuple[str, str]:
-    """Return what is decided, in a word or two, and the whole text a person would read."""
-    # A conversation that nobody remembers: each question is asked by itself.
+    """Return the decision in a word or two, and the whole text of the reply."""
+    # The turn is not remembered, so that each question stands by itself.
     reply = (await advisor.converse(*said(text, "impact", language))).reply
     if isinstance(reply.decision, Unavailable):
         raise StartError("The understanding does not answer. Look at .data/logs/rasa.log, then try again.")
     page = replace(composer, library=advisor.library).page(replace(reply, introduce=False))
-    return _decided(reply.decision), plain_text(page)
+    return _decision_line(reply.decision), plain_text(page)
 
 
-def _decided(decision: Decision) -> str:
+def _decision_line(decision: Decision) -> str:
     match decision:
         case Answer(topic):
             return f"answer from {topic.topic}"
@@ -191,7 +198,7 @@ def _decided(decision: Decision) -> str:
             return decision_name(decision)
 
 
-def _print(change: Change) -> None:
+def _print(change: AnswerChange) -> None:
     console.print(f"› {change.question}", style="bold", markup=False, soft_wrap=True)
     if change.before != change.after:
         console.print(f"  {change.before} → {change.after}", markup=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""`routing` and `drafts`: what departments sent on, and what they say Relais should have known."""
+"""`routing` and `drafts`: cases sent on, and departments' lessons as files for review."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
-# Wide enough for a reason on one line, where the output is no terminal.
+# The width where the output is no terminal, so that a reason fits on one line.
 _WIDE = 160
 
 
 async def routing(settings: Settings, days: int) -> None:
-    """Print what was sent on as not ours in the last `days` days, and what should go elsewhere.
+    """Print the cases sent on as not theirs in the last `days` days, and those said to belong elsewhere.
 
     Raises:
         StartError: no Redis to read from.
@@ -65,22 +65,24 @@ async def routing(settings: Settings, days: int) -> None:
 
 
 async def drafts(settings: Settings, folder: Path) -> None:
-    """Write a file to `folder` for each case that taught something; one that is there already is left alone.
+    """Write a file to `folder` for each case with a lesson; files that exist are left alone.
 
     Raises:
-        KnowledgeError: the knowledge does not hold together.
+        KnowledgeError: the knowledge has faults.
         StartError: the folder cannot be written to, or no Redis to read from.
     """
     library, console = load(departments=settings.relais_departments), _console()
     cases = [replay(history) for history in await read_histories(settings)]
-    made = [draft(case, library) for case in cases if case.lesson is not None]
-    fresh = [(name, text) for name, text in made if not (folder / name).exists()]
-    write_private(folder, dict(fresh))
-    for name, _ in fresh:
+    drafted = [draft(case, library) for case in cases if case.lesson is not None]
+    new_files = [(name, text) for name, text in drafted if not (folder / name).exists()]
+    write_private(folder, dict(new_files))
+    for name, _ in new_files:
         console.print(f"Wrote {folder / name}", markup=False, soft_wrap=True)
-    left = len(made) - len(fresh)
-    said = f"{many(len(fresh), 'draft')} written; {many(left, 'file')} there already and left alone."
-    console.print(said, soft_wrap=True)
+    skipped = len(drafted) - len(new_files)
+    summary = (
+        f"{many(len(new_files), 'draft')} written; {many(skipped, 'file')} there already and left alone."
+    )
+    console.print(summary, soft_wrap=True)
 
 
 def _console() -> Console:

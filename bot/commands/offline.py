@@ -1,4 +1,4 @@
-"""Wires what commands need where no bot runs: an advisor in memory, the journal, corrections, the doctor."""
+"""Wires what commands need without a bot: an advisor in memory, the journal, corrections, the doctor."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def memory_advisor(  # noqa: PLR0913, PLR0917  what differs between one process 
     memory: Memory | None = None,
     clock: Clock | None = None,
 ) -> Advisor:
-    """Return an advisor that keeps everything in memory, for one process without a surface."""
+    """Return an advisor with stores in memory, for a process without a surface."""
     memory, alone, clock = memory or Memory(), Alone(), clock or SystemClock()
     cases = CaseService(library, MemoryCases(), alone, alone, clock)
     readiness = ReadinessService(library, memory_readiness_store(), alone, clock, cases)
@@ -61,7 +61,7 @@ def memory_advisor(  # noqa: PLR0913, PLR0917  what differs between one process 
 async def open_advisor(
     backends: Backends, library: Library, language: Language
 ) -> AsyncIterator[tuple[Advisor, Composer]]:
-    """Wire the advisor alone, for the terminal: the same understanding and decisions, kept in memory."""
+    """Wire an advisor with stores in memory, for the terminal."""
     async with RasaUnderstander(backends.rasa_url, backends.rasa_token) as understander:
         advisor = memory_advisor(library, understander, LinguaGuesser(), language)
         yield advisor, Composer(library, load_strings())
@@ -79,7 +79,7 @@ async def open_journal(redis_url: str) -> AsyncIterator[RedisJournal]:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """What correcting earlier answers needs: who got them, and the way to them."""
+    """What posting corrections needs: who got which version, and the outbox."""
 
     deliveries: RedisDeliveries
     outbox: Outbox
@@ -88,10 +88,10 @@ class Recall:
 
 @asynccontextmanager
 async def open_recall(redis_url: str, library: Library) -> AsyncIterator[Recall]:
-    """Wire the outbox alone: what is put there is planned here, and posted by the bot that runs."""
+    """Wire an outbox that queues calls, which the running bot makes."""
     redis = open_redis(redis_url)
     try:
-        # Nobody is called from here: no token is needed to plan.
+        # Planning makes no calls to Slack, so it needs no token.
         directory = SlackDirectory(Directory(open_client("", None)))
         planner = DialogueMessages(Composer(library, load_strings()), directory)
         deliveries = RedisDeliveries(redis)
@@ -109,7 +109,7 @@ def _nothing() -> NoReturn:
 async def examine_workspace(
     library: Library, slack: SlackAccess, managers: tuple[str, ...]
 ) -> tuple[Finding, ...]:
-    """Wire what the doctor asks, and examine a workspace in which no bot needs to run."""
+    """Examine a workspace; no bot needs to run there."""
     client = open_client(slack.bot_token, slack.api_url)
     directory = Directory(client)
     return await examine(library, client, directory, Managers(managers, directory))

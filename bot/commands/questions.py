@@ -1,4 +1,4 @@
-"""`questions`: what was not answered well, grouped, and as a file for review."""
+"""`questions`: lists the questions not answered well, by meaning, and writes them for review."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from bot.stores.journal import Note
 
 REVIEW_COLUMNS = ("text", "lang", "reason", "guess", "intent")
-_SHOWN = 3
+# How many questions of a group are listed.
+_LISTED = 3
 
 console = Console(highlight=False)
 
@@ -36,11 +37,13 @@ async def questions(settings: Settings, review: Path | None) -> None:
     """
     notes = await _read(settings)
     groups = await asyncio.to_thread(group, notes)
-    for held in groups:
-        reasons = ", ".join(f"{reason} {count}" for reason, count in Counter(n.reason for n in held).items())
-        guess = Counter(note.intent for note in held).most_common(1)[0][0]
-        console.print(f"[bold]{len(held)}[/]  {reasons}  [dim]guessed {guess or 'nothing'}[/]")
-        for note in held[:_SHOWN]:
+    for notes_alike in groups:
+        reasons = ", ".join(
+            f"{reason} {count}" for reason, count in Counter(n.reason for n in notes_alike).items()
+        )
+        guess = Counter(note.intent for note in notes_alike).most_common(1)[0][0]
+        console.print(f"[bold]{len(notes_alike)}[/]  {reasons}  [dim]guessed {guess or 'nothing'}[/]")
+        for note in notes_alike[:_LISTED]:
             console.print(f"     {note.question}", markup=False)
     console.print(f"{len(notes)} questions in {len(groups)} groups.")
     if review is not None:
@@ -57,7 +60,7 @@ async def _read(settings: Settings) -> list[Note]:
 
 
 def group(notes: list[Note]) -> list[list[Note]]:
-    """Group notes by meaning; by guessed intent where the understanding is not installed here."""
+    """Group notes by meaning; by guessed intent where Rasa's environment is not installed."""
     if not PYTHON.exists():
         intents = Counter(note.intent for note in notes)
         return [[n for n in notes if n.intent == intent] for intent, _ in intents.most_common()]
@@ -74,10 +77,10 @@ def group(notes: list[Note]) -> list[list[Note]]:
 
 
 def write_review(groups: list[list[Note]], path: Path) -> None:
-    """Write one line a question, groups together; the last column is for a person to fill."""
+    """Write one line per question, sorted by group; the last column is for a person to fill."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t")
         writer.writerow(REVIEW_COLUMNS)
-        for held in groups:
-            for note in held:
+        for notes_alike in groups:
+            for note in notes_alike:
                 writer.writerow((note.question, note.language, note.reason, note.intent, ""))

@@ -1,4 +1,4 @@
-"""The record of cases, as commands read and write it out."""
+"""Reads the events of cases for commands, and writes their files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def open_record(settings: Settings) -> AsyncIterator[RedisCases]:
-    """Open the cases alone.
+    """Open the store of cases.
 
     Raises:
         StartError: no Redis is configured and no Relais runs here.
@@ -37,23 +37,23 @@ async def open_record(settings: Settings) -> AsyncIterator[RedisCases]:
 
 
 async def read_histories(settings: Settings) -> list[list[Event]]:
-    """Return the events of every case that has not ended, by number.
+    """Return the events of every case that has not expired, by number.
 
     Raises:
-        StartError: as of `open_record`.
+        StartError: as in `open_record`.
     """
     async with open_record(settings) as cases:
-        # A case that stayed open for longer than any is listed is still among the open ones.
+        # A case that stayed open for longer than the index goes back is only among the open ones.
         numbers = {*await cases.all_numbers(), *await cases.open_ones()}
         histories = [await cases.events(number) for number in sorted(numbers)]
     return [history for history in histories if history]
 
 
 def write_private(folder: Path, files: Mapping[str, str], *, force: bool = False) -> None:
-    """Write `files` by name into `folder`, readable by us only; none if one is there already.
+    """Write `files` by name into `folder`, readable by their owner only; none where one exists.
 
     Raises:
-        StartError: one is there and `force` is not given, or the folder cannot be written to.
+        StartError: one exists and `force` is not given, or the folder cannot be written to.
     """
     there = [name for name in files if (folder / name).exists() or (folder / name).is_symlink()]
     if there and not force:

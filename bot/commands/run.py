@@ -1,4 +1,4 @@
-"""`run`: Relais in a workspace, the local one unless Slack's tokens are set."""
+"""`run`: joins a workspace, the local one unless Slack's tokens are set."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.bootstrap import Bot, open_bot
 from bot.local.process import require_free
 from bot.local.stack import announced, kept_alive, only_one, open_backends
 from bot.local.workspace import start_workspace
-from bot.settings import Settings, SlackAccess, Surface
+from bot.settings import Settings, SlackAccess, SlackMode
 from bot.slack.app import http_handler, open_socket
 from bot.slack.workspace.doctor import warn_of_departments
 from bot.web import serve
@@ -35,7 +35,7 @@ QUESTIONS = (
 
 
 async def run(settings: Settings) -> None:
-    """Start what is missing, join the workspace, answer until told to stop.
+    """Start Redis, Rasa and the workspace where not configured, and answer until a signal to stop.
 
     Raises:
         KnowledgeError: the knowledge has faults; nothing was started.
@@ -45,7 +45,7 @@ async def run(settings: Settings) -> None:
     main = asyncio.create_task(_run(settings, stop, up))
 
     def interrupt() -> None:
-        # A bot that runs finishes what it holds; one that still starts is cut short.
+        # A running bot finishes its tasks; a start is cancelled.
         if up.is_set():
             stop.set()
         else:
@@ -59,13 +59,13 @@ async def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> None:
-    # Whoever wrote a fault is told at once, not after the parts have loaded.
+    # Loaded first, so that faults of the knowledge show before the slow parts start.
     library = load(departments=settings.relais_departments, readiness=settings.relais_readiness)
     folder = settings.relais_data_dir.resolve()
     async with AsyncExitStack() as stack:
         stack.enter_context(only_one(folder))
         require_free(settings.relais_http_port, "the bot's own health page", "RELAIS_HTTP_PORT")
-        if settings.surface is Surface.LOCAL:
+        if settings.surface is SlackMode.LOCAL:
             require_free(settings.relais_workspace_port, "the local workspace", "RELAIS_WORKSPACE_PORT")
         backends = await stack.enter_async_context(open_backends(settings, console.print))
         workspace = await _workspace(settings, library, stack)
@@ -83,7 +83,7 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
         stack.enter_context(announced(folder, backends, workspace))
         is_connected = await _connect(settings, workspace, bot, stack)
         checks = {"redis": bot.redis_answers, "rasa": bot.rasa_answers, "slack": is_connected}
-        posts = {"/slack/events": http_handler(bot.app)} if settings.surface is Surface.HTTP else {}
+        posts = {"/slack/events": http_handler(bot.app)} if settings.surface is SlackMode.HTTP else {}
         web = await serve(settings.relais_http_host, settings.relais_http_port, checks, posts)
         stack.push_async_callback(web.cleanup)
         worker = asyncio.create_task(bot.worker.run_forever())
@@ -99,7 +99,7 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
 
 async def _workspace(settings: Settings, library: Library, stack: AsyncExitStack) -> Workspace | None:
     """Start the local workspace where no real one is configured."""
-    if settings.surface is not Surface.LOCAL:
+    if settings.surface is not SlackMode.LOCAL:
         return None
     folder = settings.relais_data_dir.resolve()
     workspace = await start_workspace(
@@ -130,8 +130,8 @@ def _access(settings: Settings, workspace: Workspace | None) -> SlackAccess:
 async def _connect(
     settings: Settings, workspace: Workspace | None, bot: Bot, stack: AsyncExitStack
 ) -> Callable[[], Awaitable[bool]]:
-    """Open the Socket Mode connection, if that is the way; return how to ask whether it stands."""
-    if settings.surface is Surface.HTTP:
+    """Open the Socket Mode connection, unless Slack calls by HTTP; return its health check."""
+    if settings.surface is SlackMode.HTTP:
 
         async def listening() -> bool:
             return True
@@ -150,7 +150,7 @@ async def _connect(
 
 
 def _welcome(settings: Settings, workspace: Workspace | None) -> None:
-    """Say where Relais is and what to try."""
+    """Print where Relais is and what to try."""
     console.print()
     if workspace is not None:
         console.print(f"[bold]Relais is at {workspace.url}[/bold]  — open #ask-social and try:")

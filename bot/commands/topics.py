@@ -1,4 +1,4 @@
-"""`topics`: check, start, preview and measure a change of the knowledge, without code."""
+"""`topics`: checks, starts, previews and measures changes of the knowledge."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def check_command(
 ) -> None:
     """Print everything that is wrong with the knowledge, file:line: what; exit 1 if anything is."""
     today = date.today()  # noqa: DTZ011  the reader's own day
-    raise typer.Exit(checked(tuple(names or ()), HERE, today, own_departments(), own_questionnaire()))
+    raise typer.Exit(print_faults(tuple(names or ()), HERE, today, own_departments(), own_questionnaire()))
 
 
-def checked(
+def print_faults(
     names: tuple[str, ...],
     folder: Path,
     today: date,
     departments: Path | None = None,
     readiness: Path | None = None,
 ) -> int:
-    """Print the faults under `folder`, or those of some topics; return 1 if there are any but warnings.
+    """Print the faults under `folder`, or those of some topics; return 1 where one is not a warning.
 
     `departments` and `readiness` are read in place of those under `folder`.
     """
@@ -60,8 +60,8 @@ def checked(
     faults = [fault for fault in found if not fault.warning]
     count = len(names) or len(list((folder / "topics").glob("*.yml")))
     warnings = len(found) - len(faults)
-    said = f"{many(count, 'topic')} checked: {many(len(faults), 'fault')}, {many(warnings, 'warning')}."
-    console.print(said, style="dim")
+    summary = f"{many(count, 'topic')} checked: {many(len(faults), 'fault')}, {many(warnings, 'warning')}."
+    console.print(summary, style="dim")
     return 1 if faults else 0
 
 
@@ -70,20 +70,20 @@ def new_command(
     name: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits and _: moderation.")],
 ) -> None:
     """Write the skeleton of a new topic, to be filled in."""
-    console.print(begun(name, HERE, date.today()), markup=False, soft_wrap=True)  # noqa: DTZ011  as above
+    console.print(new_topic(name, HERE, date.today()), markup=False, soft_wrap=True)  # noqa: DTZ011  as above
 
 
-def begun(name: str, folder: Path, today: date) -> str:
-    """Write `topics/NAME.yml` under `folder`; return what to do next."""
+def new_topic(name: str, folder: Path, today: date) -> str:
+    """Write `topics/NAME.yml` under `folder`; return the next steps, for the author."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         give_up(f"{name} cannot be an id: a small letter first, then small letters, digits and _.")
     path = folder / "topics" / f"{name}.yml"
     if path.exists():
         give_up(f"topics/{name}.yml exists already. Edit it, or choose another id.")
     path.write_text(skeleton(name, today, folder), "utf-8")
-    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    relative = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     return (
-        f"Wrote {shown}. Now:\n"
+        f"Wrote {relative}. Now:\n"
         f"  1. replace every TODO in it, in both languages;\n"
         f"  2. list {name} under a family of actions/knowledge/menu.yml;\n"
         f"  3. add the intent {name} to nlu/domain.yml, and at least 25 ways to ask it in each language\n"
@@ -102,15 +102,15 @@ def preview_command(
     own = own_departments()
     try:
         for language in [lang] if lang else list(Language):
-            previewed(name, language, HERE, own, why=why)
+            preview(name, language, HERE, own, why=why)
     except KnowledgeError as error:
         give_up(str(error))
 
 
-def previewed(
+def preview(
     name: str, language: Language, folder: Path, departments: Path | None = None, *, why: bool
 ) -> None:
-    """Print the answer on a topic, with its reasons where `why`; `departments` is as of `checked`."""
+    """Print the answer on a topic, with its reasons where `why`; `departments` is as in `print_faults`."""
     library = load(folder, departments=departments)
     if name not in library.topics:
         give_up(f"There is no topic {name}.")

@@ -1,1 +1,1 @@
-"""Files that go with replies: pictures, PDFs, sheets."""
+"""Draws the files of replies: pictures, PDFs, sheets."""

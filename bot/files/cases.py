@@ -1,4 +1,4 @@
-"""The report of the cases as files beside its page: a picture for a phone, and a sheet."""
+"""Draws the report on cases as a picture for a phone, and writes it as a CSV sheet."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from actions.calculators.staffing.sheet import safe_cell
-from actions.cases.report import Tally
+from actions.cases.report import CaseCounts
 from bot.files.charts import EscalationsLabels, escalations_chart
 from bot.pages.cases.report import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actions.cases.report import Report, Row, Standing, Week
+    from actions.cases.report import DepartmentRow, OpenCounts, Report, Week
     from actions.knowledge.library import Library
     from actions.language import Language
     from bot.strings import Strings
@@ -32,7 +32,7 @@ def escalations_picture(report: Report, library: Library, say: Strings, language
 def escalations_labels(
     report: Report, library: Library, say: Strings, language: Language
 ) -> EscalationsLabels:
-    """Return the words of the picture."""
+    """Return the texts of the picture."""
     return EscalationsLabels(
         title=headline(report.overall.now, say),
         open=say("escalations_chart_open"),
@@ -49,7 +49,7 @@ def escalations_labels(
     )
 
 
-def _count(now: Standing, say: Strings) -> str:
+def _count(now: OpenCounts, say: Strings) -> str:
     if not now.late:
         return str(now.open)
     key = "all_late" if now.late == now.open else "some_late"
@@ -57,13 +57,13 @@ def _count(now: Standing, say: Strings) -> str:
 
 
 def escalations_csv(report: Report, library: Library, say: Strings, language: Language) -> bytes:
-    """Return a sheet in UTF-8: a line a department and week; what is open now stands with the last week.
+    """Return a sheet in UTF-8 with a line per department and week; the last week also has the open cases.
 
-    The mark at its beginning tells spreadsheets that it is UTF-8.
+    By its byte order mark spreadsheets recognise UTF-8.
     """
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, lineterminator="\r\n")
-    parts = [field.name for field in fields(Tally)]
+    parts = [field.name for field in fields(CaseCounts)]
     header = ("week", "department", *parts, *_NOW)
     writer.writerow(safe_cell(say(f"escalations_csv_{name}")) for name in header)
     for row in report.departments:
@@ -72,13 +72,13 @@ def escalations_csv(report: Report, library: Library, say: Strings, language: La
     return sheet.getvalue().encode("utf-8-sig")
 
 
-def _lines(row: Row, name: str, weeks: tuple[Week, ...]) -> Iterator[tuple[str, ...]]:
+def _lines(row: DepartmentRow, name: str, weeks: tuple[Week, ...]) -> Iterator[tuple[str, ...]]:
     for week, tally in zip(weeks, row.weeks, strict=True):
         counts = map(str, asdict(tally).values())
         yield (str(week), name, *counts, *(_now(row) if week == weeks[-1] else ("",) * len(_NOW)))
 
 
-def _now(row: Row) -> tuple[str, str, str]:
+def _now(row: DepartmentRow) -> tuple[str, str, str]:
     age = row.now.age
     hours = "" if age is None else f"{age / timedelta(hours=1):.1f}"
     return str(row.now.open), str(row.now.late), hours

@@ -1,4 +1,4 @@
-"""A file that goes with a reply, before any surface sends it."""
+"""A file of a reply, before a surface uploads it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 
 class NoSuchFileError(Exception):
-    """What the file was to show has ended, or never was."""
+    """The data of the file has expired, or never existed."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file ready to be uploaded; `alt` says what a picture shows."""
+    """A file to upload; `alt` is the text alternative of a picture."""
 
     content: bytes
     name: str

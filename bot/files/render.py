@@ -1,4 +1,4 @@
-"""Files that go with replies: the queue only names them, and they are drawn when they are sent."""
+"""Draws the files of replies at the moment they are uploaded; the queue stores only their names."""
 
 from __future__ import annotations
 
@@ -46,21 +46,21 @@ if TYPE_CHECKING:
     from bot.pages.compose import Composer
 
 
-# What a file shows.
-Shown = ShowRoles | ShowCaseReport | UseScenario | ReadinessFile
+# The subjects of files.
+FileSubject = ShowRoles | ShowCaseReport | UseScenario | ReadinessFile
 
 
-def file_ref(shown: Shown) -> str:
-    """Return how the queue names the file that shows this; `Files.render_file` reads it."""
-    return shown.encode() if isinstance(shown, ReadinessFile) else encode(shown)
+def file_ref(subject: FileSubject) -> str:
+    """Return the name of a file for the queue; `Files.render_file` reads it."""
+    return subject.encode() if isinstance(subject, ReadinessFile) else encode(subject)
 
 
 def files_for(reply: Reply) -> tuple[str, ...]:
-    """Return the names of the files that go with `reply`."""
-    return tuple(file_ref(shown) for shown in _shown_beside(reply))
+    """Return the names of the files of `reply`."""
+    return tuple(file_ref(subject) for subject in _subjects(reply))
 
 
-def _shown_beside(reply: Reply) -> tuple[Shown, ...]:
+def _subjects(reply: Reply) -> tuple[FileSubject, ...]:
     match reply.decision:
         case Assessed(points):
             return readiness_pictures(points)
@@ -88,7 +88,7 @@ def _shown_beside(reply: Reply) -> tuple[Shown, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Draws files for one knowledge."""
+    """Draws files, with the knowledge of `composer`."""
 
     composer: Composer
     scenarios: Scenarios
@@ -99,12 +99,12 @@ class Files:
         """Draw the file that `file_ref` names, for `person`.
 
         Raises:
-            NoSuchFileError: it cannot be drawn any more.
+            NoSuchFileError: its data has expired, or never existed.
         """
         say = self.composer.strings[language]
         match ReadinessFile.decode(file_ref) or decode(file_ref):
-            case ReadinessFile() as shown:
-                return await ReadinessFiles(self.readiness, say, language).draw(shown)
+            case ReadinessFile() as file:
+                return await ReadinessFiles(self.readiness, say, language).draw(file)
             case ShowRoles():
                 table = roles("", "", self.composer.library)
                 content = await asyncio.to_thread(roles_picture, table, say, language)
@@ -167,5 +167,5 @@ class Files:
         departments = self.composer.library.department_names(language)
         sheet = staffing.to_csv(result.estimate, language, departments)
         name = await self._name(person, identifier, language)
-        # The mark tells spreadsheets that it is UTF-8.
+        # By the byte order mark of utf-8-sig spreadsheets recognise UTF-8.
         return File(sheet.encode("utf-8-sig"), "relais-staffing.csv", name, name)

@@ -1,1 +1,1 @@
-"""Forms as data, by feature."""
+"""Forms as data, and the reading of what was filled in, by feature."""

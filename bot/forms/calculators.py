@@ -1,6 +1,6 @@
-"""The calculators' forms: built from the quantities' own labels.
+"""The calculators' forms, built from the labels of the quantities.
 
-What was typed comes back as it was when it cannot be read.
+Fields keep what was typed where it cannot be read.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 FORM_ID = "calculator"
 _NAME = "name"
 _SALARY = "salary"
-# What a select shows before anybody has chosen.
-_SHOWN = {"moderation": "own", "crisis_cover": "yes"}
-# The units that are read after a number.
+# The initial choices of selects.
+_INITIAL = {"moderation": "own", "crisis_cover": "yes"}
+# The units that `quantities.read` accepts after a number.
 _READ_BACK = {"share", "minute", "hour", "euro", "fte"}
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A form to open: which calculator, whether its assumptions, with what filled in."""
+    """A form to open: the calculator, whether it is its assumptions, and the scenario to fill it with."""
 
     calculator: Calculator
     assumptions: bool = False
@@ -48,29 +48,29 @@ class Opening:
 
     @property
     def name(self) -> str:
-        """What the texts of the interface call it."""
+        """The form's name in the keys of the interface's texts."""
         return "assumptions" if self.assumptions else self.calculator.value
 
 
 @dataclass(frozen=True, slots=True)
 class CalculatorForms:
-    """Opens forms in a person's language, with what they typed before."""
+    """Returns forms in a person's language, with what they typed before."""
 
     advisor: Advisor
     strings: Mapping[Language, Strings]
 
     async def form(self, person: str, opening: Opening) -> Form:
-        """Return a form; where nothing is known of the person for now, in the default language."""
+        """Return a form; in the default language where the person's cannot be read now."""
         language = await language_of(self.advisor, person)
         return calculator_form(opening, self.strings[language], language)
 
-    async def reopened(self, person: str, choice: UseScenario) -> Form:
-        """Return the form of a scenario again, as it was filled; a fresh one where it has ended."""
+    async def reopen(self, person: str, choice: UseScenario) -> Form:
+        """Return the form of a scenario as it was filled; an empty one where it has expired."""
         scenarios = self.advisor.memories.scenarios
-        found = await scenarios.find(person, choice.scenario) if choice.scenario else None
+        scenario = await scenarios.find(person, choice.scenario) if choice.scenario else None
         fresh = Calculator(choice.scenario) if choice.scenario in set(Calculator) else Calculator.STAFFING
-        calculator = found.calculator if found else fresh
-        return await self.form(person, Opening(calculator, choice.use is Use.ASSUME, found, choice.other))
+        calculator = scenario.calculator if scenario else fresh
+        return await self.form(person, Opening(calculator, choice.use is Use.ASSUME, scenario, choice.other))
 
 
 def opens_form(choice: object) -> bool:
@@ -79,16 +79,16 @@ def opens_form(choice: object) -> bool:
 
 
 def calculator_form(opening: Opening, say: Strings, language: Language) -> Form:
-    """Return the form; fields not shown are carried along, so that nothing typed is lost."""
+    """Return the form; fields it does not show are carried along, so that nothing typed is lost."""
     typed = opening.filled.fields if opening.filled else {}
     parts = tuple(_parts(opening, typed, say, language))
-    shown = {part.id for part in parts if isinstance(part, TextField | OneOf)}
+    shown_fields = {part.id for part in parts if isinstance(part, TextField | OneOf)}
     carried = {
         "calculator": opening.calculator.value,
         "ordered_in": opening.invoked_in,
         "language": language.value,
         "name": opening.filled.name if opening.filled else "",
-        "hidden": {name: text for name, text in typed.items() if name not in shown},
+        "hidden": {name: text for name, text in typed.items() if name not in shown_fields},
     }
     title, submit, close = say(f"form_{opening.name}"), say("form_submit"), say("form_cancel")
     return Form(FORM_ID, title, submit, close, carried, parts)
@@ -109,7 +109,7 @@ def _parts(opening: Opening, typed: Mapping[str, str], say: Strings, language: L
         yield from _numbers(staffing.facts().inputs, typed, language, hints=False)
         for identifier, choice in staffing.facts().choices.items():
             options = {value: text.in_(language) for value, text in choice.options.items()}
-            chosen = typed.get(identifier) or _SHOWN.get(identifier, "")
+            chosen = typed.get(identifier) or _INITIAL.get(identifier, "")
             yield OneOf(identifier, choice.label.in_(language), options, chosen)
 
 
@@ -121,16 +121,16 @@ def _numbers(
     optional: bool = False,
     hints: bool = True,
 ) -> Iterator[TextField]:
-    """Yield a field a quantity; `hints` say where its default comes from."""
+    """Yield one field per quantity; `hints` say where its default comes from."""
     for quantity in quantities:
-        default = "" if optional else _written(quantity, language)
+        default = "" if optional else _default_text(quantity, language)
         initial = typed.get(quantity.id, default)
         hint = quantity.source.in_(language) if hints else ""
         yield TextField(quantity.id, quantity.label.in_(language), initial, optional, hint)
 
 
-def _written(quantity: Quantity, language: Language) -> str:
-    """Write the default as it can be read back; other units stand in the label."""
+def _default_text(quantity: Quantity, language: Language) -> str:
+    """Write the default so that it can be read again; units that cannot be read are in the label."""
     if quantity.unit in _READ_BACK:
         return amount(quantity.default, quantity.unit, language)
     return format_number(quantity.default, language)
@@ -138,14 +138,14 @@ def _written(quantity: Quantity, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form as it came back: the act, or what stands beside each field that cannot be read."""
+    """A submitted form: the act, or an error by field for what cannot be read."""
 
     act: Calculate
     errors: dict[str, str]
 
 
 def read_calculator_form(submitted: Submitted) -> Filled:
-    """Read a form that was sent; every field is a text, and the name is redacted."""
+    """Read a submitted form; every field is a text, and the name is redacted."""
     carried, typed = submitted.carried, dict(submitted.values)
     name = typed.pop(_NAME, carried["name"])
     raw = {**carried["hidden"], **typed}
@@ -153,11 +153,11 @@ def read_calculator_form(submitted: Submitted) -> Filled:
     wrong = faults(calculator, raw)
     errors = {field: explain(fault, language) for field, fault in wrong.fields.items()} if wrong else {}
     act = Calculate(calculator.value, redact(name), tuple(sorted(raw.items())), carried["ordered_in"])
-    return Filled(act, _beside(errors, typed))
+    return Filled(act, _on_shown_fields(errors, typed))
 
 
-def _beside(errors: dict[str, str], shown: Mapping[str, str]) -> dict[str, str]:
-    """Keep a sentence for each field shown; what is wrong out of sight stands beside the first one."""
-    if not errors or errors.keys() & shown.keys():
-        return {field: sentence for field, sentence in errors.items() if field in shown}
-    return {next(iter(shown)): next(iter(errors.values()))}
+def _on_shown_fields(errors: dict[str, str], shown_fields: Mapping[str, str]) -> dict[str, str]:
+    """Keep the errors of fields in the form; where all are of other fields, put one on the first field."""
+    if not errors or errors.keys() & shown_fields.keys():
+        return {field: sentence for field, sentence in errors.items() if field in shown_fields}
+    return {next(iter(shown_fields)): next(iter(errors.values()))}

@@ -1,4 +1,4 @@
-"""A form as data: what it asks, with its limits, before any surface draws it; and what was filled in."""
+"""A form as data, before a surface renders it, and the values that come back."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Options = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A text; `longest` is in characters, and an `initial` text that is longer is cut.
+    """A text field; `longest` is in characters, and a longer `initial` text is cut.
 
-    `multiline` is None where the surface's own default serves.
+    `multiline` None leaves it to the surface.
     """
 
     id: str
@@ -32,7 +32,7 @@ class TextField:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One of `options`, texts by value; `chosen` is marked at first. `radio` shows all at once."""
+    """One of `options`, texts by value; `chosen` is selected at first. `radio` shows all at once."""
 
     id: str
     label: str
@@ -44,7 +44,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class SomeOf:
-    """Any number of `options`, texts by value; it may be left empty. Values hold no spaces."""
+    """Any number of `options`, texts by value, possibly none. Values have no spaces."""
 
     id: str
     label: str
@@ -53,7 +53,7 @@ class SomeOf:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day."""
+    """A date field."""
 
     id: str
     label: str
@@ -62,7 +62,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Leads to the page before; `page` is the number of the page it stands on."""
+    """A button to the page before; `page` is the number of its own page."""
 
     label: str
     page: int
@@ -73,9 +73,9 @@ Part = TextField | OneOf | SomeOf | Day | Paragraph | Divider | Back
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: `id` says who reads it, `carried` comes back with what was filled in.
+    """A form: its listener is found by `id`, and `carried` comes back with what was filled in.
 
-    `submit` and `close` are the words of its two buttons.
+    `submit` and `close` are the labels of its two buttons.
     """
 
     id: str
@@ -88,7 +88,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is shown where a form would be: texts to read."""
+    """Texts that are shown in place of a form."""
 
     title: str
     close: str
@@ -97,9 +97,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A form as it came back: a text for each field, several values separated by spaces, days as ISO dates.
+    """A submitted form: a text for each field, several values separated by spaces, days as ISO dates.
 
-    `required` are the fields that may not stay empty; a field nobody touched holds what it showed.
+    `required` are the fields that may not be empty; an unchanged field has its initial value.
     """
 
     carried: Mapping[str, Any]

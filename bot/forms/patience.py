@@ -1,4 +1,4 @@
-"""What a form cannot wait for: somebody has pressed a button, and looks at nothing meanwhile."""
+"""How long a form waits for stores and Slack before it opens without what they know."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from actions.dialogue.converse import Advisor
     from actions.language import Language
 
-# In seconds. What is not known by then is left out: Slack's triggers live three.
+# In seconds; Slack's trigger to open a modal expires after three.
 PATIENCE = 1.5
 
 
 async def language_of(advisor: Advisor, person: str, conversation: str = "") -> Language:
-    """Return the language to speak to a person; the default one where that cannot be known now."""
+    """Return a person's language; the default one where it cannot be read now."""
     inbound = Inbound("", person, conversation or f"{person}:commands")
     try:
         async with asyncio.timeout(PATIENCE):

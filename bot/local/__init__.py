@@ -1,1 +1,1 @@
-"""The parts a single machine starts for itself when nobody else provides them."""
+"""Starts Redis, Rasa and a Slack-like workspace on this machine, where none is configured."""

@@ -1,4 +1,4 @@
-"""A child process that is waited for until it is healthy and never outlives its parent."""
+"""Child processes: started, waited for until healthy, restarted, and ended with their parent."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ log = structlog.get_logger()
 
 
 class StartError(Exception):
-    """A part could not be started; the message names the cause and the way out."""
+    """A part could not be started; the message names the cause and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to start and how; the output goes to `log`."""
+    """A command to start; its output goes to `log`."""
 
     name: str
     arguments: Sequence[str | Path]
@@ -39,9 +39,9 @@ class Command:
     env: Mapping[str, str] = field(default_factory=dict)
 
     async def start(self) -> asyncio.subprocess.Process:
-        """Start it in a session of its own, so that Ctrl-C reaches us first.
+        """Start it in a session of its own, so that Ctrl-C only reaches the parent.
 
-        Where the system has `setpriv`, the kernel ends the child if we die without a word.
+        Where the system has `setpriv`, the kernel ends the child when the parent dies.
         """
         guard = shutil.which("setpriv")
         guarded = [guard, "--pdeathsig", "TERM", "--"] if guard else []
@@ -73,7 +73,7 @@ class Child:
 
     @property
     def name(self) -> str:
-        """What people call this part."""
+        """The part's name, for messages."""
         return self.command.name
 
     @property
@@ -87,7 +87,7 @@ class Child:
         return self._process.returncode is None
 
     async def healthy(self, check: Callable[[], Awaitable[bool]], seconds: float) -> None:
-        """Wait until `check` says yes.
+        """Wait until `check` returns True.
 
         Raises:
             StartError: the process ended, or `seconds` passed.
@@ -96,14 +96,14 @@ class Child:
             async with asyncio.timeout(seconds):
                 while not await check():
                     if not self.is_running:
-                        raise StartError(f"{self.name} ended at once. {self._last_words()}")
+                        raise StartError(f"{self.name} ended at once. {self._log_tail()}")
                     await asyncio.sleep(_PROBE_SECONDS)
         except TimeoutError:
             raise StartError(
-                f"{self.name} did not answer within {seconds:.0f} s. {self._last_words()}"
+                f"{self.name} did not answer within {seconds:.0f} s. {self._log_tail()}"
             ) from None
 
-    def _last_words(self) -> str:
+    def _log_tail(self) -> str:
         lines = self.command.log.read_text("utf-8", "replace").splitlines()[-_LOG_TAIL_LINES:]
         return f"The end of {self.command.log}:\n  " + "\n  ".join(lines)
 
@@ -116,7 +116,7 @@ class Child:
             self._process = await self.command.start()
 
     async def stop(self) -> None:
-        """End the process and everything it started: politely, then not."""
+        """End the process and everything it started, by SIGTERM, then by SIGKILL."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             if not self.is_running:
                 return

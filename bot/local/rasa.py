@@ -1,4 +1,4 @@
-"""The Rasa server of this folder: its own environment, its HTTP API on loopback, with a token."""
+"""Trains and starts Rasa from `nlu/`, with its own environment, on loopback, with a token."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NLU = ROOT / "nlu"
 PYTHON = NLU / ".venv" / "bin" / "python"
 _SECONDS = 120.0
-# Rasa's own threads and TensorFlow's chatter; neither helps one sentence at a time.
+# Silences TensorFlow's and SQLAlchemy's messages, and Rasa's telemetry.
 ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "RASA_TELEMETRY_ENABLED": "false",
@@ -25,7 +25,7 @@ ENVIRONMENT = {
 
 
 async def train_if_needed() -> None:
-    """Train when data, configuration or code changed, telling how far it is.
+    """Train where data, configuration or code changed; `train.py` prints its progress.
 
     Raises:
         StartError: the environment is missing, or the training failed.
@@ -41,7 +41,7 @@ async def train_if_needed() -> None:
 
 
 async def start_rasa(log: Path) -> tuple[Child, str, str]:
-    """Start Rasa with the present model; return it with its address and its token."""
+    """Start Rasa with the present model; return it with its URL and its token."""
     await train_if_needed()
     port, token = free_port(), secrets.token_hex(24)
     command: list[str | Path] = [PYTHON, "serve.py", "--interface", "127.0.0.1", "--port", str(port)]

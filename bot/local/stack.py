@@ -1,4 +1,4 @@
-"""What one machine starts for itself, and how later commands find it."""
+"""Starts the backends that are not configured, and notes them so that other commands find them."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _DISK_BYTES = 200 * 1024 * 1024
 
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
-    """Hold the data folder, so that two Relais never share it.
+    """Lock the data folder, so that two Relais never share it.
 
     Raises:
-        StartError: another Relais holds it, or the disk is full.
+        StartError: another Relais has locked it, or the disk is full.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(folder).free < _DISK_BYTES:
@@ -56,10 +56,10 @@ def only_one(folder: Path) -> Iterator[None]:
 async def open_backends(
     settings: Settings, say: Callable[[str], None], *, with_redis: bool = True
 ) -> AsyncIterator[Backends]:
-    """Provide Redis and Rasa: the ones configured, else started here and kept alive.
+    """Return Redis and Rasa as configured, else start them here and keep them alive.
 
     Raises:
-        StartError: one that is configured does not answer, or one could not be started.
+        StartError: a configured one does not answer, or one could not be started.
     """
     folder = settings.relais_data_dir.resolve()
     logs = folder / "logs"
@@ -119,9 +119,9 @@ async def kept_alive(*children: Child) -> AsyncIterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A Relais that runs now, as `make run` notes it for later commands.
+    """The addresses of a running Relais, as `run` writes them for other commands.
 
-    Slack's two are those of the local workspace, and empty in a real one.
+    Slack's two are those of the local workspace, empty for a real one.
     """
 
     pid: int
@@ -134,7 +134,7 @@ class Running:
 
 @contextmanager
 def announced(folder: Path, backends: Backends, workspace: Workspace | None) -> Iterator[None]:
-    """Note what runs, readable by us only, for as long as it runs."""
+    """Write what runs to a private file, for as long as it runs."""
     path = folder / "running.json"
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
@@ -147,7 +147,7 @@ def announced(folder: Path, backends: Backends, workspace: Workspace | None) -> 
         path.unlink(missing_ok=True)
 
 
-def _noted(folder: Path) -> Running | None:
+def _read_running(folder: Path) -> Running | None:
     try:
         return Running(**json.loads((folder / "running.json").read_text("utf-8")))
     except (OSError, ValueError, TypeError):
@@ -155,8 +155,8 @@ def _noted(folder: Path) -> Running | None:
 
 
 async def find_running(folder: Path) -> Backends | None:
-    """Return what already runs with `folder`, if its understanding answers."""
-    running = _noted(folder)
+    """Return the backends of the Relais that runs with `folder`, None where its Rasa does not answer."""
+    running = _read_running(folder)
     if running is None:
         return None
     if not await rasa_answers(running.rasa_url, running.rasa_token):
@@ -171,7 +171,7 @@ def runs_here(settings: Settings) -> bool:
 
 def running_here(settings: Settings) -> Running | None:
     """Return the Relais that runs with this data folder, whether or not its parts answer."""
-    running = _noted(settings.relais_data_dir.resolve())
+    running = _read_running(settings.relais_data_dir.resolve())
     if running is None:
         return None
     try:
@@ -184,15 +184,15 @@ def running_here(settings: Settings) -> Running | None:
 
 
 async def find_redis(settings: Settings) -> str | None:
-    """Return where the configured Redis is, else that of the Relais which runs here, if one does.
+    """Return the URL of the configured Redis, else of the running Relais's, None where neither exists.
 
     Raises:
-        StartError: the one that is configured does not answer.
+        StartError: the configured one does not answer.
     """
     if settings.redis_url is not None:
         url = settings.redis_url.get_secret_value()
         if not await answers(url):
             raise StartError(_NO_REDIS)
         return url
-    running = _noted(settings.relais_data_dir.resolve())
+    running = _read_running(settings.relais_data_dir.resolve())
     return running.redis_url if running is not None and await answers(running.redis_url) else None

@@ -1,4 +1,4 @@
-"""The local Slack-like workspace: `local-slack`, its people and channels made from our own data.
+"""Starts `local-slack`, a Slack-like workspace, with people and channels made from the departments.
 
 https://github.com/parvalabs/local-slack
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PLAYGROUND = Path(__file__).resolve().parents[2] / "playground"
 BINARY = PLAYGROUND / "node_modules" / "local-slack-linux-x64" / "bin" / "local-slack"
-# local-slack listens on every interface and has no option for it; this keeps it to loopback.
+# Keeps local-slack on loopback, since it listens on every interface and has no option for it.
 LOOPBACK = PLAYGROUND / "loopback.so"
 _SECONDS = 20.0
 BOT_USER = "URELAIS"
@@ -31,7 +31,7 @@ BOT_USER = "URELAIS"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A running workspace and the keys to it."""
+    """A running workspace and its tokens."""
 
     child: Child
     url: str
@@ -40,14 +40,14 @@ class Workspace:
 
     @property
     def api_url(self) -> str:
-        """Where its Web API is."""
+        """The URL of its Web API."""
         return f"{self.url}/api/"
 
 
 def configuration(
     departments: Iterable[Department], bot_token: str, app_token: str, signing_secret: str
 ) -> dict[str, Any]:
-    """Return the workspace: `ask-social`, `general`, a channel a department, and the people in them."""
+    """Return its configuration: `ask-social`, `general`, one channel per department, and their people."""
     departments = tuple(departments)
     people = _people(departments)
     everybody = [_user_id(name) for name in people]
@@ -63,7 +63,7 @@ def configuration(
     return {
         "workspace": {"name": "Relais", "domain": "relais", "teamId": "TRELAIS"},
         "apps": [app],
-        "users": [_user(name, shown) for name, shown in people.items()],
+        "users": [_user(name, display_name) for name, display_name in people.items()],
         "channels": [
             _channel("ask-social", "Ask Relais · Demandez à Relais", everybody),
             _channel("general", "", everybody),
@@ -73,7 +73,7 @@ def configuration(
 
 
 def _people(departments: Iterable[Department]) -> dict[str, str]:
-    """Return who is there, from user name to the name shown."""
+    """Return the people: display names by user name."""
     people = {name: name.capitalize() for name in ("employee", "colleague", "manager")}
     for department in departments:
         for number, name in enumerate(_members(department), start=1):
@@ -81,18 +81,18 @@ def _people(departments: Iterable[Department]) -> dict[str, str]:
     return people
 
 
-def _user(name: str, shown: str) -> dict[str, str]:
+def _user(name: str, display_name: str) -> dict[str, str]:
     return {
         "id": _user_id(name),
         "name": name,
-        "real_name": shown,
+        "real_name": display_name,
         "email": f"{name}@example.com",
         "tz": "Europe/Paris",
     }
 
 
 def _members(department: Department) -> list[str]:
-    """Its owner and backup where they are handles, else one member named after it."""
+    """Return the owner and backup where they are handles, else one member named after the department."""
     named = [name[1:] for name in (department.owner, department.backup) if name.startswith("@")]
     return named or [department.id]
 
@@ -124,12 +124,19 @@ async def start_workspace(departments: Iterable[Department], port: int, folder: 
     bot_token, app_token = f"xoxb-{secrets.token_hex(12)}", f"xapp-{secrets.token_hex(12)}"
     path = folder / "workspace.yml"
     path.touch(mode=0o600)
-    wanted = configuration(departments, bot_token, app_token, secrets.token_hex(16))
-    path.write_text(yaml.safe_dump(wanted), "utf-8")
+    config = configuration(departments, bot_token, app_token, secrets.token_hex(16))
+    path.write_text(yaml.safe_dump(config), "utf-8")
     command: list[str | Path] = [
-        BINARY, "--config", path.resolve(), "--port", str(port), "--base-host", "127.0.0.1",
-        "--files-dir", (folder / "files").resolve(),
-    ]  # fmt: skip
+        BINARY,
+        "--config",
+        path.resolve(),
+        "--port",
+        str(port),
+        "--base-host",
+        "127.0.0.1",
+        "--files-dir",
+        (folder / "files").resolve(),
+    ]
     child = await Child.start(
         Command("The local workspace", command, log, folder, {"LD_PRELOAD": str(LOOPBACK)})
     )
@@ -151,8 +158,8 @@ async def _answers(url: str) -> bool:
 
 
 def composed_workspace() -> str:
-    """Return the configuration of the `playground` service of docker-compose.yml, whose tokens are known."""
-    wanted = configuration(
+    """Return the configuration of the `playground` service of docker-compose.yml, whose tokens are public."""
+    config = configuration(
         load().departments.values(), "xoxb-playground", "xapp-playground", "playground-signing-secret"
     )
-    return "# Written by `python -m bot workspace-config`; a test keeps it so.\n" + yaml.safe_dump(wanted)
+    return "# Written by `python -m bot workspace-config`; a test keeps it so.\n" + yaml.safe_dump(config)

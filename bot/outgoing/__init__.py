@@ -1,1 +1,1 @@
-"""Who is told what: typed calls, by feature."""
+"""Plans the calls on a surface (messages, cards, files) for each outcome, and makes them."""

@@ -1,4 +1,4 @@
-"""Where an act came from, and where something goes: ids of the surface, opaque here."""
+"""Addresses: where an act came from, and where a message goes, by the opaque ids of the surface."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """A file that a message carries: its name, where it can be fetched, and its size in bytes."""
+    """A file of a message: its name, the URL to fetch it from, and its size in bytes."""
 
     name: str
     url: str
@@ -16,11 +16,11 @@ class FileLink:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where an act came from: a channel and a thread, or nowhere but a person.
+    """Where an act came from: a channel and a thread, or just a person.
 
-    `message` is what was pressed. In a `private` channel nobody but the person and Relais reads. Where there
-    is no channel, replies go to the private conversation with the person, and `invoked_in` is the channel
-    that a command was typed in.
+    `message` is the message whose button was pressed. A `private` channel is a direct message with Relais.
+    Without a channel, replies go to the direct messages of the person, and `invoked_in` is the channel that a
+    command was typed in.
     """
 
     person: str = ""
@@ -33,13 +33,13 @@ class Address:
 
     @property
     def place(self) -> dict[str, str]:
-        """The part that is enough to write there again."""
+        """The channel and thread as a dictionary, empty without a channel."""
         return {"channel": self.channel, "thread": self.thread} if self.channel else {}
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where something goes: a channel, or a thread of it; else the private conversation with `person`."""
+    """Where a message goes: a channel, a thread of it, or the direct messages of `person`."""
 
     channel: str = ""
     thread: str = ""
@@ -47,7 +47,7 @@ class Destination:
 
 
 def reply_to(address: Address) -> Destination:
-    """Return where an act is answered."""
+    """Return the destination of the reply to an act."""
     if address.channel:
         return Destination(address.channel, address.thread)
     return Destination(person=address.person)

@@ -1,8 +1,8 @@
-"""Who is told what, as typed calls: a closed union, which travels through the queue as JSON.
+"""Calls on a surface, as a closed union of types; the queue stores them as JSON.
 
-A call about a case names the case and the side; where that is, and how the case stands, is looked up when the
-call is made (`bot.outgoing.delivery`). A `key` is the same at every attempt: it finds what an earlier attempt
-posted unheard. A `kind` is a name on the wire and never changes.
+A call about a case names the case and the side; the thread and the state of the case are looked up when the
+call is made (`bot.outgoing.delivery`). A `key` is the same at every attempt, so a retry finds the message
+of an earlier attempt whose response was lost. A `kind` is stored in the queue and never changes.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from bot.pages.page import Page  # noqa: TC001  as above
 
 
 class Sign(StrEnum):
-    """What a mark on a message says."""
+    """The meaning of a mark (a reaction) on a message."""
 
-    RECEIVED = "received"  # it went on to the department
-    SENT = "sent"  # it went on to the requester
+    RECEIVED = "received"  # relayed to the department
+    SENT = "sent"  # relayed to the requester
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Write a message over."""
+    """Replace the content of a message."""
 
     key: str
     channel: str
@@ -49,7 +49,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Whisper:
-    """Say something in a channel that one person alone sees."""
+    """Post a message in a channel that only `person` sees."""
 
     key: str
     to: Destination
@@ -60,7 +60,7 @@ class Whisper:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Put a mark on the message `ref`."""
+    """Add a mark to the message `ref`."""
 
     key: str
     ref: str
@@ -70,7 +70,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class GiveFile:
-    """Send the file that `file_ref` names: it is drawn when it is sent, for `person`, in `language`."""
+    """Upload the file that `file_ref` names, which is drawn at that moment for `person`, in `language`."""
 
     key: str
     to: Destination
@@ -82,7 +82,7 @@ class GiveFile:
 
 @dataclass(frozen=True, slots=True)
 class ShowHome:
-    """Draw a person's home as it is now."""
+    """Update a person's App Home."""
 
     key: str
     person: str
@@ -91,9 +91,9 @@ class ShowHome:
 
 @dataclass(frozen=True, slots=True)
 class ShowCard:
-    """Draw a side's card as the case is now; `post` where there is none yet.
+    """Update a side's card to the present state of the case; `post` it where there is none yet.
 
-    `where` is the requester's conversation; None for the department's channel, or a private conversation.
+    `where` is the requester's conversation; None for the department's channel, or direct messages.
     """
 
     key: str
@@ -106,7 +106,7 @@ class ShowCard:
 
 @dataclass(frozen=True, slots=True)
 class ShowMovedCard:
-    """Say on the card `message` of the department `before` that `to` has the case now."""
+    """Replace the card `message` of the department `before` by a note that `to` has the case now."""
 
     key: str
     number: int
@@ -119,7 +119,7 @@ class ShowMovedCard:
 
 @dataclass(frozen=True, slots=True)
 class TellSide:
-    """Say something in a side's thread, with files; it may be a copy of the message `ref` of the other side.
+    """Post in a side's thread, with files; `ref` is set where the post relays the other side's message.
 
     `broadcast` shows it in the channel too.
     """
@@ -136,7 +136,7 @@ class TellSide:
 
 @dataclass(frozen=True, slots=True)
 class UpdateCopy:
-    """Write over what the message `ref` became on the other side."""
+    """Replace the content of the relayed copy of the message `ref`."""
 
     key: str
     ref: str
@@ -146,7 +146,7 @@ class UpdateCopy:
 
 @dataclass(frozen=True, slots=True)
 class LinkCase:
-    """Write to a person in private about a case: `text`, then a link to the department's card."""
+    """Send a person a direct message about a case: `text`, then a link to the department's card."""
 
     key: str
     number: int
@@ -158,7 +158,7 @@ class LinkCase:
 
 @dataclass(frozen=True, slots=True)
 class GiveDraft:
-    """Put the file that a case teaches in its department's thread, for people to review."""
+    """Upload the draft of a case's lesson to its department's thread, for review."""
 
     key: str
     number: int

@@ -1,4 +1,4 @@
-"""Makes calls on a surface, wherever each side of a case is by now."""
+"""Makes calls on a surface; the thread of each side of a case is looked up at that moment."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Makes calls; `cards` knows where cases are, `homes` lays homes out, `files` draws files."""
+    """Makes calls; `cards` finds the threads of cases, `homes` lays App Homes out, `files` draws files."""
 
     surface: Surface
     cards: CaseCards
@@ -49,10 +49,10 @@ class Delivery:
     async def make(  # noqa: C901, PLR0912  one flat branch a call
         self, call: Call, *, again: bool
     ) -> None:
-        """Make the call; `again` tells that an earlier attempt may have succeeded unheard.
+        """Make the call; `again` where an earlier attempt may have succeeded without our knowing.
 
         Raises:
-            DeliveryDelayedError: the surface is away or busy, or refuses Relais for now.
+            DeliveryDelayedError: the surface is away or busy, or refuses Relais for now; to be retried.
             DeliveryRefusedError: the surface will not take this call.
         """
         match call:
@@ -87,7 +87,7 @@ class Delivery:
                 assert_never(call)
 
     async def _give_file(self, call: GiveFile) -> None:
-        """Draw what the queue only names, and upload it."""
+        """Draw the file and upload it."""
         try:
             file = await self.files.render_file(call.file_ref, call.person, call.language)
         except NoSuchFileError as error:
@@ -100,7 +100,7 @@ class Delivery:
         await self.surface.update(call.channel, call.message, page)
 
     async def _tell_side(self, call: TellSide, *, again: bool) -> None:
-        """Post into a side's thread; one that is gone is found anew, a requester who left is told of."""
+        """Post into a side's thread; where it is gone, post a new card and try once more there."""
         case = await self.cards.cases.case(call.number)
         thread = await self.cards.threads.get(call.number, call.side)
         if case is None:
@@ -135,7 +135,7 @@ class Delivery:
             await self.cards.threads.note_copy(call.ref, posted.channel, posted.message)
         pages = self.cards.pages
         language = case.opened.language if call.side is Side.REQUESTER else pages.language_of(case)
-        for name in await self.surface.bring(call.files, to):
+        for name in await self.surface.copy_files(call.files, to):
             page = note(pages.strings[language]("told_file_lost", name=name))
             await self.surface.post(to, page, f"{call.key}:lost:{name}", again=True)
 

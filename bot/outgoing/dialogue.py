@@ -1,4 +1,4 @@
-"""What an answer of the dialogue, or a calculator's result, gives to say, and where."""
+"""The calls for a reply of the dialogue or a calculator."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actions.calculators.scenarios import Calculated
-from actions.reply import Explained, Rated
+from actions.reply import AnswerRated, Explained
 from bot.files.render import files_for
 from bot.outgoing.address import Destination, reply_to
 from bot.outgoing.calls import GiveFile, Say, Update, Whisper
@@ -32,21 +32,21 @@ class DialogueMessages:
     directory: Directory
 
     async def calls(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
-        """Return the calls of `reply`: the answer, its files, and where it is if not where it was asked."""
+        """Return the calls of `reply`: the answer, its files, and a pointer where it is posted elsewhere."""
         key = inbound.reply_key
         if isinstance(reply.decision, Calculated) and reply.decision.shared:
             return await self._share(reply, reply.decision, inbound, address)
         page = self.composer.page(reply)
         if isinstance(reply.decision, Explained):
             return [Update(key, address.channel, address.message, page)]
-        if isinstance(reply.decision, Rated):
+        if isinstance(reply.decision, AnswerRated):
             return [Whisper(key, reply_to(address), address.person, page)]
         answer = reply_here(key, address, page)
         files = files_of(key, reply, reply_to(address), inbound.person)
-        return [answer, *files, *await self._elsewhere(reply, inbound, address)]
+        return [answer, *files, *await self._pointer(reply, inbound, address)]
 
-    async def _elsewhere(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
-        """Say where the answer is, where the command was typed; only its author sees that."""
+    async def _pointer(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
+        """Where a command was typed in a channel, say there that the answer is in the direct messages."""
         channel = address.invoked_in
         if not channel or address.channel or not await self.directory.is_member(channel):
             return []
@@ -56,7 +56,7 @@ class DialogueMessages:
     async def _share(
         self, reply: Reply, shared: Calculated, inbound: Inbound, address: Address
     ) -> list[Call]:
-        """Post a result where it was ordered, under its owner's name, and tell the owner."""
+        """Post a result in the channel the command was typed in, with its owner's name, and confirm it."""
         say, key = self.composer.strings[reply.language], inbound.reply_key
         channel = channel_link(shared.invoked_in)
         if not await self.directory.is_member(shared.invoked_in):
@@ -69,6 +69,6 @@ class DialogueMessages:
 
 
 def files_of(key: str, reply: Reply, to: Destination, person: str) -> Iterator[GiveFile]:
-    """Name the files that go with a reply; they travel as a few words, and are drawn when they are sent."""
+    """Yield a call for each file of a reply; the files are drawn when they are sent."""
     for place, file_ref in enumerate(files_for(reply)):
         yield GiveFile(f"{key}:file{place or ''}", to, file_ref, person, reply.language)

@@ -1,4 +1,4 @@
-"""A person's home: their own cases, the queue of each department they belong to, and the assessment."""
+"""A person's App Home: their own cases, the queues of their departments, and the assessment."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ if TYPE_CHECKING:
     from actions.dialogue.converse import Advisor
     from actions.knowledge.department import Department
     from actions.language import Language
-    from bot.directory import Directory, Managers
+    from actions.readiness.ports import ManagerDirectory
+    from bot.directory import Directory
     from bot.pages.cases.cards import CasePages
 
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """Lays homes out as things are now."""
+    """Lays App Homes out."""
 
     pages: CasePages
     advisor: Advisor
     directory: Directory
-    managers: Managers
+    managers: ManagerDirectory
 
     async def page(self, person: str) -> Page:
-        """Lay out the home of `person`."""
+        """Lay out the App Home of `person`."""
         language = await self.advisor.language(Inbound("", person, f"{person}:commands"))
         pieces = tuple([piece async for piece in self._pieces(person, language)])
         return Page(self.pages.strings[language]("home_title"), pieces)

@@ -1,4 +1,4 @@
-"""From a reply to the calls that tell it: each feature plans its own."""
+"""Plans the calls of a reply, by handing it to its feature."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Knows who is told what."""
+    """Returns the calls of replies and digests."""
 
     dialogue: DialogueMessages
     cases: CaseMessages
@@ -33,11 +33,11 @@ class Planner:
         if isinstance(decision, CaseOutcome):
             return await self.cases.calls(decision, inbound, address, language)
         if isinstance(decision, ReadinessOutcome):
-            own = await self.readiness.instead(decision, inbound, address, language)
+            own = await self.readiness.own_calls(decision, inbound, address, language)
             if own is not None:
                 return own
-            beside = await self.readiness.beside(decision, inbound, address, language)
-            return [*await self.dialogue.calls(reply, inbound, address), *beside]
+            further = await self.readiness.further_calls(decision, inbound, address, language)
+            return [*await self.dialogue.calls(reply, inbound, address), *further]
         return await self.dialogue.calls(reply, inbound, address)
 
     async def digest(self, digest: Digest) -> list[Call]:

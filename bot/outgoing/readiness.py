@@ -1,4 +1,4 @@
-"""What outcomes of assessments give to say beside the reply, or in its place."""
+"""The calls for outcomes of acts on assessments, in place of the reply or besides it."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessMessages:
-    """Returns the calls; `cases` those of the cases that actions open."""
+    """Returns the calls of outcomes; `cases` returns those of the cases that actions open."""
 
     pages: ReadinessPages
     directory: Directory
     cases: CaseMessages
 
-    async def instead(
+    async def own_calls(
         self, outcome: ReadinessOutcome, inbound: Inbound, address: Address, language: Language
     ) -> list[Call] | None:
-        """Return the calls of what has no reply of its own; None for every other outcome."""
+        """Return the calls that stand in place of a reply; None where the outcome has a reply."""
         key = inbound.reply_key
         match outcome:
             case DrillMoved(first=False):
@@ -68,10 +68,10 @@ class ReadinessMessages:
             case _:
                 return None
 
-    async def beside(
+    async def further_calls(
         self, outcome: ReadinessOutcome, inbound: Inbound, address: Address, language: Language
     ) -> list[Call]:
-        """Return the calls that come beside what the person who did it reads."""
+        """Return the calls besides the reply to the person who acted."""
         match outcome:
             case SurveyOpened():
                 return [call async for call in self._invitations(outcome, language)]
@@ -85,9 +85,9 @@ class ReadinessMessages:
                 return []
 
     def _shared(self, shared: ResultShared, inbound: Inbound, language: Language) -> list[Call]:
-        """Post a result, under its manager's name, with its pictures and without its buttons."""
+        """Post a result with its manager's name and pictures, and without buttons."""
         words, key = self.pages.words(language), f"{inbound.reply_key}:shared"
-        by = words.say("readiness_shared_by", person=mention(inbound.person))
+        by = words.say("shared_by", person=mention(inbound.person))
         pieces = (Paragraph(by, Tone.SMALL), *self.pages.result(shared.points, words))
         page, to = Page(words.headline(shared.points[-1]), pieces), Destination(shared.channel)
         pictures = [
@@ -100,8 +100,8 @@ class ReadinessMessages:
         survey = opened.survey
         for name in opened.departments:
             department = self.pages.library.department(name)
-            spoken = department.languages[0]
-            page = _page(self.pages.invitation(survey, department.id, spoken))
+            own_language = department.languages[0]
+            page = _page(self.pages.invitation(survey, department.id, own_language))
             channel = await self.directory.channel(department.channel)
             if channel is not None:
                 yield Say(f"survey:{survey.number}:{department.id}", Destination(channel), page)
@@ -110,7 +110,7 @@ class ReadinessMessages:
             yield Say(f"survey:{survey.number}:{person}", Destination(person=person), page)
 
     async def _cards(self, drill: Drill, departments: tuple[str, ...]) -> AsyncIterator[Say]:
-        """Post the incident, marked as fictional first and last, where it can be taken."""
+        """Yield the incident's card for each department; it is marked as fictional."""
         incidents = self.pages.library.questionnaire.incidents
         incident = next((each for each in incidents if each.id == drill.incident), None)
         for name in departments:
@@ -149,7 +149,7 @@ class ReadinessMessages:
         lists = ReadinessLists(self.pages.words(action.language))
         key = f"step:{action.number}:{reminded.reminder}:{action.due}:{person}"
         pieces = tuple(lists.actions(reminded))
-        # Only the manager may press the buttons: whoever else sees to the action reads the text alone.
+        # The buttons are for the manager; anybody else who sees to the action gets the text alone.
         page = _page(pieces if person == action.by else pieces[:1])
         return Say(key, Destination(person=person), page)
 

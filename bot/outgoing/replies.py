@@ -1,4 +1,4 @@
-"""The small calls that answer an act where it was done."""
+"""Builds the calls that reply to an act where it was done."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def reply(key: str, address: Address, page: Page) -> Say:
-    """Say something where it was done, for everybody there."""
+    """Return the call that replies for everybody in the conversation."""
     return Say(key, reply_to(address), page)
 
 
 def reply_privately(key: str, address: Address, page: Page) -> Call:
-    """Say something to whoever did it, and to nobody else."""
+    """Return the call that replies to the person alone."""
     if not address.channel or address.private:
         return reply(key, address, page)
-    # Under a card in a channel there may be no thread, and nobody who pressed looks into one.
+    # A button on a card in a channel is answered in the channel, since the person is not in the thread.
     thread = "" if address.thread == address.message else address.thread
     return Whisper(key, Destination(address.channel, thread), address.person, page)

@@ -1,4 +1,4 @@
-"""What a surface must be able to do, and how it fails."""
+"""The Protocol of a surface, and its errors."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 class DeliveryRefusedError(Exception):
-    """The surface will never accept this call; repeating it is useless."""
+    """The surface will never accept this call; it is not retried."""
 
 
 class PlaceLostError(DeliveryRefusedError):
-    """The channel, thread or message is not there any more, or closed to Relais."""
+    """The channel, thread or message no longer exists, or Relais may not write to it."""
 
 
 class DeliveryDelayedError(Exception):
-    """The surface is away or busy; `after` is how long it asked to wait, if it said."""
+    """The surface is away or busy; `after` is how long it asks to wait, None where it does not say."""
 
     def __init__(self, after: timedelta | None = None) -> None:
         super().__init__("delivery delayed")
@@ -33,7 +33,7 @@ class DeliveryDelayedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Where a message is: its channel, and its own id there."""
+    """A posted message: its channel, and its id there."""
 
     channel: str
     message: str
@@ -45,39 +45,39 @@ class Surface(Protocol):
     async def post(
         self, to: Destination, page: Page, key: str, *, again: bool, broadcast: bool = False
     ) -> Posted:
-        """Post a message that bears `key`; with `again`, look first whether an earlier attempt posted it."""
+        """Post a message that carries `key`; with `again`, first look for it from an earlier attempt."""
         ...
 
     async def update(self, channel: str, message: str, page: Page) -> None:
-        """Write a message over."""
+        """Replace the content of a message."""
         ...
 
     async def whisper(self, to: Destination, person: str, page: Page) -> None:
-        """Say something in a channel that one person alone sees."""
+        """Post a message in a channel that only `person` sees."""
         ...
 
     async def mark(self, ref: str, sign: Sign) -> None:
-        """Put a mark on the message `ref`."""
+        """Add a mark to the message `ref`."""
         ...
 
     async def upload(self, to: Destination, file: File, comment: str = "") -> None:
-        """Send a file."""
+        """Upload a file."""
         ...
 
-    async def bring(self, files: Sequence[FileLink], to: Destination) -> list[str]:
-        """Bring files over from another conversation; return the names of those that could not be."""
+    async def copy_files(self, files: Sequence[FileLink], to: Destination) -> list[str]:
+        """Copy files from another conversation; return the names of those that could not be copied."""
         ...
 
     async def show_home(self, person: str, page: Page) -> None:
-        """Show a person's home."""
+        """Update a person's App Home."""
         ...
 
     async def link(self, channel: str, message: str) -> str:
-        """Return the address of a message."""
+        """Return the URL of a message."""
         ...
 
     def is_private(self, channel: str) -> bool:
-        """Tell whether a channel is a private conversation of Relais with one person."""
+        """Tell whether a channel is the direct messages of one person with Relais."""
         ...
 
     def conversation(self, person: str, channel: str, thread: str) -> str:

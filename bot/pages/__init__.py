@@ -1,1 +1,1 @@
-"""Replies and cases laid out for reading, before any surface draws them."""
+"""Lays replies, cases and assessments out as pages, which each surface renders in its own way."""

@@ -1,4 +1,4 @@
-"""The calculators' results laid out: the answer first, then how it came about, then what to do with it."""
+"""Lays calculator results out: the result, its working, and buttons to go on with."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from actions.calculators.deflection import Deflection
-    from actions.calculators.staffing import Cost, Estimate, Line, Tally
+    from actions.calculators.staffing import Cost, Estimate, FteSum, WorkLine
     from actions.language import Language
     from bot.pages.dialogue.topics import TopicPages
     from bot.strings import Strings
 
-_EDITABLE = "outside_"
+# Assumptions whose id begins so are left out of the list: the split by actor shows them.
+_OUTSIDE_SHARES = "outside_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class CalculatorPages:
         return self.topics.strings
 
     def name(self, scenario: Scenario, language: Language) -> str:
-        """Return what a scenario is called."""
+        """Return a scenario's name, a general one where it has none."""
         if scenario.id == PRESET:
             return staffing.facts().presets[PRESET].title.in_(language)
         return scenario.name or self.strings[language](f"unnamed_{scenario.calculator}")
@@ -55,7 +56,7 @@ class CalculatorPages:
     def pieces(
         self, decision: Calculated | Compared | Exported | Forgotten, language: Language
     ) -> Iterator[Piece]:
-        """Lay out what came of a calculation."""
+        """Lay out the outcome of an act on a calculator."""
         say = self.strings[language]
         match decision:
             case Calculated():
@@ -75,10 +76,10 @@ class CalculatorPages:
         else:
             yield from self._deflected(decision.result, language)
         if not decision.shared:
-            yield Buttons(tuple(self._ways_on(decision, language)))
+            yield Buttons(tuple(self._next_buttons(decision, language)))
 
     def compared(self, decision: Compared, language: Language) -> Iterator[Piece]:
-        """Lay out what changes from one scenario to the other; the chart comes beside."""
+        """Lay out what changes from one scenario to the other, without the chart."""
         say = self.strings[language]
         names = [self.name(scenario, language) for scenario in (decision.before, decision.after)]
         estimates = [result.estimate for result in decision.results]
@@ -89,7 +90,7 @@ class CalculatorPages:
                 for name, estimate in zip(names, estimates, strict=True)
             )
         )
-        found = staffing.compare(*estimates)
+        comparison = staffing.compare(*estimates)
         lines = [
             say(
                 "compared_line",
@@ -97,7 +98,7 @@ class CalculatorPages:
                 before=_fte(line.before, say, language),
                 after=_fte(line.after, say, language),
             )
-            for line in found.lines
+            for line in comparison.lines
             if line.before != line.after
         ]
         yield Items(tuple(lines or (say("compared_same"),)))
@@ -131,7 +132,7 @@ class CalculatorPages:
                     value=amount(result.assumptions[q.id], q.unit, language),
                 )
                 for q in staffing.facts().assumptions
-                if not q.id.startswith(_EDITABLE)
+                if not q.id.startswith(_OUTSIDE_SHARES)
             )
             yield Paragraph(say("assumptions", list=say("list_separator").join(assumed)), Tone.SMALL)
 
@@ -140,10 +141,10 @@ class CalculatorPages:
         say, row = self.strings[language], result.salary
         if row is None:
             return staffing.facts().pay_inputs[0].source.in_(language)
-        told = say("salary_row", label=row.label.in_(language), source=row.source.in_(language))
-        return f"{told} [{say('link')}]({row.url})" if row.url else told
+        source = say("salary_row", label=row.label.in_(language), source=row.source.in_(language))
+        return f"{source} [{say('link')}]({row.url})" if row.url else source
 
-    def _line(self, line: Line, language: Language) -> str:
+    def _line(self, line: WorkLine, language: Language) -> str:
         say = self.strings[language]
         department = self.topics.department(line.department, language)
         if line.working is None:
@@ -171,8 +172,10 @@ class CalculatorPages:
         yield Paragraph(f"*{deflection.break_even_sentence(result, language)}.*")
         yield Paragraph(say("working"), Tone.HEADING)
         rows = (
-            (words.yearly_cost, result.cost), (words.yearly_avoided, result.avoided), (words.net, result.net),
-        )  # fmt: skip
+            (words.yearly_cost, result.cost),
+            (words.yearly_avoided, result.avoided),
+            (words.net, result.net),
+        )
         yield Items(
             tuple(
                 say("deflection_line", label=label.in_(language), working=spell(working, language))
@@ -191,7 +194,7 @@ class CalculatorPages:
         )
         yield Paragraph("\n".join(sources), Tone.SMALL)
 
-    def _ways_on(self, decision: Calculated, language: Language) -> Iterator[Button]:
+    def _next_buttons(self, decision: Calculated, language: Language) -> Iterator[Button]:
         say, scenario = self.strings[language], decision.scenario
         staffed = scenario.calculator is Calculator.STAFFING
         if scenario.id == PRESET:
@@ -218,7 +221,7 @@ def _fte(value: Fraction | None, say: Strings, language: Language) -> str:
     return say("not_given") if value is None else fte_number(value, language)
 
 
-def _tally(tally: Tally, say: Strings, language: Language) -> str:
+def _tally(tally: FteSum, say: Strings, language: Language) -> str:
     known = fte_number(tally.fte, language)
     if not tally.unknown:
         return known

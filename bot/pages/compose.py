@@ -1,4 +1,4 @@
-"""From a `Reply` to a `Page`: which texts, in which order, with which buttons."""
+"""Lays a `Reply` out as a `Page`: its texts in order, and its buttons."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from actions.readiness.acts import OpenReadinessForm, ReadinessForm
 from actions.readiness.outcome import ReadinessOutcome
 from actions.reply import (
     Answer,
+    AnswerRated,
     Answers,
     CaseReport,
     ChooseDepartment,
@@ -25,7 +26,6 @@ from actions.reply import (
     Explained,
     Failed,
     OfferHuman,
-    Rated,
     Refuse,
     Reply,
     RolesTable,
@@ -50,14 +50,16 @@ if TYPE_CHECKING:
     from actions.model import Entity
     from bot.strings import Strings
 
-# After these courtesies a person may want the way to a human at hand.
-_WITH_HUMAN = {
-    Courtesy.DENY,
-    Courtesy.FEEDBACK_NEGATIVE,
-    Courtesy.ESCALATION_STATUS,
+# Courtesies that get a button to talk to a person.
+_WITH_HUMAN = {Courtesy.DENY, Courtesy.FEEDBACK_NEGATIVE, Courtesy.ESCALATION_STATUS}
+# Courtesies that get no button.
+_WITHOUT_BUTTONS = {
+    Courtesy.THANKS,
+    Courtesy.GOODBYE,
+    Courtesy.AFFIRM,
+    Courtesy.CANCEL,
+    Courtesy.FEEDBACK_POSITIVE,
 }
-# Short enough to need no way on.
-_BARE = {Courtesy.THANKS, Courtesy.GOODBYE, Courtesy.AFFIRM, Courtesy.CANCEL, Courtesy.FEEDBACK_POSITIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Composer:
         return ReadinessPages(self.library, self.strings)
 
     def page(self, reply: Reply) -> Page:
-        """Lay out `reply`; what became of a case is told by `bot.outgoing.cases`."""
+        """Lay out `reply`; `bot.outgoing.cases` writes the messages of acts on cases."""
         pieces = tuple(self._pieces(reply))
         if reply.introduce:
             say = self.strings[reply.language]
@@ -114,7 +116,7 @@ class Composer:
                 yield Paragraph(say("language_switched"))
             case Calculated() | Compared() | Exported() | Forgotten():
                 yield from CalculatorPages(self.topics).pieces(reply.decision, language)
-            case Rated(_, helpful):
+            case AnswerRated(_, helpful):
                 yield from _rated(say, helpful=helpful)
             case Unavailable():
                 yield Paragraph(say("unavailable"))
@@ -124,7 +126,7 @@ class Composer:
             case CaseReport(report):
                 yield from escalations(report, self.library, say, language)
             case CaseList() if not self.hands_over:
-                # Where no case can be opened, nobody has one: say where requests are answered.
+                # Such a surface has no cases: say where requests are answered.
                 yield from _courtesy(Courtesy.ESCALATION_STATUS, (), say, language)
             case _ if isinstance(reply.decision, CaseOutcome):
                 return
@@ -138,7 +140,7 @@ class Composer:
         decision: Answer | Explained | Answers | Cited | Updated | RolesTable | ShowTopics,
         language: Language,
     ) -> Iterator[Piece]:
-        """Lay out what comes from the knowledge."""
+        """Lay out a decision that is answered from the knowledge."""
         match decision:
             case Answer(topic, entities, instead):
                 yield from self.topics.answer(topic, language, named=entities, instead=instead)
@@ -159,7 +161,7 @@ class Composer:
     def _about_the_answer(
         self, decision: Cited | Updated, topic: Topic, entities: tuple[Entity, ...], language: Language
     ) -> Iterator[Piece]:
-        """Say who is behind the last answer, or what changed since."""
+        """Lay out the sources of the last answer, or what changed since."""
         say, fitted = self.strings[language], fit(topic, entities, self.library)
         cited = isinstance(decision, Cited)
         yield Paragraph(say("about_answer", question=topic.question.in_(language)), Tone.SMALL)
@@ -195,7 +197,7 @@ class Composer:
         yield Buttons((talk, Button(say("button_topics"), ListTopics())))
 
     def _hand_over(self, decision: Escalate, language: Language) -> Iterator[Piece]:
-        """Offer to hand over; on a surface that cannot, say who to write to."""
+        """Offer to open a case; on a surface without cases, say which department to write to."""
         say, name = self.strings[language], self.topics.department(decision.department, language)
         if not self.hands_over:
             yield Paragraph(say("escalated_outside_slack", department=name))
@@ -234,7 +236,7 @@ def _courtesy(
         yield questions(topics, language)
     if courtesy in _WITH_HUMAN:
         yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
-    elif courtesy not in _BARE:
+    elif courtesy not in _WITHOUT_BUTTONS:
         yield Buttons((Button(say("button_topics"), ListTopics()),))
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from actions.language import Language
     from bot.strings import Strings
 
-# Within this many days a weekday says enough.
+# A day less than this far ahead is written as its weekday alone.
 _NEAR_DAYS = 7
 
 
@@ -32,7 +32,7 @@ def _first(text: str, language: Language) -> str:
 
 
 def moment(at: datetime, zone: ZoneInfo, now: datetime, say: Strings, language: Language) -> str:
-    """Return an instant by the clock of `zone`, as people say it at `now`: ``Monday at 09:00``.
+    """Return an instant in the time of `zone`, relative to `now`: ``Monday at 09:00``.
 
     Today and tomorrow are named; beyond a week the day is given in full.
     """

@@ -1,7 +1,7 @@
-"""A reply laid out for reading, before any surface draws it.
+"""A page: a reply laid out for reading, before a surface renders it.
 
 Text may hold ``*bold*``, ``_italic_``, ``[label](https://…)``, and people and channels as `mention` and
-`channel_link` write them; each surface has its own way with them. A page travels through the queue as JSON.
+`channel_link` write them; each surface converts these. The queue stores a page as JSON.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from actions.calculators.acts import Use, UseScenario
 
 
 class Tone(StrEnum):
-    """How loud a paragraph is."""
+    """How much a paragraph stands out."""
 
     NORMAL = "normal"
     HEADING = "heading"
@@ -43,10 +43,10 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press; `primary` stands out.
+    """A button; `primary` makes it stand out.
 
-    `short` is what a narrow surface writes instead of `label`: Slack cuts a label on a phone after about
-    30 characters, where most questions have not yet said what sets them apart.
+    `short` stands in for `label` on a narrow surface: on a phone Slack cuts a label after about 30
+    characters, where many questions still look alike.
     """
 
     label: str
@@ -75,7 +75,7 @@ Piece = Paragraph | Items | Buttons | Divider
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole reply; `summary` is what a notification or a screen reader says of it."""
+    """A whole reply; `summary` is the text for notifications and screen readers."""
 
     summary: str
     pieces: tuple[Annotated[Piece, Field(discriminator="kind")], ...]
@@ -104,12 +104,12 @@ def _opens_form(button: Button) -> bool:
 
 
 def mention(person: str) -> str:
-    """Write a person, whom each surface shows by their name."""
+    """Return the markup of a person, which each surface replaces by their name."""
     return f"<@{person}>"
 
 
 def channel_link(channel: str) -> str:
-    """Write a channel, which each surface shows by its name."""
+    """Return the markup of a channel, which each surface replaces by its name."""
     return f"<#{channel}>"
 
 

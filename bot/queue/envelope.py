@@ -1,7 +1,7 @@
-"""What travels through the queue, as JSON: an act with its address, and calls ready to be made.
+"""The envelope in which the queue stores an act, as JSON.
 
-Every act and every call bears its `kind`, so that one adapter reads and writes them all. What version 0.1.0
-wrote is read too: acts by `bot.queue.legacy`, calls by the surface that they were written for.
+Every act has its `kind`, so that one adapter reads and writes them all. Acts that version 0.1.0 wrote are
+read by `bot.queue.legacy`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Envelope:
         """Read an envelope.
 
         Raises:
-            ValueError: nobody can read it.
+            ValueError: the line is not an envelope.
         """
         document = json.loads(line)
         if is_legacy(document):

@@ -1,7 +1,7 @@
-"""The inbox: acts wait here before Slack is acknowledged; from then on none can be lost.
+"""The inbox: acts are queued here before Slack is acknowledged, so that none is lost.
 
-Acts are handled at least once, and answered exactly once: a worker that dies loses its act to another one,
-and the idempotency store keeps the second attempt from replying twice.
+An act is handled at least once and answered exactly once: another worker takes over from one that dies, and
+the idempotency store keeps it from replying twice.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# Three attempts in about three seconds, then a person hears that it failed, with a code.
+# Three attempts in about three seconds; then the person is told that it failed.
 HANDLE_ATTEMPTS = 3
 HANDLE_PAUSE = timedelta(seconds=1)
 
 
-class Answering(Protocol):
-    """What answers with one knowledge: `advisor` decides, `planner` says who is told what."""
+class ActServices(Protocol):
+    """The services that handle an act: `advisor` decides on a reply, `planner` plans its calls."""
 
     @property
     def advisor(self) -> Advisor:
-        """Who decides."""
+        """Decides on replies."""
         ...
 
     @property
     def planner(self) -> DigestPlanner:
-        """What plans calls."""
+        """Plans the calls of replies and digests."""
         ...
 
 
 class Inbox:
-    """Where listeners put what happened."""
+    """Queues the acts that listeners receive."""
 
     def __init__(self, docket: Docket, handle: Callable[..., Awaitable[None]]) -> None:
         self._docket = docket
@@ -57,7 +57,7 @@ class Inbox:
         """Queue `envelope`; a second one with the same key is a no-op while the first waits.
 
         Raises:
-            StoreAwayError: it is not queued, so Slack must not be told that it was.
+            StoreAwayError: it is not queued, so Slack must not be acknowledged.
         """
         add = self._docket.add(self._handle, key=f"act:{envelope.inbound.key}")
         with reaching_redis():
@@ -65,13 +65,13 @@ class Inbox:
 
 
 class Tasks:
-    """The task of the inbox; `services` gives what answers now, and is asked once for each act."""
+    """The task of the inbox; `services` returns the present services, and is called once per act."""
 
     def __init__(
         self,
         docket: Docket,
         idempotency: IdempotencyStore,
-        services: Callable[[], Answering],
+        services: Callable[[], ActServices],
         outbox: Outbox,
     ) -> None:
         self._idempotency = idempotency
@@ -107,15 +107,15 @@ class Tasks:
             await self._idempotency.give_back(key)
             if retry.attempt < HANDLE_ATTEMPTS:
                 raise
-            await self._apologise(envelope, services, error)
+            await self._report_failure(envelope, services, error)
         await self._idempotency.finish(key, remember_for=keys.CLICK if envelope.inbound.press else None)
 
-    async def _apologise(self, envelope: Envelope, services: Answering, error: Exception) -> None:
-        """Tell the person that it failed, with a code that finds the trace in the log."""
+    async def _report_failure(self, envelope: Envelope, services: ActServices, error: Exception) -> None:
+        """Tell the person that it failed, with a code that finds the error in the log."""
         code = secrets.token_hex(4)
         log.error("act_failed", act=envelope.inbound.key, code=code, exc_info=error)
         try:
             language = await services.advisor.language(envelope.inbound, envelope.act)
-        except Exception:  # noqa: BLE001  whatever is broken, the person is told
+        except Exception:  # noqa: BLE001  the person is told, whatever the error
             language = envelope.inbound.language or services.advisor.default_language
         await self._outbox.put(Reply(language, Failed(code)), envelope, services.planner)

@@ -1,7 +1,7 @@
-"""Acts as version 0.1.0 left them in the queue.
+"""Reads the acts that version 0.1.0 left in the queue.
 
-There an act stood inside its `inbound`, under the name of its way of writing: `said`, `roles`, `escalations`,
-`calculate`, `case`, `readiness`, or `chose` with the line of a button. The address was the surface's own.
+There an act was a field of `inbound`, under one of the keys `said`, `roles`, `escalations`, `calculate`,
+`case`, `readiness`, or `chose` with the line of a button.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CASE_ACT: TypeAdapter[CaseAct] = TypeAdapter(Annotated[CaseAct, Field(discriminator="kind")])
-# The only surface there was.
+# The only surface of version 0.1.0.
 _SURFACE = "slack"
 
 
 def is_legacy(document: Mapping[str, Any]) -> bool:
-    """Tell an envelope of version 0.1.0 by its act, which stands inside `inbound`."""
+    """Tell whether an envelope is of version 0.1.0, which has the act inside `inbound`."""
     return "act" in document["inbound"]
 
 

@@ -1,4 +1,4 @@
-"""Acts on assessments as version 0.1.0 queued them: a verb with a number, a text and fields.
+"""Reads acts on assessments as version 0.1.0 queued them: a verb with a number, a text and fields.
 
 A choice was ``{"kind": "use_readiness", "verb", "ref", "other"}``, and what a form submitted
 ``{"kind": "fill_readiness", "verb", "ref", "other", "fields": [[name, text], …]}``.
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def from_0_1_0(document: Mapping[str, Any]) -> ReadinessAct | None:
     """Return the act that 0.1.0 queued as `document`; None for a document of another kind or with a fault.
 
-    Verbs that 0.1.0 answered with the guide, since it could do nothing else with them, give the guide.
+    Verbs that 0.1.0 could only answer with the guide return the guide.
     """
     try:
         verb, number = str(document["verb"]), int(document.get("ref", 0))

@@ -1,4 +1,4 @@
-"""The outbox: calls wait here until the surface has taken them."""
+"""The outbox: queues calls, and retries each until the surface accepts it."""
 
 from __future__ import annotations
 
@@ -27,16 +27,15 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# A call waits for Slack up to a day: 2, 4, 8 … 300 seconds between attempts.
+# A call is retried for up to a day: 2, 4, 8 … 300 seconds between attempts.
 DELIVERY_PATIENCE = timedelta(days=1)
 _LONGEST_PAUSE = 300
-# Between attempts after an error nobody foresaw (Redis gone in the middle of one): the call waits for the
-# mend rather than being lost.
+# Between attempts after an unexpected error (Redis lost in the middle of one), so that no call is lost.
 UNEXPECTED_PAUSE = timedelta(seconds=5)
 
 
 class CallPlanner(Protocol):
-    """Says who is told what of a reply."""
+    """Plans the calls of a reply."""
 
     async def calls(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
         """Return the calls of `reply` to the act of `inbound`, which came from `address`."""
@@ -44,7 +43,7 @@ class CallPlanner(Protocol):
 
 
 class DigestPlanner(CallPlanner, Protocol):
-    """Says what departments are told in the morning too."""
+    """Plans the calls of a reply, and of a digest."""
 
     async def digest(self, digest: Digest) -> list[Call]:
         """Return the calls of a department's morning digest."""
@@ -55,7 +54,7 @@ class CallDelivery(Protocol):
     """Makes calls."""
 
     async def make(self, call: Call, *, again: bool) -> None:
-        """Make the call; `again` tells that an earlier attempt may have succeeded unheard.
+        """Make the call; `again` where an earlier attempt may have succeeded without our knowing.
 
         Raises:
             DeliveryRefusedError: it will never be accepted.
@@ -65,7 +64,7 @@ class CallDelivery(Protocol):
 
 
 class Outbox:
-    """Where calls wait until the surface has taken them; who got what is noted once they are queued."""
+    """Queues calls and makes them; who got which topic is stored once they are queued."""
 
     def __init__(
         self,
@@ -75,7 +74,7 @@ class Outbox:
         deliveries: RedisDeliveries,
         read_legacy: Callable[[dict[str, Any]], Call] | None = None,
     ) -> None:
-        """Register the task; `delivery` gives what makes calls now.
+        """Register the task; `delivery` returns what makes calls at present.
 
         `read_legacy` reads the calls that version 0.1.0 left, which have no `kind`.
         """
@@ -103,7 +102,7 @@ class Outbox:
         *,
         retry: Retry = Retry(attempts=None, delay=UNEXPECTED_PAUSE),
     ) -> None:
-        """Make one call, for as long as it takes (`DELIVERY_PATIENCE`)."""
+        """Make one call; it is retried for up to `DELIVERY_PATIENCE`."""
         call = self._read(line)
         lease = await self._idempotency.take(call.key)
         if lease is Lease.DONE:
@@ -125,7 +124,7 @@ class Outbox:
         return CALL.validate_python(document)
 
     async def _postpone(self, call: Call, retry: Retry, after: timedelta | None) -> None:
-        """Try again later, until patience ends; raises docket's request for a retry."""
+        """Raise docket's request for a retry, unless `DELIVERY_PATIENCE` is over."""
         pause = after or timedelta(seconds=min(2**retry.attempt, _LONGEST_PAUSE))
         if pause * retry.attempt > DELIVERY_PATIENCE:
             log.error("delivery_given_up", out=call.key, attempt=retry.attempt)

@@ -1,4 +1,4 @@
-"""Timers on docket: cases that wake at their time, through any restart, and looks that repeat each minute."""
+"""Timers on docket: one per open case, which survives restarts, and checks that repeat each minute."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
     from docket import Docket
 
-    from bot.queue.inbox import Answering
+    from bot.queue.inbox import ActServices
     from bot.queue.outbox import Outbox
     from bot.stores.cases import RedisCases
 
 log = structlog.get_logger()
 
-# The name under which docket keeps the task: what is scheduled outlives a version.
+# The stored name of the task; it never changes, since timers outlive a version.
 _WAKE = "wake_case"
 _SWEEP = timedelta(minutes=1)
 
@@ -50,10 +50,10 @@ class DocketScheduler:
 
 
 class CaseTasks:
-    """Wakes cases whose time has come, sweeps for those nobody woke, sends morning digests."""
+    """Wakes cases whose time has come, also those without a timer, and sends morning digests."""
 
     def __init__(
-        self, docket: Docket, services: Callable[[], Answering], outbox: Outbox, cases: RedisCases
+        self, docket: Docket, services: Callable[[], ActServices], outbox: Outbox, cases: RedisCases
     ) -> None:
         self._docket = docket
         self._services = services
@@ -65,7 +65,7 @@ class CaseTasks:
     async def wake(
         self, number: int, *, order: ConcurrencyLimit = ConcurrencyLimit("number", max_concurrent=1)
     ) -> None:
-        """Look at a case, and tell what comes of it."""
+        """Wake a case, and queue the replies to its outcomes."""
         del order  # read by docket
         services = self._services()
         for outcome in await services.advisor.cases.wake(number):
@@ -74,7 +74,7 @@ class CaseTasks:
             await self._outbox.put(reply, Envelope(inbound, ListTopics()), services.planner)
 
     async def sweep(self, *, again: Perpetual = Perpetual(every=_SWEEP, automatic=True)) -> None:
-        """Wake open cases that should have been woken; then the departments whose morning has begun."""
+        """Wake the open cases that are overdue, then send digests."""
         del again  # read by docket
         services = self._services()
         now = services.advisor.cases.clock.now()
@@ -82,53 +82,53 @@ class CaseTasks:
             log.info("case_swept", case=number)
             key = f"sweep:{number}:{int(now.timestamp() // _SWEEP.total_seconds())}"
             await self._docket.add(_WAKE, key=key)(number)
-        await self._greet(services, now)
+        await self._send_digests(services, now)
 
-    async def _greet(self, services: Answering, now: datetime) -> None:
-        """Send each department whose morning has begun its digest, once."""
+    async def _send_digests(self, services: ActServices, now: datetime) -> None:
+        """Send the digest of each department whose working day has just begun, once."""
         cases, library = None, services.advisor.library
         for department in library.departments.values():
             opening = morning(department, library, now)
-            if opening is None or await self._cases.greeted(department.id, opening):
+            if opening is None or await self._cases.digest_sent(department.id, opening):
                 continue
             if cases is None:
                 histories = [await self._cases.events(number) for number in await self._cases.all_numbers()]
                 cases = [replay(events) for events in histories if events]
-            found = digest(department, cases, library, opening)
-            for call in await services.planner.digest(found) if found is not None else ():
+            due = digest(department, cases, library, opening)
+            for call in await services.planner.digest(due) if due is not None else ():
                 await self._outbox.send(call)
-            await self._cases.greet(department.id, opening)
+            await self._cases.mark_digest_sent(department.id, opening)
 
 
 class ReadinessTasks:
-    """Reminds of actions and ends rehearsals that nobody ended; it looks for both once a minute."""
+    """Reminds of actions and ends overdue rehearsals, once a minute."""
 
-    def __init__(self, services: Callable[[], Answering], outbox: Outbox) -> None:
+    def __init__(self, services: Callable[[], ActServices], outbox: Outbox) -> None:
         self._services = services
         self._outbox = outbox
 
     def register(self, docket: Docket) -> None:
-        """Look each minute from now on."""
+        """Register the task, which docket then runs each minute."""
         docket.register(self.look_for_assessments)
 
     async def look_for_assessments(
         self, *, again: Perpetual = Perpetual(every=_SWEEP, automatic=True)
     ) -> None:
-        """Look, as docket calls it."""
+        """Run `look`, as docket's task."""
         del again  # read by docket
         await self.look()
 
     async def look(self) -> None:
-        """Tell what is due; a reminder counts as given once it is queued."""
+        """Queue the replies that are due; a reminder counts as given once it is queued."""
         history = self._services().advisor.readiness.history
         for due in await reminders(history):
-            await self._tell(due, due.action.by, f"step:{due.action.number}")
+            await self._reply(due, due.action.by, f"step:{due.action.number}")
             await mark_reminded(history, due.action, due.reminder)
         for ended in await end_overdue(history):
             if isinstance(ended, DrillEnded):
-                await self._tell(ended, ended.drill.by, f"drill:{ended.drill.number}:ended")
+                await self._reply(ended, ended.drill.by, f"drill:{ended.drill.number}:ended")
 
-    async def _tell(self, outcome: ReadinessOutcome, person: str, key: str) -> None:
+    async def _reply(self, outcome: ReadinessOutcome, person: str, key: str) -> None:
         services = self._services()
         inbound = Inbound(key, person, f"{person}:commands")
         language = await services.advisor.language(inbound)

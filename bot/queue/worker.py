@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from docket import Docket, Worker
 
-# A worker that dies loses its tasks to another one after this long.
+# How long until another worker takes over the tasks of one that died.
 REDELIVERY = timedelta(seconds=15)
 _RESOLUTION = timedelta(milliseconds=250)
 
 
 def open_docket(url: str, name: str = "relais-queue") -> Docket:
-    """Return the queue; finished tasks leave nothing behind, since they carry employees' words."""
+    """Return the queue; finished tasks are deleted, since they hold employees' messages."""
     return Docket(name=name, url=url, execution_ttl=timedelta(0))
 
 
@@ -21,7 +21,7 @@ def open_worker(
 ) -> Worker:
     """Return a worker that handles `concurrency` tasks at once, and looks for due ones each `resolution`.
 
-    Without `periodic` it does not begin the tasks that repeat by themselves.
+    Without `periodic` it does not run the tasks that repeat.
     """
     return Worker(
         docket,

@@ -1,1 +1,1 @@
-"""Slack as a surface: events in, one reply out."""
+"""Slack as a surface: listeners for its events, and the calls that reply."""

@@ -1,4 +1,4 @@
-"""The Bolt app, and its two ways to Slack: Socket Mode and signed HTTP requests."""
+"""The Bolt app, connected to Slack by Socket Mode or by signed HTTP requests."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# What the wiring holds without knowing what it is.
+# Names for the wiring, which may not import Slack's libraries.
 SlackApp = AsyncApp
 SlackClient = AsyncWebClient
 
 
 def open_client(token: str, api_url: str | None) -> AsyncWebClient:
-    """Return a Web API client; a 429 is waited out once here, then by the outbox."""
+    """Return a Web API client that waits out one 429; after a second one the outbox retries."""
     client = AsyncWebClient(token=token, base_url=api_url) if api_url else AsyncWebClient(token=token)
     client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
     return client
@@ -42,7 +42,7 @@ def open_app(client: AsyncWebClient, listeners: Listeners, signing_secret: str |
 
 
 async def _log_error(error: Exception, request: AsyncBoltRequest) -> None:
-    """Log what a listener could not handle, without what was said; Slack gets no 200."""
+    """Log an error of a listener, without the payload; Slack gets no 200 and delivers again."""
     log.error("listener_failed", error=type(error).__name__, mode=request.mode, exc_info=error)
 
 
@@ -52,7 +52,7 @@ def open_socket(app: AsyncApp, app_token: str) -> AsyncSocketModeHandler:
 
 
 def http_handler(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Return what answers Slack's signed requests, where Slack calls by HTTP."""
+    """Return the handler of Slack's signed HTTP requests."""
 
     async def handle(request: web.Request) -> web.Response:
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))

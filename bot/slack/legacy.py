@@ -1,4 +1,4 @@
-"""Calls as version 0.1.0 left them in the queue: Slack's own, drawn already, or its names for those of cases.
+"""Reads the calls that version 0.1.0 left in the queue: Slack's own with Block Kit, or ``case_…`` calls.
 
 https://docs.slack.dev/reference/block-kit/blocks
 """
@@ -44,7 +44,7 @@ def read_call(document: Mapping[str, Any]) -> Call:
     """Read a call.
 
     Raises:
-        ValueError: version 0.1.0 made no such call.
+        ValueError: version 0.1.0 had no such call.
     """
     key, method, call = str(document["key"]), str(document["method"]), document["arguments"]
     if method.startswith("case_"):
@@ -99,7 +99,7 @@ def _to(call: Mapping[str, Any]) -> Destination:
 
 
 def _page(call: Mapping[str, Any]) -> Page:
-    """Return the page that is drawn as these blocks."""
+    """Return the page that renders as the call's blocks."""
     pieces = tuple(piece for block in call["blocks"] for piece in _pieces(block))
     return Page(_plain(call["text"]), pieces)
 
@@ -117,12 +117,12 @@ def _pieces(block: Mapping[str, Any]) -> Iterator[Piece]:
 
 
 def _button(element: Mapping[str, Any]) -> Button:
-    shown, spoken = element["text"]["text"], element.get("accessibility_label")
+    text, label = element["text"]["text"], element.get("accessibility_label")
     choice = decode(element["value"]) or ListTopics()
     primary = element.get("style") == "primary"
-    return Button(spoken or shown, choice, primary, shown if spoken else "")
+    return Button(label or text, choice, primary, text if label else "")
 
 
 def _plain(text: str) -> str:
-    """Return our own light markup for Slack's."""
+    """Turn Slack's markup into a page's."""
     return html.unescape(_LINK.sub(r"[\2](\1)", text))

@@ -1,4 +1,4 @@
-"""Every listener: each parses a payload, then puts the act in the inbox or opens a form."""
+"""Registers every listener; each parses a payload, then queues the act or opens a form."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """What listeners need: where acts go, what answers now, and what tells who is spoken to."""
+    """What listeners need: the inbox, the present services, the surface and the stores."""
 
     inbox: Inbox
     services: Callable[[], Services]
@@ -37,9 +37,9 @@ class Listeners:
     threads: RedisCaseThreads
 
     def register(self, app: AsyncApp) -> None:
-        """Register every listener; the manifest names the same events.
+        """Register every listener; the manifest lists the same events.
 
-        Bolt takes the first that matches: a feature's buttons come before those of all.
+        Bolt calls the first listener that matches, so features' buttons are registered before all others.
         """
         messages.register(app, self.inbox, self.conversations, self.threads, case_messages.rewritten)
         commands.register(app, self.inbox)

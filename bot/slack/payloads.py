@@ -1,4 +1,4 @@
-"""What Slack's payloads say: who, where, and what makes two deliveries one act.
+"""Reads Slack's payloads: who acted, where, and the key by which two deliveries are one act.
 
 Shapes: https://docs.slack.dev/interactivity and https://docs.slack.dev/reference/events
 """
@@ -21,14 +21,14 @@ Body = dict[str, Any]
 
 
 def person_of(body: Mapping[str, Any]) -> str:
-    """Return who did it: commands name team and user flat, everything else as objects."""
+    """Return the person; commands have flat fields for team and user, other payloads have objects."""
     if "team_id" in body and "user_id" in body:
         return f"{body['team_id']}:{body['user_id']}"
     return f"{body['team']['id']}:{body['user']['id']}"
 
 
 def is_private(channel: str) -> bool:
-    """Tell a private conversation with Relais by the letter that its id begins with."""
+    """Tell whether a channel is direct messages, whose ids begin with D."""
     return channel.startswith("D")
 
 
@@ -39,17 +39,17 @@ def conversation_id(person: str, channel: str, thread: str) -> str:
 
 
 def command_key(body: Body) -> str:
-    """Return what makes two deliveries of a command one act: its trigger id."""
+    """Return the key of a command, the same at every delivery: its trigger id."""
     return f"{body['team_id']}:command:{body['trigger_id']}"
 
 
 def submission_key(body: Body) -> str:
-    """Return what makes two deliveries of a submitted form one act: its view as it was sent."""
+    """Return the key of a submitted form, the same at every delivery: its view and hash."""
     return f"{body['team']['id']}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
 
 
 def invoked_in(body: Body) -> str:
-    """Return the channel a command was typed in; none where that is a private conversation."""
+    """Return the channel a command was typed in; empty in direct messages."""
     channel = str(body["channel_id"])
     return "" if is_private(channel) else channel
 
@@ -57,7 +57,7 @@ def invoked_in(body: Body) -> str:
 def pressed_in(body: Body) -> Address:
     """Return where a button was pressed; in App Home there is no channel.
 
-    A message without a thread is the root of one.
+    A message without a thread counts as the root of one.
     """
     container, message = body["container"], body.get("message", {})
     channel = str(container.get("channel_id") or "")
@@ -69,7 +69,7 @@ def pressed_in(body: Body) -> Address:
 
 
 def answered_in_private(key: str, person: str, act: Act, invoked: str) -> Envelope:
-    """Return an act with no channel to answer in: the reply goes to the private conversation."""
+    """Return an act without a channel, which is answered in direct messages."""
     inbound = Inbound(key, person, conversation_id(person, "", ""), surface=SURFACE)
     return Envelope(inbound, act, Address(person, invoked_in=invoked))
 

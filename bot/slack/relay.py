@@ -1,4 +1,4 @@
-"""Brings files over between two threads: who reads one may not see the other."""
+"""Copies files between two threads, since the readers of one may not see the other's channel."""
 
 from __future__ import annotations
 
@@ -18,29 +18,31 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# A file is held in memory while it crosses; a larger one is named, not sent. In bytes.
+# In bytes. A file is held in memory while it is copied; a larger one is named instead.
 LARGEST = 20 * 1024 * 1024
 _TIMEOUT = aiohttp.ClientTimeout(total=60)
 _PART = 64 * 1024
 
 
 class _TooLargeError(Exception):
-    """More than can be held in memory."""
+    """The file is larger than `LARGEST`."""
 
 
-async def bring(client: AsyncWebClient, files: Sequence[FileLink], channel: str, thread: str) -> list[str]:
+async def copy_files(
+    client: AsyncWebClient, files: Sequence[FileLink], channel: str, thread: str
+) -> list[str]:
     """Download `files` with the bot's token and upload them; return the names of those that failed."""
-    lost = []
+    failed = []
     for file in files:
         try:
-            await _bring(client, file, channel, thread)
+            await _copy_file(client, file, channel, thread)
         except (*SLACK_ERRORS, _TooLargeError) as error:
             log.warning("file_not_sent", error=type(error).__name__)
-            lost.append(file.name)
-    return lost
+            failed.append(file.name)
+    return failed
 
 
-async def _bring(client: AsyncWebClient, file: FileLink, channel: str, thread: str) -> None:
+async def _copy_file(client: AsyncWebClient, file: FileLink, channel: str, thread: str) -> None:
     if file.size > LARGEST:
         raise _TooLargeError
     headers = {"Authorization": f"Bearer {client.token}"}

@@ -1,4 +1,4 @@
-"""Slack as a surface: one builder of messages, every call of the Web API, and Slack's errors sorted."""
+"""`Surface` of `bot.outgoing` on Slack: calls of the Web API, with its errors sorted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from slack_sdk.models.views import View
 from bot.outgoing.calls import Sign
 from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, PlaceLostError, Posted
 from bot.slack.blocks.render import VIEW_BLOCKS, render
-from bot.slack.relay import bring
+from bot.slack.relay import copy_files
 from bot.slack.workspace.cache import SLACK_ERRORS
 from bot.slack.workspace.people import team_of, user_of
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from bot.outgoing.address import Destination, FileLink
     from bot.pages.page import Page
 
-# What a message of ours bears, so that it is found again.
+# The type of the metadata by which a retry finds a message.
 METADATA_TYPE = "relais_reply"
 _LOOK_BACK = 100
 _SIGNS = {Sign.RECEIVED: "incoming_envelope", Sign.SENT: "outbox_tray"}
-# Slack's words for a place that is not there any more, or closed to us.
+# Slack's errors for a channel or message that no longer exists, or is closed to Relais.
 _LOST = frozenset(
     {
         "cant_update_message",
@@ -42,7 +42,7 @@ _LOST = frozenset(
         "thread_not_found",
     }
 )
-# Errors that time or an administrator mends: the call waits. Every other one is final.
+# Errors that pass by themselves or that an administrator fixes: the call is retried. Others are final.
 _PASSING = frozenset(
     {
         "account_inactive",
@@ -70,11 +70,11 @@ class SlackSurface:
     async def post(
         self, to: Destination, page: Page, key: str, *, again: bool, broadcast: bool = False
     ) -> Posted:
-        """Post a message that bears `key`; with `again`, look first whether an earlier attempt posted it."""
+        """Post a message that carries `key`; with `again`, first look for it from an earlier attempt."""
         message = render(page)
-        with _sorted_errors():
+        with _surface_errors():
             channel = await self._channel(to)
-            if again and (found := await self._posted(channel, to.thread, key)) is not None:
+            if again and (found := await self._find_posted(channel, to.thread, key)) is not None:
                 return Posted(channel, found)
             answer = await self.client.api_call(
                 "chat.postMessage",
@@ -92,14 +92,14 @@ class SlackSurface:
             return Posted(channel, str(answer["ts"]))
 
     async def _channel(self, to: Destination) -> str:
-        """Return the channel, which is opened first where it is a private conversation."""
+        """Return the channel, opening the direct messages of a person first."""
         if to.channel:
             return to.channel
         opened = await self.client.conversations_open(users=user_of(to.person))
         return str(opened["channel"]["id"])
 
-    async def _posted(self, channel: str, thread: str, key: str) -> str | None:
-        """Return the id of the message that bears `key`, if an earlier attempt posted it unheard."""
+    async def _find_posted(self, channel: str, thread: str, key: str) -> str | None:
+        """Return the id of the message that carries `key`, None where no earlier attempt posted it."""
         try:
             if thread:
                 found = await self.client.conversations_replies(
@@ -118,26 +118,32 @@ class SlackSurface:
         return None
 
     async def update(self, channel: str, message: str, page: Page) -> None:
-        """Write a message over."""
-        shown = render(page)
+        """Replace the content of a message."""
+        rendered = render(page)
         await self._call(
-            "chat.update", {"channel": channel, "ts": message, "text": shown.text, "blocks": shown.blocks}
+            "chat.update",
+            {"channel": channel, "ts": message, "text": rendered.text, "blocks": rendered.blocks},
         )
 
     async def whisper(self, to: Destination, person: str, page: Page) -> None:
-        """Say something in a channel that one person alone sees."""
-        shown, thread = render(page), {"thread_ts": to.thread} if to.thread else {}
-        body = {"channel": to.channel, "user": user_of(person), "text": shown.text, "blocks": shown.blocks}
+        """Post a message in a channel that only `person` sees."""
+        rendered, thread = render(page), {"thread_ts": to.thread} if to.thread else {}
+        body = {
+            "channel": to.channel,
+            "user": user_of(person),
+            "text": rendered.text,
+            "blocks": rendered.blocks,
+        }
         await self._call("chat.postEphemeral", {**body, **thread})
 
     async def mark(self, ref: str, sign: Sign) -> None:
-        """Put a mark on the message `ref`; one that bears it already is well."""
+        """Add a mark to the message `ref`."""
         channel, _, message = ref.partition(":")
         await self._call("reactions.add", {"channel": channel, "timestamp": message, "name": _SIGNS[sign]})
 
     async def upload(self, to: Destination, file: File, comment: str = "") -> None:
-        """Send a file."""
-        with _sorted_errors():
+        """Upload a file."""
+        with _surface_errors():
             await self.client.files_upload_v2(
                 channel=await self._channel(to),
                 thread_ts=to.thread or None,
@@ -148,24 +154,24 @@ class SlackSurface:
                 initial_comment=comment or None,
             )
 
-    async def bring(self, files: Sequence[FileLink], to: Destination) -> list[str]:
-        """Bring files over from another conversation; return the names of those that could not be."""
-        return await bring(self.client, files, to.channel, to.thread) if files else []
+    async def copy_files(self, files: Sequence[FileLink], to: Destination) -> list[str]:
+        """Copy files from another conversation; return the names of those that could not be copied."""
+        return await copy_files(self.client, files, to.channel, to.thread) if files else []
 
     async def show_home(self, person: str, page: Page) -> None:
-        """Show a person's home."""
+        """Update a person's App Home."""
         blocks = render(page, VIEW_BLOCKS).blocks
-        with _sorted_errors():
+        with _surface_errors():
             await self.client.views_publish(user_id=user_of(person), view=View(type="home", blocks=blocks))
 
     async def link(self, channel: str, message: str) -> str:
-        """Return the address of a message."""
-        with _sorted_errors():
+        """Return the URL of a message."""
+        with _surface_errors():
             found = await self.client.chat_getPermalink(channel=channel, message_ts=message)
             return str(found["permalink"])
 
     def is_private(self, channel: str) -> bool:
-        """Tell a private conversation by the letter that its id begins with."""
+        """Tell whether a channel is direct messages, whose ids begin with D."""
         return channel.startswith("D")
 
     def conversation(self, person: str, channel: str, thread: str) -> str:
@@ -173,23 +179,23 @@ class SlackSurface:
         return f"{team_of(person)}:{channel}:{thread}"
 
     async def _call(self, method: str, arguments: Mapping[str, Any]) -> None:
-        with _sorted_errors():
+        with _surface_errors():
             await self.client.api_call(method, json=dict(arguments))
 
 
 @contextmanager
-def _sorted_errors() -> Iterator[None]:
-    """Turn Slack's ways of failing into those of a surface."""
+def _surface_errors() -> Iterator[None]:
+    """Turn Slack's errors into those of a surface."""
     try:
         yield
     except SlackApiError as error:
-        raise _sorted(error) from error
+        raise _surface_error(error) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise DeliveryDelayedError from error
 
 
-def _sorted(error: SlackApiError) -> DeliveryDelayedError | DeliveryRefusedError:
-    """Tell what will pass from what will not, and a place that is gone from both."""
+def _surface_error(error: SlackApiError) -> DeliveryDelayedError | DeliveryRefusedError:
+    """Return the error to retry, the one of a lost place, or the final one."""
     response, word = error.response, str(error.response.get("error"))
     if response.status_code == _TOO_MANY_REQUESTS:
         return DeliveryDelayedError(timedelta(seconds=int(response.headers.get("Retry-After", 1))))

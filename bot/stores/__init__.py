@@ -1,1 +1,1 @@
-"""The ports of `actions/` on Redis."""
+"""The ports of `actions/`, on Redis and in memory."""

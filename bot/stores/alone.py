@@ -1,4 +1,4 @@
-"""What a process without a surface knows: nobody manages, everybody is there, no timer rings."""
+"""The ports of a process without a surface: no managers, everybody active, no timers."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ class Alone:
     """`Scheduler`, `PeopleDirectory` and `ManagerDirectory` of the terminal."""
 
     async def set(self, number: int, at: datetime) -> None:
-        """Wake nobody: the process ends before."""
+        """Set no timer, since the process ends before."""
 
     async def is_active(self, person: str) -> bool:
-        """Tell that the person is there."""
+        """Return True for everybody."""
         del person
         return True
 
     async def manages(self, person: str) -> bool:
-        """Tell that the person manages nothing."""
+        """Return False for everybody."""
         del person
         return False
 

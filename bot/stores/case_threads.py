@@ -1,4 +1,4 @@
-"""Where cases are on the surface: both sides' threads, and what became of messages that crossed."""
+"""The threads of both sides of a case, and the copies of relayed messages, on Redis."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CaseThread:
-    """A side's thread (`channel`, `thread`), and its card there (`message`); `department` is whose card."""
+    """A side's thread (`channel`, `thread`) with its card (`message`), and the case's department then."""
 
     channel: str
     thread: str
@@ -26,25 +26,25 @@ class CaseThread:
 
 
 class RedisCaseThreads:
-    """A hash a case, and the way back from a thread to its case."""
+    """One hash per case, and an index from conversations to cases."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def get(self, number: int, side: Side) -> CaseThread | None:
-        """Return where a side of the case is, if it is anywhere yet."""
+        """Return the thread of a side, None where there is none yet."""
         stored = await self._redis.hget(keys.case_places(number).name, side)
         return CaseThread(**json.loads(stored)) if stored else None
 
     async def put(self, number: int, side: Side, thread: CaseThread, conversation: str) -> None:
-        """Note where a side is, so that what is said in that conversation is known to be about the case."""
-        here = keys.case_places(number)
+        """Store the thread of a side, and that messages of that conversation are about the case."""
+        threads = keys.case_places(number)
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.hset(here.name, side, json.dumps(asdict(thread)))
-            pipe.expire(here.name, here.ttl)
+            pipe.hset(threads.name, side, json.dumps(asdict(thread)))
+            pipe.expire(threads.name, threads.ttl)
             if side is Side.DEPARTMENT:
-                back = keys.case_at(conversation)
-                pipe.set(back.name, number, ex=back.ttl)
+                index = keys.case_at(conversation)
+                pipe.set(index.name, number, ex=index.ttl)
             else:
                 index = keys.cases_in(conversation)
                 pipe.zadd(index.name, {str(number): time.time()}, nx=True)
@@ -52,11 +52,11 @@ class RedisCaseThreads:
             await pipe.execute()
 
     async def drop(self, number: int, side: Side) -> None:
-        """Forget a side's place: its channel is not there any more."""
+        """Forget a side's thread, whose channel no longer exists."""
         await self._redis.hdel(keys.case_places(number).name, side)
 
     async def case_at(self, conversation: str) -> int:
-        """Return the case whose department talks in this conversation; 0 where none does.
+        """Return the case whose department's thread this conversation is; 0 for any other.
 
         Raises:
             StoreAwayError: Redis does not answer.
@@ -64,8 +64,8 @@ class RedisCaseThreads:
         with reaching_redis():
             return int(str(await self._redis.get(keys.case_at(conversation).name) or 0))
 
-    async def hears(self, conversation: str) -> bool:
-        """Tell whether a requester's case lives in this conversation.
+    async def has_case(self, conversation: str) -> bool:
+        """Tell whether a requester has a case in this conversation.
 
         Raises:
             StoreAwayError: Redis does not answer.
@@ -74,7 +74,7 @@ class RedisCaseThreads:
             return bool(await self._redis.exists(keys.cases_in(conversation).name))
 
     async def relayed(self, ref: str) -> bool:
-        """Tell whether the message `ref` crossed.
+        """Tell whether the message `ref` was relayed.
 
         Raises:
             StoreAwayError: Redis does not answer.
@@ -83,11 +83,11 @@ class RedisCaseThreads:
             return bool(await self._redis.exists(keys.relayed(ref).name))
 
     async def note_copy(self, ref: str, channel: str, message: str) -> None:
-        """Note what the message `ref` became on the other side."""
+        """Store the id of the relayed copy of the message `ref`."""
         key = keys.copy(ref)
         await self._redis.set(key.name, f"{channel}:{message}", ex=key.ttl)
 
     async def copy(self, ref: str) -> tuple[str, str] | None:
-        """Return the channel and the id of what `ref` became."""
+        """Return the channel and the id of the relayed copy of `ref`."""
         channel, _, message = str(await self._redis.get(keys.copy(ref).name) or "").rpartition(":")
         return (channel, message) if message else None

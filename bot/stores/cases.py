@@ -1,7 +1,6 @@
-"""Cases on Redis: a list of events each, and sorted sets that find them.
+"""Cases on Redis: one list of events each, and sorted sets as indexes.
 
-An event is added in one transaction with what finds its case, and only if nothing happened to the case since
-it was read: of two people who press at once, one is first.
+An event is added in one transaction with its indexes, and only if the case has not changed since it was read.
 """
 
 from __future__ import annotations
@@ -32,13 +31,13 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
 class RedisCases:
-    """`Cases` of `actions.cases.ports`, and the lists that reports and exports read."""
+    """`CaseRepository` of `actions.cases.ports`, and which digests were sent."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def open(self, doer: Doer, at: datetime, opened: Opened) -> list[Event]:
-        """Keep a new case; a second attempt with the same key finds the first one's."""
+        """Store a new case; a second attempt with the same key returns the first one's."""
         once = keys.case_opened(hashlib.blake2b(doer.key.encode(), digest_size=16).hexdigest())
         if (known := await self._redis.get(once.name)) is not None:
             return await self.events(int(known))
@@ -55,9 +54,9 @@ class RedisCases:
             _push(pipe, keys.case_events(number), event)
             indexes = (keys.cases(), keys.cases_of(doer.person), keys.cases_in(opened.conversation))
             for index in indexes:
-                _list(pipe, index, number, at.timestamp())
-            # Due at once, until it is known when to look at it: a case is never without a next time.
-            _list(pipe, keys.cases_open(), number, at.timestamp())
+                _add_to_index(pipe, index, number, at.timestamp())
+            # Due at once until `snooze` sets the time, so that an open case always has one.
+            _add_to_index(pipe, keys.cases_open(), number, at.timestamp())
             return number
 
         return await self.events(await transact(self._redis, keep, once))
@@ -68,7 +67,7 @@ class RedisCases:
         return [_EVENT.validate_json(line) for line in stored]
 
     async def append(self, case: Case, event: Event, wake_at: datetime | None) -> bool:
-        """Add `event` if the case still is as in `case`; return whether it was added."""
+        """Add `event` if the case is unchanged since `case`; return whether it was added."""
         key = keys.case_events(case.number)
 
         async def add(pipe: Pipeline) -> bool:
@@ -80,7 +79,7 @@ class RedisCases:
                 pipe.zrem(keys.cases_open().name, case.number)
                 pipe.expire(key.name, keys.CASE_CLOSED)
             else:
-                _list(pipe, keys.cases_open(), case.number, wake_at.timestamp())
+                _add_to_index(pipe, keys.cases_open(), case.number, wake_at.timestamp())
             if isinstance(event.payload, Added | Answered) and event.payload.ref:
                 relayed = keys.relayed(event.payload.ref)
                 pipe.set(relayed.name, case.number, ex=relayed.ttl)
@@ -89,7 +88,7 @@ class RedisCases:
         return await transact(self._redis, add, key)
 
     async def snooze(self, number: int, wake_at: datetime) -> None:
-        """Note when to look at an open case again; one that was closed meanwhile stays closed."""
+        """Set when to look at an open case again; a case closed meanwhile is left alone."""
         await self._redis.zadd(keys.cases_open().name, {str(number): wake_at.timestamp()}, xx=True)
 
     async def of_person(self, person: str) -> Sequence[int]:
@@ -101,7 +100,7 @@ class RedisCases:
         return await self._numbers(keys.cases_in(conversation))
 
     async def all_numbers(self) -> Sequence[int]:
-        """Return the numbers of all cases that have not ended, the latest first."""
+        """Return the numbers of all cases that have not expired, the latest first."""
         return await self._numbers(keys.cases())
 
     async def _numbers(self, index: Key) -> list[int]:
@@ -118,25 +117,25 @@ class RedisCases:
         return {int(number): datetime.fromtimestamp(score, UTC) for number, score in found}
 
     async def relayed(self, ref: str) -> int:
-        """Return the case that the message `ref` crossed in; 0 where it did not."""
+        """Return the case that the message `ref` was relayed in; 0 where it was not."""
         return int(str(await self._redis.get(keys.relayed(ref).name) or 0))
 
     async def keep_edit(self, ref: str, text: str) -> None:
-        """Keep an edit until its author sends it on, for a day."""
+        """Keep an edit for a day, for its author to send on."""
         key = keys.edit(ref)
         await self._redis.set(key.name, text, ex=key.ttl)
 
     async def edit(self, ref: str) -> str:
-        """Return the edit kept; empty where there is none any more."""
+        """Return the edit kept of the message `ref`; empty where there is none."""
         return str(await self._redis.get(keys.edit(ref).name) or "")
 
-    async def greeted(self, department: str, opening: datetime) -> bool:
-        """Tell whether a department has had the digest of the morning that began at `opening`."""
-        return bool(await self._redis.exists(keys.greeted(department, opening.isoformat()).name))
+    async def digest_sent(self, department: str, opening: datetime) -> bool:
+        """Tell whether the digest of the morning that began at `opening` was sent."""
+        return bool(await self._redis.exists(keys.digest_sent(department, opening.isoformat()).name))
 
-    async def greet(self, department: str, opening: datetime) -> None:
-        """Note that it has."""
-        key = keys.greeted(department, opening.isoformat())
+    async def mark_digest_sent(self, department: str, opening: datetime) -> None:
+        """Store that it was sent."""
+        key = keys.digest_sent(department, opening.isoformat())
         await self._redis.set(key.name, "1", ex=key.ttl)
 
 
@@ -145,6 +144,6 @@ def _push(pipe: Pipeline, key: Key, event: Event) -> None:
     pipe.expire(key.name, key.ttl)
 
 
-def _list(pipe: Pipeline, index: Key, number: int, score: float) -> None:
+def _add_to_index(pipe: Pipeline, index: Key, number: int, score: float) -> None:
     pipe.zadd(index.name, {str(number): score})
     pipe.expire(index.name, index.ttl)

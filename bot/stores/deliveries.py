@@ -1,4 +1,4 @@
-"""Who got which version of a topic, so that what was wrong can be corrected there; ids only, no texts."""
+"""Stores who got which version of a topic, for corrections; ids only, no texts."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """A version of a topic that a person got: where (`place`, the surface's business), how, and when."""
+class GivenVersion:
+    """A version of a topic that a person got; `place` is `Address.place`, `at` in seconds since the epoch."""
 
     topic: str
     version: int
@@ -31,22 +31,24 @@ class Delivery:
 
     @property
     def thread(self) -> str:
-        """The conversation, as one word."""
+        """The id of the thread, from `place`."""
         return ":".join(self.place.values())
 
 
 class RedisDeliveries:
-    """One key a delivery, so that each ends by itself, and an index by time for each topic."""
+    """One key per delivery, so that each expires by itself, and an index by time per topic."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def record(self, reply: Reply, inbound: Inbound, place: dict[str, str]) -> None:
-        """Note the versions that `reply` gives at `place`; the same reply noted again changes nothing."""
+        """Store the versions that `reply` gives at `place`; storing it again changes nothing."""
         now = int(time.time())
         for topic in topics_of(reply.decision):
             name = hashlib.blake2b(f"{inbound.reply_key}:{topic.topic}".encode(), digest_size=12).hexdigest()
-            delivery = Delivery(topic.topic, topic.version, place, inbound.person, reply.language.value, now)
+            delivery = GivenVersion(
+                topic.topic, topic.version, place, inbound.person, reply.language.value, now
+            )
             entry, index = keys.delivery(name), keys.deliveries(topic.topic)
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.set(entry.name, json.dumps(asdict(delivery)), ex=entry.ttl)
@@ -55,16 +57,16 @@ class RedisDeliveries:
                 pipe.expire(index.name, index.ttl)
                 await pipe.execute()
 
-    async def of(self, topic: str, *, since: float) -> list[Delivery]:
+    async def of(self, topic: str, *, since: float) -> list[GivenVersion]:
         """Return every delivery of `topic` after `since` (seconds), the earliest first."""
         names = await self._redis.zrangebyscore(keys.deliveries(topic).name, since, "+inf")
         if not names:
             return []
         stored = await self._redis.mget([keys.delivery(str(name)).name for name in names])
-        return [Delivery(**json.loads(line)) for line in stored if line is not None]
+        return [GivenVersion(**json.loads(line)) for line in stored if line is not None]
 
     async def mark_corrected(self, topic: str, version: int, thread: str) -> None:
-        """Note that `thread` was told of the correction that came with `version`."""
+        """Store that `thread` got the correction of `version`."""
         key = keys.corrected(topic, version)
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.sadd(key.name, thread)
@@ -72,5 +74,5 @@ class RedisDeliveries:
             await pipe.execute()
 
     async def corrected(self, topic: str, version: int) -> set[str]:
-        """Return the threads that were told of the correction that came with `version`."""
+        """Return the threads that got the correction of `version`."""
         return {str(thread) for thread in await self._redis.smembers(keys.corrected(topic, version).name)}

@@ -1,4 +1,4 @@
-"""Redis's ways of being away, under one name that callers may know."""
+"""One error for every way in which Redis can fail, for callers that do not know Redis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a Redis answers."""
+"""Checks whether a Redis answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which acts were handled: the difference between at least once (the queue) and exactly once (a person)."""
+"""Stores which acts were handled, so that an act the queue delivers twice is handled once."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class Lease(StrEnum):
-    """What became of an attempt to take an act."""
+    """The result of an attempt to take an act."""
 
     MINE = "mine"
-    BUSY = "busy"  # another worker holds it and may still finish
+    BUSY = "busy"  # another worker has it and may still finish
     DONE = "done"
 
 
 class IdempotencyStore:
-    """Takes, finishes and gives back acts; a worker that dies loses its lease, and another takes over."""
+    """Takes, finishes and gives back acts; the lease of a worker that dies expires."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -35,7 +35,7 @@ class IdempotencyStore:
         return Lease.DONE if await self._redis.get(key.name) == "done" else Lease.BUSY
 
     async def finish(self, act: str, *, remember_for: timedelta | None = None) -> None:
-        """Note that `act` is done, so that a second delivery does nothing."""
+        """Store that `act` is done, so that a second delivery does nothing."""
         key = keys.act(act)
         await self._redis.set(key.name, "done", ex=remember_for or key.ttl)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A redacted question, why it is here, and the intent that was guessed; nobody's name."""
+    """A redacted question, why it was stored, and the guessed intent; `at` is in seconds since the epoch."""
 
     question: str
     language: str
@@ -28,13 +28,13 @@ class Note:
 
 
 class RedisJournal:
-    """One key an entry, so that each ends by itself, and an index by time."""
+    """One key per entry, so that each expires by itself, and an index by time."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def note(self, question: str, language: Language, reason: str, intent: str) -> None:
-        """Keep a question; an empty one says nothing and is not kept."""
+        """Store a question, unless it is empty."""
         if not question.strip():
             return
         identifier = uuid4().hex
@@ -48,7 +48,7 @@ class RedisJournal:
             await pipe.execute()
 
     async def notes(self) -> list[Note]:
-        """Return every note that has not ended, the latest first."""
+        """Return every note that has not expired, the latest first."""
         identifiers = await self._redis.zrevrange(keys.journal_index().name, 0, -1)
         if not identifiers:
             return []

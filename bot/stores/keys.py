@@ -1,4 +1,4 @@
-"""Every key Relais writes to Redis, with its time to live: nothing is kept without an end."""
+"""Every key that Relais writes to Redis; each has a time to live."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key and how long what it holds may live after it was last written."""
+    """A key, and its time to live after the last write."""
 
     name: str
     ttl: timedelta
@@ -18,12 +18,12 @@ PREFIX = "relais"
 
 
 def person_language(person: str) -> Key:
-    """The language a person asked for."""
+    """The language a person set."""
     return Key(f"{PREFIX}:person:{person}:language", timedelta(days=400))
 
 
 def person_introduced(person: str) -> Key:
-    """Set once a person was told that an automatic advisor speaks; told again after a year."""
+    """Set once a person was told that an automatic advisor speaks; they are told again after a year."""
     return Key(f"{PREFIX}:person:{person}:introduced", timedelta(days=365))
 
 
@@ -38,7 +38,7 @@ def journal_entry(identifier: str) -> Key:
 
 
 def journal_index() -> Key:
-    """The ids of the journal's entries by time; those that have ended are dropped when read."""
+    """The ids of the journal's entries by time; expired ones are dropped when read."""
     return Key(f"{PREFIX}:journal:index", timedelta(days=90))
 
 
@@ -48,12 +48,12 @@ def delivery(identifier: str) -> Key:
 
 
 def deliveries(topic: str) -> Key:
-    """The ids of a topic's deliveries by time; those that have ended are dropped when read."""
+    """The ids of a topic's deliveries by time; expired ones are dropped when read."""
     return Key(f"{PREFIX}:deliveries:{topic}", timedelta(days=90))
 
 
 def corrected(topic: str, version: int) -> Key:
-    """The conversations that were told of the correction that came with a version."""
+    """The conversations that got the correction of a version."""
     return Key(f"{PREFIX}:corrected:{topic}:{version}", timedelta(days=90))
 
 
@@ -63,7 +63,7 @@ def turn(conversation: str) -> Key:
 
 
 def taking_part(conversation: str) -> Key:
-    """Set in conversations Relais takes part in, so that it hears their follow-ups."""
+    """Set for conversations Relais takes part in, so that it reads their follow-ups."""
     return Key(f"{PREFIX}:conversation:{conversation}:taking-part", timedelta(days=30))
 
 
@@ -78,11 +78,11 @@ def scenario(person: str, identifier: str) -> Key:
 
 
 def scenario_index(person: str) -> Key:
-    """The ids of a person's scenarios by time; those that have ended are dropped when read."""
+    """The ids of a person's scenarios by time; expired ones are dropped when read."""
     return Key(f"{PREFIX}:person:{person}:scenarios", timedelta(days=90))
 
 
-# A case ends a year after it was last heard of; a closed one after six months.
+# A case expires this long after its last event, and a closed one after six months.
 CASE = timedelta(days=400)
 CASE_CLOSED = timedelta(days=180)
 
@@ -98,22 +98,22 @@ def case_opened(act: str) -> Key:
 
 
 def case_events(number: int) -> Key:
-    """What happened to a case, one JSON document an event; nothing in it is ever changed."""
+    """The events of a case, one JSON document each; events are only ever added."""
     return Key(f"{PREFIX}:case:{number}:events", CASE)
 
 
 def case_places(number: int) -> Key:
-    """Where a case is on the surface: a hash from a side to a place."""
+    """The threads of a case: a hash from a side to its thread."""
     return Key(f"{PREFIX}:case:{number}:places", CASE)
 
 
 def case_at(conversation: str) -> Key:
-    """The case whose department talks in a conversation."""
+    """The case whose department's thread a conversation is."""
     return Key(f"{PREFIX}:case:at:{conversation}", CASE)
 
 
 def cases() -> Key:
-    """The numbers of all cases by opening time; those that have ended are dropped when read."""
+    """The numbers of all cases by opening time; expired ones are dropped when read."""
     return Key(f"{PREFIX}:cases:all", CASE)
 
 
@@ -132,23 +132,23 @@ def cases_in(conversation: str) -> Key:
     return Key(f"{PREFIX}:conversation:{conversation}:cases", CASE)
 
 
-def greeted(department: str, opening: str) -> Key:
+def digest_sent(department: str, opening: str) -> Key:
     """Set once a department has had its digest of a morning."""
     return Key(f"{PREFIX}:digest:{department}:{opening}", timedelta(days=2))
 
 
 def relayed(ref: str) -> Key:
-    """The case in which a message crossed, for edits of it."""
+    """The case in which a message was relayed, for edits of it."""
     return Key(f"{PREFIX}:case:crossed:{ref}", timedelta(days=60))
 
 
 def copy(ref: str) -> Key:
-    """What a message that crossed became on the other side."""
+    """The id of the relayed copy of a message."""
     return Key(f"{PREFIX}:case:copy:{ref}", timedelta(days=60))
 
 
 def edit(ref: str) -> Key:
-    """An edit of a message that crossed, until its author sends it on."""
+    """An edit of a relayed message, until its author sends it on."""
     return Key(f"{PREFIX}:case:edit:{ref}", timedelta(days=1))
 
 
@@ -167,12 +167,12 @@ def readiness_document(kind: str, number: int) -> Key:
 
 
 def readiness_index(kind: str) -> Key:
-    """The numbers of all of one kind; those that have ended are dropped when read."""
+    """The numbers of all of one kind; expired ones are dropped when read."""
     return Key(f"{PREFIX}:readiness:{kind}:all", READINESS)
 
 
 def readiness_once(kind: str, act: str) -> Key:
-    """The number that an act gave, so that a second attempt finds it."""
+    """The number of the value that an act added, so that a second attempt finds it."""
     return Key(f"{PREFIX}:readiness:{kind}:by:{act}", timedelta(days=1))
 
 
@@ -186,7 +186,7 @@ def act(key: str) -> Key:
     return Key(f"{PREFIX}:act:{key}", timedelta(days=1))
 
 
-# How long a worker may hold an act before another one takes it over.
+# How long a worker may work on an act before another one takes it over.
 LEASE = timedelta(seconds=30)
 # A button pressed again after this long is a new act, not a double click.
 CLICK = timedelta(seconds=20)

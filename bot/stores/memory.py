@@ -1,4 +1,4 @@
-"""The same ports in memory, for one question at a time (`bot ask`, `bot chat`)."""
+"""The ports of the dialogue in memory, for `bot ask` and `bot chat`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Memory:
-    """People, conversations and opinions that end with the process."""
+    """Stores people, conversations, ratings, scenarios and the journal for one process."""
 
     languages: dict[str, Language] = field(default_factory=dict)
     introduced: set[str] = field(default_factory=set)
@@ -31,11 +31,11 @@ class Memory:
         self.languages[person] = language
 
     async def is_introduced(self, person: str) -> bool:
-        """Tell whether the person was told that an automatic advisor speaks."""
+        """Tell whether the person knows that an automatic advisor speaks."""
         return person in self.introduced
 
     async def mark_introduced(self, person: str) -> None:
-        """Note that the person was told."""
+        """Store that the person was told that an automatic advisor speaks."""
         self.introduced.add(person)
 
     async def recall(self, conversation: str) -> Turn | None:
@@ -47,7 +47,7 @@ class Memory:
         self.turns[conversation] = turn
 
     async def rate(self, topic: str, rater: str, *, helpful: bool) -> None:
-        """Take note of an opinion."""
+        """Store a rating."""
         self.opinions[topic, rater] = helpful
 
     async def keep(self, person: str, scenario: Scenario) -> None:
@@ -63,7 +63,7 @@ class Memory:
         return [kept for (whose, _), kept in reversed(self.scenarios.items()) if whose == person]
 
     async def locale(self, person: str) -> None:
-        """Know nothing of the person's surface."""
+        """Return None, since the terminal has no locales."""
         del person
 
     async def note(self, question: str, language: Language, reason: str, intent: str) -> None:

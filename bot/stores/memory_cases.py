@@ -1,4 +1,4 @@
-"""Cases in memory, for one process: the terminal keeps none longer."""
+"""Cases in memory, for one process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class MemoryCases:
-    """`CaseRepository` that ends with the process: for the terminal, and for tests."""
+    """`CaseRepository` in memory, for the terminal and for tests."""
 
     kept: dict[int, list[Event]] = field(default_factory=dict)
     due: dict[int, datetime] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class MemoryCases:
     refs: dict[str, int] = field(default_factory=dict)
 
     async def open(self, doer: Doer, at: datetime, opened: Opened) -> list[Event]:
-        """Keep a new case, or find the one this act opened."""
+        """Store a new case, or return the one this act opened."""
         for events in self.kept.values():
             if events[0].key == doer.key:
                 return list(events)
@@ -40,7 +40,7 @@ class MemoryCases:
         return list(self.kept.get(number, []))
 
     async def append(self, case: Case, event: Event, wake_at: datetime | None) -> bool:
-        """Add `event` if the case still is as in `case`."""
+        """Add `event` if the case is unchanged since `case`."""
         if len(self.kept[case.number]) != case.version:
             return False
         self.kept[case.number].append(event)
@@ -53,7 +53,7 @@ class MemoryCases:
         return True
 
     async def snooze(self, number: int, wake_at: datetime) -> None:
-        """Note when to look again."""
+        """Set when to look at an open case again."""
         if number in self.due:
             self.due[number] = wake_at
 
@@ -78,7 +78,7 @@ class MemoryCases:
         return dict(self.due)
 
     async def relayed(self, ref: str) -> int:
-        """Return the case of a message that crossed."""
+        """Return the case of a relayed message; 0 where there is none."""
         return self.refs.get(ref, 0)
 
     async def keep_edit(self, ref: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The same ports for assessments in memory, for one process."""
+"""The ports of assessments in memory, for one process."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class MemoryRepository(Generic[T]):
         return self.values.get(self.added.get(key, 0))
 
     async def add(self, key: str, value: T) -> T:
-        """Keep a new value; a second attempt with the same `key` finds the first one's."""
+        """Store a new value; a second attempt with the same `key` returns the first one's."""
         if (known := await self.find(key)) is not None:
             return known
         number = len(self.values) + 1
@@ -35,7 +35,7 @@ class MemoryRepository(Generic[T]):
         return self.values[number]
 
     async def get(self, number: int) -> T | None:
-        """Return a value; None where it never was."""
+        """Return a value; None where it does not exist."""
         return self.values.get(number)
 
     async def all(self) -> list[T]:
@@ -86,7 +86,7 @@ class MemoryAnswerCounts:
 
 
 def memory_readiness_store() -> ReadinessStore:
-    """Return an empty store that ends with the process."""
+    """Return an empty store in memory."""
     return ReadinessStore(
         MemoryRepository[Assessment](),
         MemoryRepository[Survey](),

@@ -1,4 +1,4 @@
-"""What is kept of people and conversations: `People`, `Conversations` and `Opinions` on Redis."""
+"""`People`, `Conversations` and `Opinions` on Redis."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ class RedisPeople:
         await self._redis.set(key.name, language.value, ex=key.ttl)
 
     async def locale(self, person: str) -> str | None:
-        """Return what is known of the person's Slack: `fr`, `en`, `other`, or None."""
+        """Return the stored language of the person's Slack: `fr`, `en`, `other`, or None."""
         stored = await self._redis.get(keys.person_locale(person).name)
         return str(stored) if stored else None
 
     async def set_locale(self, person: str, locale: str) -> None:
-        """Keep what Slack said of the person's language."""
+        """Store the language of the person's Slack."""
         key = keys.person_locale(person)
         await self._redis.set(key.name, locale, ex=key.ttl)
 
     async def is_introduced(self, person: str) -> bool:
-        """Tell whether the person was told that an automatic advisor speaks."""
+        """Tell whether the person knows that an automatic advisor speaks."""
         return bool(await self._redis.exists(keys.person_introduced(person).name))
 
     async def mark_introduced(self, person: str) -> None:
-        """Note that the person was told."""
+        """Store that the person was told that an automatic advisor speaks."""
         key = keys.person_introduced(person)
         await self._redis.set(key.name, "1", ex=key.ttl)
 
@@ -69,7 +69,7 @@ class RedisConversations:
         return _TURN.validate_json(stored)
 
     async def remember(self, conversation: str, turn: Turn) -> None:
-        """Keep `turn` as the last one, and hear the follow-ups of this conversation."""
+        """Store `turn` as the last one, and that Relais takes part in the conversation."""
         last, part = keys.turn(conversation), keys.taking_part(conversation)
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.set(last.name, _TURN.dump_json(turn), ex=last.ttl)
@@ -87,13 +87,13 @@ class RedisConversations:
 
 
 class RedisOpinions:
-    """One hash a topic; raters are kept as digests, so that nobody's opinion can be read off."""
+    """One hash per topic; raters are stored as digests, so that nobody's rating can be read off."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def rate(self, topic: str, rater: str, *, helpful: bool) -> None:
-        """Take note of an opinion; a second one from the same rater replaces the first."""
+        """Store a rating; a second one from the same rater replaces the first."""
         key = keys.opinions(topic)
         digest = hashlib.blake2b(rater.encode(), digest_size=8).hexdigest()
         async with self._redis.pipeline(transaction=False) as pipe:

@@ -1,6 +1,6 @@
 """Assessments on Redis: one JSON document per value, under a number, and an index of the numbers.
 
-A change is one transaction with the reading before it, and is tried again where another change came between.
+A change is one transaction with its read, and is tried again where another change came between.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class RedisRepository(Generic[T]):
         return await self.get(int(str(number))) if number is not None else None
 
     async def add(self, key: str, value: T) -> T:
-        """Keep a new value; a second attempt with the same `key` finds the first one's."""
+        """Store a new value; a second attempt with the same `key` returns the first one's."""
         once, counter = self._once(key), keys.readiness_number(self._name)
         if (known := await self.find(key)) is not None:
             return known
@@ -64,12 +64,12 @@ class RedisRepository(Generic[T]):
         return await transact(self._redis, keep, once) or numbered
 
     async def get(self, number: int) -> T | None:
-        """Return a value; None where it has ended or never was."""
+        """Return a value; None where it has expired or never existed."""
         stored = await self._redis.get(keys.readiness_document(self._name, number).name)
         return self._adapter.validate_json(stored) if stored is not None else None
 
     async def all(self) -> list[T]:
-        """Return every value, the earliest first; the numbers of those that have ended are dropped."""
+        """Return every value, the earliest first; the numbers of expired ones are dropped."""
         index = keys.readiness_index(self._name)
         numbers = [int(str(each)) for each in await self._redis.zrange(index.name, 0, -1)]
         if not numbers:
@@ -77,9 +77,9 @@ class RedisRepository(Generic[T]):
         documents = await self._redis.mget(
             [keys.readiness_document(self._name, each).name for each in numbers]
         )
-        ended = [each for each, stored in zip(numbers, documents, strict=True) if stored is None]
-        if ended:
-            await self._redis.zrem(index.name, *ended)
+        expired = [each for each, stored in zip(numbers, documents, strict=True) if stored is None]
+        if expired:
+            await self._redis.zrem(index.name, *expired)
         return [self._adapter.validate_json(stored) for stored in documents if stored is not None]
 
     async def change(self, number: int, update: Callable[[T], T | None]) -> T | None:
@@ -105,7 +105,7 @@ class RedisRepository(Generic[T]):
 
 
 class RedisDrafts:
-    """`Drafts`: one key a draft, for a week."""
+    """`Drafts`: one key per draft, for a week."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis

@@ -13,12 +13,12 @@ from bot.stores import keys
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
-# More than anybody compares; the oldest goes.
+# How many scenarios a person can have; the oldest is dropped.
 _MOST = 50
 
 
 class RedisScenarios:
-    """One key a scenario, so that each ends by itself, and an index by time for each person."""
+    """One key per scenario, so that each expires by itself, and an index by time per person."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -34,7 +34,7 @@ class RedisScenarios:
             await pipe.execute()
 
     async def find(self, person: str, identifier: str) -> Scenario | None:
-        """Return a scenario of this person, if it has not ended."""
+        """Return a scenario of this person, None where it has expired or never existed."""
         stored = await self._redis.get(keys.scenario(person, identifier).name)
         return _read(str(stored)) if stored else None
 

@@ -1,4 +1,4 @@
-"""Compare-and-set on Redis: what was read is written only if nobody changed it meanwhile."""
+"""Optimistic locking on Redis: writes only where the keys read did not change meanwhile."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ T = TypeVar("T")
 
 
 async def transact(redis: Redis, work: Callable[[Pipeline], Awaitable[T]], *watched: Key) -> T:
-    """Run `work` until nobody changed the `watched` keys meanwhile, and return what it returned last.
+    """Run `work`, again where a `watched` key changed meanwhile, and return its last result.
 
     `work` reads first, then calls `multi` and queues its commands; without `multi` nothing is written.
     """
     names = [key.name for key in watched]
-    # redis types the function as one that returns nothing, though its value is handed on.
+    # redis types `work` as returning nothing, though it hands the result on.
     return cast("T", await redis.transaction(cast("Any", work), *names, value_from_callable=True))

@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 
 
 class StringsError(Exception):
-    """The two languages do not say the same things; the message names the keys."""
+    """The two languages differ in their keys or placeholders; the message names the keys."""
 
 
 class Strings:
@@ -35,7 +35,7 @@ class Strings:
         return self._texts[key].format_map(values)
 
     def placeholders(self) -> dict[str, set[str]]:
-        """Return, for each key, the names its text wants filled."""
+        """Return the placeholders of each text, by key."""
         return {
             key: {name for _, name, _, _ in Formatter().parse(text) if name}
             for key, text in self._texts.items()
@@ -54,7 +54,7 @@ def load_strings(folder: Path = HERE) -> dict[Language, Strings]:
     """Read both languages.
 
     Raises:
-        StringsError: a key or a placeholder stands in one language only.
+        StringsError: a key or a placeholder is in one language only.
     """
     strings = {language: Strings(_read(folder, language)) for language in Language}
     wanted = {language: texts.placeholders() for language, texts in strings.items()}

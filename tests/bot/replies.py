@@ -10,6 +10,7 @@ from actions.language import Language
 from actions.model import Entity
 from actions.reply import (
     Answer,
+    AnswerRated,
     Answers,
     ChooseDepartment,
     Cited,
@@ -22,7 +23,6 @@ from actions.reply import (
     Explained,
     Failed,
     OfferHuman,
-    Rated,
     Refuse,
     ShowTopics,
     SwitchLanguage,
@@ -85,7 +85,7 @@ def _on_topics(library: Library) -> Iterator[Decision]:
         yield Answer(topic, (), topics[:2])
         yield from (Explained(topic, view) for view in View)
         yield from (Cited(topic), Updated(topic), Corrected(topic))
-        yield from (Rated(topic, helpful=helpful) for helpful in (True, False))
+        yield from (AnswerRated(topic, helpful=helpful) for helpful in (True, False))
 
 
 def _on_words(library: Library) -> Iterator[Decision]:

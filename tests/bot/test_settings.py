@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.settings import Settings, SettingsError, Surface, read_settings
+from bot.settings import Settings, SettingsError, SlackMode, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,14 +23,14 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("environment", "surface"),
     [
-        ({}, Surface.LOCAL),
-        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}, Surface.SOCKET),
-        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}, Surface.HTTP),
-        ({"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}, Surface.LOCAL),
+        ({}, SlackMode.LOCAL),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}, SlackMode.SOCKET),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}, SlackMode.HTTP),
+        ({"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}, SlackMode.LOCAL),
     ],
 )
 def test_the_tokens_choose_the_surface(
-    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], surface: Surface
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], surface: SlackMode
 ) -> None:
     """No token: the local workspace; an empty value is no value."""
     for name, value in environment.items():

@@ -28,12 +28,12 @@ def on(day: int, hour: int, minute: int = 0) -> datetime:
 def opening(number: int, department: str, at: datetime, **parts: Any) -> Event:  # noqa: ANN401  any part of Opened
     """Return the opening of a case."""
     parts = {"question": "Whose is it?", "language": Language.EN, "conversation": "TACME:C1:1.0"} | parts
-    return Event(f"open:{number}:{at}", at, ASKER, Opened(number, department, **parts))
+    return Event(f"open:{number}:{at}", at, ASKER, Opened(number, department, **parts), "slack")
 
 
 def then(at: datetime, payload: EventPayload, by: str = HELPER) -> Event:
     """Return a later event."""
-    return Event(f"{payload.kind}:{at}", at, by, payload)
+    return Event(f"{payload.kind}:{at}", at, by, payload, "slack")
 
 
 def countable(library: Library) -> Library:

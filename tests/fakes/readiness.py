@@ -65,7 +65,7 @@ class Organisation:
 
     async def assesses(self, level: int = 4, unit: str = "", **special: int | None) -> Assessment:
         """Let the manager answer `level` everywhere, or the most there is, but for `special`."""
-        best = {each.id: min(level, each.best) for each in self.library.questionnaire.asked}
+        best = {each.id: min(level, each.best) for each in self.library.questionnaire.questions}
         draft = Draft(unit, tuple({**best, **special}.items()))
         await self.store.drafts.keep_draft(MANAGER, OWN, draft)
         outcome = await self.does(MANAGER, FinishAssessment(OWN))
@@ -74,7 +74,7 @@ class Organisation:
 
     async def answers(self, person: str, survey: int = 1, level: int = 2) -> ReadinessOutcome:
         """Let somebody answer `level` to every question of a survey, for the legal department."""
-        answers = tuple((each.id, min(level, each.best)) for each in self.library.questionnaire.asked)
+        answers = tuple((each.id, min(level, each.best)) for each in self.library.questionnaire.questions)
         draft = Draft(answers=answers, survey=survey, department="legal")
         await self.store.drafts.keep_draft(person, str(survey), draft)
         return await self.does(person, FinishAssessment(str(survey)))

@@ -1,8 +1,8 @@
-"""How much work a presence is, who does it and what it costs, with the working shown."""
+"""The staffing calculator: the work of a social-media presence, who does it, and what it costs."""
 
 from __future__ import annotations
 
-from actions.calculators.staffing.lines import ACTORS, Estimate, Line, Tally, estimate, preset
+from actions.calculators.staffing.lines import ACTORS, Estimate, FteSum, WorkLine, estimate, preset
 from actions.calculators.staffing.pay import Cost, Pay, cost, parse_pay
 from actions.calculators.staffing.shapes import StaffingFacts, facts
 from actions.calculators.staffing.sheet import (
@@ -30,12 +30,12 @@ __all__ = [
     "Cost",
     "Difference",
     "Estimate",
-    "Line",
+    "FteSum",
     "Moderation",
     "Pay",
     "Situation",
     "StaffingFacts",
-    "Tally",
+    "WorkLine",
     "compare",
     "cost",
     "default_situation",

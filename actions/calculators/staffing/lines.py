@@ -1,10 +1,9 @@
-"""The estimate: hours and full-time equivalents, line by line, and who does them."""
+"""The estimate: hours and full-time equivalents (FTE) per line of work, and who does each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 from typing import TYPE_CHECKING
 
 from actions.calculators.staffing.shapes import facts
@@ -23,7 +22,7 @@ _CONSTANTS = {"minutes_in_hour": Fraction(60), "weeks_in_year": Fraction(52)}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WorkLine:
     """One piece of work. Hours and FTE are None where a source does not give them.
 
     `actors` may do it; `split` is the FTE each of them does. `working` is how the hours came about.
@@ -44,7 +43,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class FteSum:
     """A sum of FTE, and the lines it could not count because their share is not given."""
 
     fte: Fraction
@@ -56,17 +55,15 @@ class Estimate:
     """What a presence takes. `cautions` name sentences of `staffing.yml` to be shown with it.
 
     `weekly_hours` is None, and `dated` says from when it is, where a source gives FTE outright.
-    `shifts` is how many people it takes at least to be there during the hours covered.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[WorkLine, ...]
     cautions: tuple[str, ...]
     weekly_hours: Fraction | None = None
-    shifts: int | None = None
     dated: Text | None = None
 
     @property
-    def total(self) -> Tally:
+    def total(self) -> FteSum:
         """All lines together."""
         return _tally((line.id, line.fte) for line in self.lines)
 
@@ -75,7 +72,7 @@ class Estimate:
         """The hours a week that are known."""
         return sum((line.hours for line in self.lines if line.hours is not None), Fraction(0))
 
-    def by_department(self) -> dict[str, Tally]:
+    def by_department(self) -> dict[str, FteSum]:
         """Return what each department carries, in the order of the lines."""
         departments = dict.fromkeys(line.department for line in self.lines)
         return {
@@ -83,7 +80,7 @@ class Estimate:
             for name in departments
         }
 
-    def by_actor(self) -> dict[str, Tally]:
+    def by_actor(self) -> dict[str, FteSum]:
         """Return what is done in-house, by an agency and by a provider."""
         return {
             actor: _tally((line.id, line.split[actor]) for line in self.lines if actor in line.split)
@@ -91,26 +88,26 @@ class Estimate:
         }
 
 
-def _tally(shares: Iterable[tuple[str, Fraction | None]]) -> Tally:
+def _tally(shares: Iterable[tuple[str, Fraction | None]]) -> FteSum:
     listed = tuple(shares)
     known = sum((fte for _, fte in listed if fte is not None), Fraction(0))
-    return Tally(known, tuple(name for name, fte in listed if fte is None))
+    return FteSum(known, tuple(name for name, fte in listed if fte is None))
 
 
 def estimate(
     situation: Situation,
     assumptions: Assumptions,
-    who: Mapping[str, frozenset[str]],
+    possible: Mapping[str, frozenset[str]],
     departments: Mapping[str, str] | None = None,
 ) -> Estimate:
     """Work the estimate out.
 
-    `mention` says which of `ACTORS` may do each activity; an activity it does not name stays in-house.
+    `possible` names which of `ACTORS` may do each activity; one it does not name stays in-house.
     `departments` replaces the departments of `staffing.yml`, by activity.
     """
     values = _values(situation, assumptions)
     lines = tuple(
-        _line(fact, values, assumptions, who, departments or {})
+        _line(fact, values, assumptions, possible, departments or {})
         for fact in facts().lines
         if fact.unless_zero is None or values[fact.unless_zero]
     )
@@ -118,7 +115,6 @@ def estimate(
         lines=lines,
         cautions=tuple(_cautions(situation, lines, assumptions)),
         weekly_hours=assumptions["weekly_hours"],
-        shifts=ceil(situation.hours_covered / assumptions["weekly_hours"]),
     )
 
 
@@ -148,14 +144,14 @@ def _line(
     fact: LineFact,
     values: Mapping[str, Fraction],
     assumptions: Assumptions,
-    who: Mapping[str, frozenset[str]],
+    possible: Mapping[str, frozenset[str]],
     departments: Mapping[str, str],
-) -> Line:
+) -> WorkLine:
     working = Working(tuple(_operands(fact, values)), "hour")
     fte = working.value / assumptions["weekly_hours"]
-    actors = frozenset(who.get(fact.activity, ())) & frozenset(ACTORS) or frozenset({"brand"})
+    actors = frozenset(possible.get(fact.activity, ())) & frozenset(ACTORS) or frozenset({"brand"})
     activity = facts().activities[fact.activity]
-    return Line(
+    return WorkLine(
         id=fact.id,
         label=fact.label,
         activities=(fact.activity,),
@@ -188,7 +184,7 @@ def _split(
     return {actor: fte * parts[actor] for actor in ACTORS if actor in actors}
 
 
-def _cautions(situation: Situation, lines: tuple[Line, ...], assumptions: Assumptions) -> Iterable[str]:
+def _cautions(situation: Situation, lines: tuple[WorkLine, ...], assumptions: Assumptions) -> Iterable[str]:
     yield "no_norm"
     yield "departments_proposed"
     if situation.hours_covered > assumptions["weekly_hours"]:
@@ -202,7 +198,7 @@ def _cautions(situation: Situation, lines: tuple[Line, ...], assumptions: Assump
 
 
 def preset(name: str = "seed_example") -> Estimate:
-    """Return a real case of the sources: FTE as told, None where they were not.
+    """Return a real case of the sources; FTE are None where they do not give them.
 
     Raises:
         KeyError: there is no such case.
@@ -212,8 +208,8 @@ def preset(name: str = "seed_example") -> Estimate:
     return Estimate(tuple(map(_preset_line, case.lines)), cautions, dated=case.dated)
 
 
-def _preset_line(fact: PresetLine) -> Line:
-    return Line(
+def _preset_line(fact: PresetLine) -> WorkLine:
+    return WorkLine(
         id=fact.id,
         label=fact.label,
         activities=fact.activities,

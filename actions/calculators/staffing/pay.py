@@ -1,11 +1,11 @@
-"""What an estimate costs a year: in-house work from a range of salaries, outside work by its quote only."""
+"""The yearly cost of an estimate: in-house work by a range of salaries, outside work by a price given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actions.calculators.quantities import Fault, Faults, Quantity, read_all
+from actions.calculators.quantities import Faults, FieldFault, Quantity, read_all
 from actions.calculators.staffing.shapes import Salary, facts
 from actions.calculators.working import Operand, Working
 from actions.numbers import normalise
@@ -49,7 +49,7 @@ def parse_pay(raw: Mapping[str, str]) -> Pay | Faults:
     rows = {salary.id: salary for salary in facts().salaries}
     chosen = raw.get("salary", "")
     if chosen and chosen not in rows:
-        return Faults({"salary": Fault("not_a_choice")})
+        return Faults({"salary": FieldFault("not_a_choice")})
     wanted = tuple(quantity for quantity in facts().pay_inputs if normalise(raw.get(quantity.id, "")))
     typed = read_all(raw, wanted)
     if isinstance(typed, Faults):
@@ -59,7 +59,7 @@ def parse_pay(raw: Mapping[str, str]) -> Pay | Faults:
     low = typed.get("salary_low", row.low if row else fallback["salary_low"])
     high = typed.get("salary_high", row.high if row else fallback["salary_high"])
     if low > high:
-        return Faults({"salary_low": Fault("low_above_high")})
+        return Faults({"salary_low": FieldFault("low_above_high")})
     return Pay(low, high, typed.get("outside_price"))
 
 

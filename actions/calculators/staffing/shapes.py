@@ -12,9 +12,15 @@ from actions.knowledge.library import HERE, parse_file
 from actions.knowledge.topic import ClaimId, Identifier, Model, Text
 
 Activity = Literal[
-    "monitoring", "moderation", "animation", "replying",
-    "content_creation", "crisis_management", "strategy", "measurement",
-]  # fmt: skip
+    "monitoring",
+    "moderation",
+    "animation",
+    "replying",
+    "content_creation",
+    "crisis_management",
+    "strategy",
+    "measurement",
+]
 Actor = Literal["brand", "agency", "provider"]
 
 
@@ -26,7 +32,7 @@ class Choice(Model):
 
 
 class Constant(Model):
-    """A number that nobody types: it follows from what was typed, or never changes."""
+    """A number that is derived from what was typed, or never changes."""
 
     id: Identifier
     unit: Unit
@@ -63,7 +69,7 @@ class Salary(Provenance):
 
 
 class PresetLine(Model):
-    """One role of a case the sources tell; without `fte` its share is not given, and `unknown_as` says so."""
+    """One role in a case of the sources; `unknown_as` stands for a share (`fte`) they do not give."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -85,7 +91,7 @@ class PresetLine(Model):
 
 
 class PresetFact(Model):
-    """A real case, and how old it is."""
+    """A real case of the sources, and how old it is."""
 
     title: Text
     dated: Text
@@ -93,7 +99,7 @@ class PresetFact(Model):
 
 
 class StaffingFacts(Model):
-    """Everything the estimate takes for granted."""
+    """The whole of `staffing.yml`."""
 
     inputs: tuple[Quantity, ...]
     choices: dict[str, Choice]
@@ -129,7 +135,7 @@ def facts() -> StaffingFacts:
     """Read `staffing.yml`, once.
 
     Raises:
-        KnowledgeError: the file does not hold together.
+        KnowledgeError: the file has faults.
     """
     read: StaffingFacts = parse_file(HERE / "staffing.yml", StaffingFacts)
     return read

@@ -1,4 +1,4 @@
-"""An estimate beside another, in one sentence, and as a sheet."""
+"""Compares two estimates, and writes one as a sentence or as a CSV sheet."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from actions.calculators.working import spell
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from actions.calculators.staffing.lines import Estimate, Line, Tally
+    from actions.calculators.staffing.lines import Estimate, FteSum, WorkLine
     from actions.knowledge.topic import Text
     from actions.language import Language
 
-# A spreadsheet runs a cell that begins like this.
+# Spreadsheets take a cell that begins with one of these for a formula, and run it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _THIRDS = 3
 
@@ -60,12 +60,12 @@ def compare(a: Estimate, b: Estimate) -> Comparison:
     return Comparison(tuple(ordered), b.total.fte - a.total.fte if counted else None)
 
 
-def _fte(line: Line | None) -> Fraction | None:
+def _fte(line: WorkLine | None) -> Fraction | None:
     return Fraction(0) if line is None else line.fte
 
 
 def total_sentence(estimate: Estimate, language: Language) -> str:
-    """Write the total and what it misses: ``2/3 FTE + one person of unknown share + a provider``."""
+    """Write the total and the unknown shares: ``2/3 FTE + one person of unknown share + a provider``."""
     unknown = [line.unknown_as.in_(language) for line in estimate.lines if line.unknown_as is not None]
     return " + ".join((_as_fte(estimate.total.fte, language), *unknown))
 
@@ -76,7 +76,7 @@ def _as_fte(value: Fraction, language: Language) -> str:
 
 
 def fte_number(value: Fraction, language: Language) -> str:
-    """Write a number of FTE, thirds as thirds: 0.67 would look measured."""
+    """Write a number of FTE, thirds as fractions, since 0.67 would look measured."""
     return str(value) if value.denominator == _THIRDS else amount(value, "plain", language)
 
 
@@ -115,8 +115,8 @@ def _number(value: Fraction | None, not_given: str) -> str:
     return not_given if value is None else f"{float(value):.4f}".rstrip("0").rstrip(".")
 
 
-def _sum(tally: Tally, not_given: str) -> str:
-    """Write a total with what it misses; a bare number would pass for the whole."""
+def _sum(tally: FteSum, not_given: str) -> str:
+    """Write a total, marked where shares are missing from it."""
     if not tally.unknown:
         return _number(tally.fte, not_given)
     return f"{_number(tally.fte, not_given)} + {not_given}" if tally.fte else not_given

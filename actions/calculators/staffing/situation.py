@@ -1,4 +1,4 @@
-"""What a person says of their case and what is assumed about the rest, read from text fields."""
+"""Reads a person's situation and assumptions from the text fields of a form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from actions.calculators.quantities import Fault, Faults, read_all
+from actions.calculators.quantities import Faults, FieldFault, read_all
 from actions.calculators.staffing.shapes import facts
 from actions.numbers import normalise
 
@@ -62,7 +62,7 @@ class Assumptions:
 
 
 def defaults() -> Assumptions:
-    """Return our own assumptions; no source sets a norm."""
+    """Return the default assumptions, which are ours, since no source sets a norm."""
     values = {quantity.id: quantity.default for quantity in facts().assumptions}
     return Assumptions(MappingProxyType(values))
 
@@ -84,11 +84,15 @@ def parse(raw: Mapping[str, str]) -> Situation | Faults:
     moderation = _moderation(raw.get("moderation", Moderation.OWN))
     crisis_cover = _yes_or_no(raw.get("crisis_cover", "yes"))
     wrong = dict(numbers.fields) if isinstance(numbers, Faults) else {}
-    if isinstance(moderation, Fault):
+    if isinstance(moderation, FieldFault):
         wrong["moderation"] = moderation
-    if isinstance(crisis_cover, Fault):
+    if isinstance(crisis_cover, FieldFault):
         wrong["crisis_cover"] = crisis_cover
-    if isinstance(numbers, Faults) or isinstance(moderation, Fault) or isinstance(crisis_cover, Fault):
+    if (
+        isinstance(numbers, Faults)
+        or isinstance(moderation, FieldFault)
+        or isinstance(crisis_cover, FieldFault)
+    ):
         return Faults(wrong)
     return Situation(
         networks=int(numbers["networks"]),
@@ -110,17 +114,17 @@ def parse_assumptions(raw: Mapping[str, str], base: Assumptions | None = None) -
     return values if isinstance(values, Faults) else base.having(**values)
 
 
-def _moderation(text: str) -> Moderation | Fault:
+def _moderation(text: str) -> Moderation | FieldFault:
     chosen = normalise(text).casefold()
     if not chosen:
-        return Fault("missing")
-    return Moderation(chosen) if chosen in set(Moderation) else Fault("not_a_choice")
+        return FieldFault("missing")
+    return Moderation(chosen) if chosen in set(Moderation) else FieldFault("not_a_choice")
 
 
-def _yes_or_no(text: str) -> bool | Fault:
+def _yes_or_no(text: str) -> bool | FieldFault:
     chosen = normalise(text).casefold()
     if not chosen:
-        return Fault("missing")
+        return FieldFault("missing")
     if chosen in _YES | _NO:
         return chosen in _YES
-    return Fault("not_a_choice")
+    return FieldFault("not_a_choice")

@@ -1,4 +1,4 @@
-"""Charts as PNG bytes, drawn to be read on a phone. Every word on them is handed in."""
+"""Draws charts for a phone as PNG bytes; all texts are arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A figure of a phone's width, its texts measured before they are placed, and its PNG bytes."""
+"""Figures of a phone's width: measuring, wrapping and writing text on them, and saving them as PNG."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ MARGIN = 40
 INK = "#1d1c1d"
 QUIET = "#616061"
 TITLE, BODY, SMALL = 27.0, 23.0, 20.0
-# Okabe and Ito's palette keeps apart for every kind of colour vision; hatches keep apart in grey.
+# Colours of Okabe and Ito (2008), distinct for every kind of colour vision; hatches are distinct in grey.
 BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
 _FONT = FontProperties(family="DejaVu Sans")
 
 
 def new_figure(height: int) -> Figure:
-    """Return an empty figure of `height` pixels with a canvas of its own; pyplot's global state stays out."""
+    """Return an empty figure of `height` pixels, without pyplot's global state."""
     figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 
 
 def png(figure: Figure) -> bytes:
-    """Return the figure as PNG, the same bytes for the same figure."""
+    """Return the figure as PNG; the same figure gives the same bytes."""
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     return buffer.getvalue()
 
 
 def printable(text: str) -> str:
-    """Leave out what the font cannot draw: an emoji in a name would come out as an empty box."""
+    """Drop characters that the font lacks, such as emoji, which would show as empty boxes."""
     return "".join(character for character in text if character == "\n" or _has_glyph(character))
 
 
@@ -53,7 +53,7 @@ def _has_glyph(character: str) -> bool:
 
 
 def write(figure: Figure, x: float, y: float, text: str, size: float, **style: object) -> Text:
-    """Write `text` at pixels from the figure's lower left corner; a $ in it is a $, not a formula."""
+    """Write `text`, `x` and `y` pixels from the lower left corner; a $ does not begin a formula."""
     height = figure.get_figheight() * DPI
     artist = figure.text(
         x / WIDTH, y / height, printable(text), fontsize=size, fontfamily="DejaVu Sans", parse_math=False
@@ -80,7 +80,7 @@ def pixel_axes(figure: Figure) -> Axes:
 
 
 def width_of(figure: Figure, text: str, size: float) -> float:
-    """Return how many pixels `text` takes on one line; titles are bold, and wider for it."""
+    """Return the width of `text` on one line, in pixels; titles are measured in bold."""
     artist = write(figure, 0, 0, text, size, weight="bold" if size == TITLE else "normal")
     width: float = artist.get_window_extent().width
     artist.remove()
@@ -88,9 +88,9 @@ def width_of(figure: Figure, text: str, size: float) -> float:
 
 
 def wrap(figure: Figure, text: str, size: float, width: float, lines: int) -> str:
-    """Break `text` between words to fit `width` pixels and `lines` lines; what does not fit ends in ….
+    """Break `text` between words to fit `width` pixels and `lines` lines; the rest is cut with an ellipsis.
 
-    No-break spaces hold, but a word longer than a line is cut.
+    No-break spaces are kept together, unless the word is longer than a line.
     """
     broken: list[str] = []
     for word in printable(text).split(" "):

@@ -1,4 +1,4 @@
-"""What moves the net of calls avoided: one bar an input, the widest first."""
+"""The sensitivity of the net of avoided calls, as a tornado chart: one bar per input, the widest first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.files.charts.canvas import (
     width_of,
     wrap,
     write,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,13 +41,13 @@ _BAR = 44
 _BELOW = 190  # the axis with its label, and the legend
 _ABOVE = 150  # the title
 _GAP = 12
-# Labels never squeeze the bars into less than this part of the width.
+# The bars get at least this part of the width, however long the labels.
 _LEAST_FOR_BARS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class DeflectionLabels:
-    """The words of the chart; `names` by input, `value` writes an input's value, `axis_number` a net."""
+    """The texts of the chart; `names` by input, `value` writes an input's value, `axis_number` a net."""
 
     title: str
     axis: str
@@ -76,7 +76,7 @@ def draw_deflection_sensitivity(result: Deflection, labels: DeflectionLabels) ->
         top = (rows - row) * _ROW
         name = wrap(figure, labels.names[bar.quantity], BODY, WIDTH - 2 * MARGIN, 1)
         text = write(figure, MARGIN, _BELOW + top - 6, name, BODY, va="top")
-        # The lines of the axis pass behind the names.
+        # A white box keeps the axis's lines from crossing the names.
         text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 2})
         _row(axes, bar, float(result.net.value), top - _ROW + 30, labels)
     return _with_legend(figure, labels)
@@ -88,7 +88,7 @@ def _ends(bar: Bar) -> tuple[float, float]:
 
 
 def _end_labels(bar: Bar, labels: DeflectionLabels) -> tuple[str, str]:
-    """Return what the input is worth at the left and at the right end."""
+    """Return the input's value at the left and at the right end."""
     low, high = labels.value(bar.quantity, bar.low), labels.value(bar.quantity, bar.high)
     return (low, high) if bar.net_low.value <= bar.net_high.value else (high, low)
 
@@ -115,7 +115,7 @@ def _axes(figure: Figure, result: Deflection, labels: DeflectionLabels, height: 
 def _limits(
     figure: Figure, result: Deflection, labels: DeflectionLabels, width: float
 ) -> tuple[float, float]:
-    """Leave room on both sides for the longest values."""
+    """Return the axis's limits, with space on both sides for the longest values."""
     ends = [end for bar in result.sensitivity for end in _ends(bar)]
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0

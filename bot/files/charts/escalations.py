@@ -1,4 +1,4 @@
-"""What is open at each department, late apart; and, week by week, how many first answers came in time."""
+"""The report on cases as a chart: open cases per department, and first answers in time per week."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.files.charts.canvas import (
     width_of,
     wrap,
     write,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,24 +31,24 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from actions.cases.report import Report, Row, Standing, Tally, Week
+    from actions.cases.report import CaseCounts, DepartmentRow, OpenCounts, Report, Week
 
 _ROOM = WIDTH - 2 * MARGIN
 _TITLE_LINE = 46
 _HEAD = 88  # the heading of a panel
 _ROW, _BAR = 96, 34
-_EMPTY = 60  # a sentence where there is nothing to draw
+_EMPTY = 60  # the sentence of a panel without data
 _WEEKS = 300
 _BELOW = 130  # the weeks' names, and the legend
 _GAP = 14
-# Above the whole: the ratio is written there.
+# The height of a week's axis, in bars of 100 %: the ratio is written above them.
 _TALLEST = 1.22
 _SMALLEST = 13.0
 
 
 @dataclass(frozen=True, slots=True)
 class EscalationsLabels:
-    """The words of the picture; `departments` by id, `count` tells what is open, `share` a percentage."""
+    """The texts of the picture; `departments` by id, `count` writes open cases, `share` a percentage."""
 
     title: str
     open: str
@@ -58,14 +58,14 @@ class EscalationsLabels:
     none_open: str
     none_answered: str
     departments: Mapping[str, str]
-    count: Callable[[Standing], str]
+    count: Callable[[OpenCounts], str]
     week: Callable[[Week], str]
-    ratio: Callable[[Tally], str]
+    ratio: Callable[[CaseCounts], str]
     share: Callable[[int], str]
 
 
 def escalations_chart(report: Report, labels: EscalationsLabels) -> bytes:
-    """Return the report as a PNG, taller with every department that has something open."""
+    """Return the report as a PNG, whose height grows with the departments that have open cases."""
     return png(draw_escalations(report, labels))
 
 
@@ -76,7 +76,7 @@ def draw_escalations(report: Report, labels: EscalationsLabels) -> Figure:
     upper = len(rows) * _ROW or _EMPTY
     lower = _WEEKS if answered else _EMPTY
     below = _BELOW if answered else _BELOW - _EMPTY
-    # Measured on a figure of any height: texts take as many pixels on each.
+    # Measured on another figure, since a text has the same width on each.
     title = wrap(new_figure(WIDTH), labels.title, TITLE, _ROOM, 2)
     above = 36 + _TITLE_LINE * len(title.splitlines())
     height = below + lower + _HEAD + upper + _HEAD + above
@@ -86,13 +86,13 @@ def draw_escalations(report: Report, labels: EscalationsLabels) -> Figure:
     if answered:
         _weeks(figure, report, labels, below)
     else:
-        _nothing(figure, labels.none_answered, below)
+        _empty_panel(figure, labels.none_answered, below)
     base = below + lower + _HEAD
     _heading(figure, labels.open, base + upper)
     if rows:
         _departments(figure, rows, labels, base)
     else:
-        _nothing(figure, labels.none_open, base)
+        _empty_panel(figure, labels.none_open, base)
     if rows or answered:
         in_time = Patch(facecolor=BLUE, label=labels.in_time)
         late = Patch(facecolor=ORANGE, edgecolor="white", hatch="//", label=labels.late)
@@ -105,12 +105,12 @@ def _heading(figure: Figure, text: str, bottom: float) -> None:
     write(figure, MARGIN, bottom + 16, written, BODY, va="bottom", color=QUIET)
 
 
-def _nothing(figure: Figure, text: str, bottom: float) -> None:
+def _empty_panel(figure: Figure, text: str, bottom: float) -> None:
     write(figure, MARGIN, bottom + 12, wrap(figure, text, BODY, _ROOM, 1), BODY, va="bottom")
 
 
-def _departments(figure: Figure, rows: list[Row], labels: EscalationsLabels, bottom: float) -> None:
-    """Draw a bar a department, its name above it and its count beside it."""
+def _departments(figure: Figure, rows: list[DepartmentRow], labels: EscalationsLabels, bottom: float) -> None:
+    """Draw one bar per department, with its name above and its count beside it."""
     axes = _axes(figure, bottom, len(rows) * _ROW)
     room = _ROOM - max(width_of(figure, labels.count(row.now), BODY) for row in rows) - 2 * _GAP
     scale = room / max(row.now.open for row in rows)
@@ -127,7 +127,7 @@ def _departments(figure: Figure, rows: list[Row], labels: EscalationsLabels, bot
 
 
 def _weeks(figure: Figure, report: Report, labels: EscalationsLabels, bottom: float) -> None:
-    """Draw the share of each week, with the numbers it is made of; a week without answers has no share."""
+    """Draw the share in time of each week, with its numbers; a week without answers gets a dash."""
     axes = _axes(figure, bottom, _WEEKS)
     whole = _WEEKS / _TALLEST
     left = max(width_of(figure, labels.share(percent), SMALL) for percent in (0, 50, 100)) + _GAP
@@ -143,17 +143,17 @@ def _weeks(figure: Figure, report: Report, labels: EscalationsLabels, bottom: fl
         middle = left + step * (place + 0.5)
         name = axes.text(middle, -12, labels.week(week), fontsize=names, color=QUIET, ha="center", va="top")
         name.set(parse_math=False, clip_on=False)
-        told, y = "–", 8.0
+        label, y = "–", 8.0
         if tally.answered:
-            told, y = labels.ratio(tally), whole + 8
+            label, y = labels.ratio(tally), whole + 8
             in_time = whole * tally.in_time / tally.answered
             _bars(axes, (middle - step * 0.32, 0), (in_time, whole - in_time), upright=True, wide=step * 0.64)
-        text = axes.text(middle, y, told, fontsize=size, color=INK, ha="center", va="bottom")
+        text = axes.text(middle, y, label, fontsize=size, color=INK, ha="center", va="bottom")
         text.set(parse_math=False)
 
 
 def _fitting(figure: Figure, texts: list[str], width: float) -> float:
-    """Return a size at which each of `texts` fits into `width` pixels, as far as one can still be read."""
+    """Return a font size at which each of `texts` fits into `width` pixels, at least _SMALLEST."""
     widest = max(width_of(figure, text, SMALL) for text in texts)
     return max(_SMALLEST, min(SMALL, SMALL * width / widest))
 
@@ -166,7 +166,7 @@ def _bars(
     upright: bool,
     wide: float = _BAR,
 ) -> None:
-    """Stack what came in time and what is late, to the right or `upright`."""
+    """Draw the two parts (in time, late) of a bar, to the right or `upright`."""
     x, y = corner
     for length, colour, hatch in zip(lengths, (BLUE, ORANGE), ("", "//"), strict=True):
         if not length:

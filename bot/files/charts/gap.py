@@ -1,4 +1,4 @@
-"""Where views differ: one line a dimension, the manager's level and the others' mean on it."""
+"""The comparison of a survey: per dimension, the manager's level and the others' mean on one line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.files.charts.canvas import (
     png,
     wrap,
     write,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ _ROOM = WIDTH - 2 * MARGIN
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """A dimension; levels are 1 to 5, None where they are not known or may not be shown."""
+    """A dimension; levels are 1 to 5, None where they are unknown or may not be shown."""
 
     name: str
     lead: float | None
@@ -48,7 +48,7 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class GapLabels:
-    """The words of the chart; `hidden` stands where the others may not be shown."""
+    """The texts of the chart; `hidden` is shown where the others' mean may not be."""
 
     title: str
     lead: str
@@ -58,7 +58,7 @@ class GapLabels:
 
 
 def gap_chart(rows: Sequence[GapRow], labels: GapLabels) -> bytes:
-    """Return the comparison as a PNG, taller with every row."""
+    """Return the comparison as a PNG, whose height grows with its rows."""
     return png(draw_gap(rows, labels))
 
 

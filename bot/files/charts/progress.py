@@ -1,4 +1,4 @@
-"""A score over time between the verdicts, and units side by side. Every word is handed in."""
+"""The score over time in the bands of the verdicts, and units side by side."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.files.charts.canvas import (
     png,
     wrap,
     write,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,14 +35,14 @@ _MOST_POINTS, _MOST_NOTES = 12, 8
 _BANDS = ("#f3e3d3", "#f8f1dc", "#e9f1f5", "#d9ecdf")
 _BEST = 5
 _SCORE_ROW, _CELL_ROW, _HEAD = 84, 60, 64
-# Lightness alone tells levels apart, in grey too.
+# Levels differ in lightness, so that they are distinct in grey too.
 _SHADES = ("#f2f6f9", "#cfe0ec", "#9fc2da", "#5f9bc3", "#0072B2")
 _DARK = 4
 
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """An assessment: its day as it is written, and its score, 0 to 100."""
+    """An assessment: its day as a text, and its score, 0 to 100."""
 
     day: str
     score: float
@@ -50,9 +50,9 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """What the picture shows: `bands` are verdicts with the scores they begin and end at, the worst first.
+    """The data of the chart: `bands` are verdicts with their first and last score, the worst first.
 
-    `notes` stand under it, a line each.
+    `notes` are written under it, one per line.
     """
 
     title: str
@@ -76,13 +76,21 @@ def draw_trend(trend: Trend) -> Figure:
     head(figure, trend.title)
     axes = figure.add_axes(((MARGIN + 46) / WIDTH, below / height, (_ROOM - 46) / WIDTH, _PLOT / height))
     axes.set_ylim(0, 100)
-    # The verdicts' names stand left of the first point.
+    # The verdicts' names are written left of the first point.
     span = len(points) - 0.5
     axes.set_xlim(-span * 0.62, span)
     for (name, low, high), colour in zip(trend.bands, _BANDS, strict=False):
         axes.axhspan(low, high, color=colour, linewidth=0, zorder=0)
-        axes.text(0.01, high - 1.5, name, transform=axes.get_yaxis_transform(), fontsize=SMALL - 4,
-                  color=QUIET, va="top", parse_math=False)  # fmt: skip
+        axes.text(
+            0.01,
+            high - 1.5,
+            name,
+            transform=axes.get_yaxis_transform(),
+            fontsize=SMALL - 4,
+            color=QUIET,
+            va="top",
+            parse_math=False,
+        )
     _line(axes, points)
     axes.tick_params(axis="y", labelsize=SMALL, labelcolor=QUIET, color=QUIET)
     axes.spines[["top", "right"]].set_visible(False)
@@ -98,12 +106,21 @@ def _line(axes: Axes, points: Sequence[TrendPoint]) -> None:
     axes.plot(places, scores, color=BLUE, linewidth=4, marker="o", markersize=14, zorder=3)
     for place, score in zip(places, scores, strict=True):
         over = score < 88  # noqa: PLR2004  room for the number above
-        axes.annotate(f"{score:.0f}", (place, score), textcoords="offset points", fontsize=BODY, color=INK,
-                      xytext=(0, 14 if over else -16), ha="center", va="bottom" if over else "top",
-                      weight="bold", zorder=4)  # fmt: skip
+        axes.annotate(
+            f"{score:.0f}",
+            (place, score),
+            textcoords="offset points",
+            fontsize=BODY,
+            color=INK,
+            xytext=(0, 14 if over else -16),
+            ha="center",
+            va="bottom" if over else "top",
+            weight="bold",
+            zorder=4,
+        )
     step = max(1, -(-len(points) // 3))
-    shown = [place for place in places if (len(points) - 1 - place) % step == 0]
-    axes.set_xticks(shown, [points[place].day for place in shown], fontsize=SMALL - 3, color=QUIET)
+    labelled = [place for place in places if (len(points) - 1 - place) % step == 0]
+    axes.set_xticks(labelled, [points[place].day for place in labelled], fontsize=SMALL - 3, color=QUIET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitsLabels:
-    """The words; `dimensions` name the levels, `number` writes one."""
+    """The texts of the chart; `dimensions` name the levels, `number` writes one."""
 
     title: str
     score: str
@@ -127,25 +144,25 @@ class UnitsLabels:
 
 
 def units_chart(units: Sequence[Unit], labels: UnitsLabels) -> bytes:
-    """Return units side by side as a PNG: a bar a score, then a grid of levels; the first six units."""
+    """Return the first six units side by side as a PNG: a bar per score, then a grid of levels."""
     return png(draw_units(units, labels))
 
 
 def draw_units(units: Sequence[Unit], labels: UnitsLabels) -> Figure:
     """Return the figure, for `units_chart` to render."""
-    shown = units[:6]
+    compared = units[:6]
     grid = _CELL_ROW * len(labels.dimensions)
     names = 110
-    height = MARGIN + grid + names + _HEAD + _SCORE_ROW * len(shown) + _HEAD + _ABOVE - 40
+    height = MARGIN + grid + names + _HEAD + _SCORE_ROW * len(compared) + _HEAD + _ABOVE - 40
     figure = new_figure(height)
     head(figure, labels.title)
     axes = pixel_axes(figure)
-    top = MARGIN + grid + names + _HEAD + _SCORE_ROW * len(shown)
+    top = MARGIN + grid + names + _HEAD + _SCORE_ROW * len(compared)
     write(figure, MARGIN, top + 14, labels.score, SMALL, color=QUIET, va="bottom")
-    for place, unit in enumerate(shown):
+    for place, unit in enumerate(compared):
         _score(figure, axes, unit, top - _SCORE_ROW * (place + 1))
     write(figure, MARGIN, MARGIN + grid + names + 14, labels.levels, SMALL, color=QUIET, va="bottom")
-    _grid(figure, axes, shown, labels, MARGIN + grid)
+    _grid(figure, axes, compared, labels, MARGIN + grid)
     return figure
 
 
@@ -154,8 +171,8 @@ def _score(figure: Figure, axes: Axes, unit: Unit, base: float) -> None:
     length = (_ROOM - 90) * (unit.score or 0) / 100
     axes.add_patch(Rectangle((MARGIN, base + 10), _ROOM - 90, 28, facecolor="#ececec", linewidth=0))
     axes.add_patch(Rectangle((MARGIN, base + 10), length, 28, facecolor=BLUE, linewidth=0))
-    shown = "–" if unit.score is None else f"{unit.score:.0f}"
-    write(figure, WIDTH - MARGIN, base + 24, shown, BODY, ha="right", va="center")
+    text = "–" if unit.score is None else f"{unit.score:.0f}"
+    write(figure, WIDTH - MARGIN, base + 24, text, BODY, ha="right", va="center")
 
 
 def _grid(figure: Figure, axes: Axes, units: Sequence[Unit], labels: UnitsLabels, top: float) -> None:
@@ -177,5 +194,13 @@ def _grid(figure: Figure, axes: Axes, units: Sequence[Unit], labels: UnitsLabels
             axes.add_patch(Rectangle(corner, width - 6, _CELL_ROW - 6, facecolor=colour, linewidth=0))
             text = "–" if level is None else labels.number(level)
             dark = level is not None and shade + 1 >= _DARK + 1
-            write(figure, left + width * (column + 0.5), base + _CELL_ROW / 2, text, SMALL, ha="center",
-                  va="center", color="white" if dark else INK)  # fmt: skip
+            write(
+                figure,
+                left + width * (column + 0.5),
+                base + _CELL_ROW / 2,
+                text,
+                SMALL,
+                ha="center",
+                va="center",
+                color="white" if dark else INK,
+            )

@@ -1,4 +1,4 @@
-"""Levels of several dimensions as a radar, today's over the ones before. Every word is handed in."""
+"""The levels of all dimensions as a radar chart, the latest over the ones before."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.files.charts.canvas import (
     png,
     wrap,
     write,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ Levels = tuple[float | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class RadarLabels:
-    """The words: `series` name the levels, the latest first; `unknown` what has none."""
+    """The texts of the chart: `series` names the series, the latest first; `unknown` a missing level."""
 
     title: str
     series: tuple[str, ...]
@@ -77,7 +77,7 @@ def draw_radar(names: Sequence[str], series: Sequence[Levels], labels: RadarLabe
 
 
 def _at(middle: tuple[float, float], place: int, count: int, level: float) -> tuple[float, float]:
-    """Return where a level is: the first dimension at the top, the others clockwise."""
+    """Return the point of a level; the first dimension is at the top, the others follow clockwise."""
     angle = math.pi / 2 - 2 * math.pi * place / count
     reach = _RADIUS * level / BEST
     return middle[0] + reach * math.cos(angle), middle[1] + reach * math.sin(angle)
@@ -94,7 +94,7 @@ def _name(figure: Figure, name: str, middle: tuple[float, float], place: int, co
 
 
 def _line(axes: Axes, middle: tuple[float, float], levels: Levels, *, now: bool) -> None:
-    """Draw one series: closed where every level is known; a lone level is a point."""
+    """Draw one series; it is filled where every level is known, and broken at unknown ones."""
     count = len(levels)
     colour, style, mark = (BLUE, "-", "o") if now else (ORANGE, "--", "s")
     points = [None if level is None else _at(middle, p, count, level) for p, level in enumerate(levels)]

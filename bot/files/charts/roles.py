@@ -1,7 +1,7 @@
-"""The responsibility table as a picture for a phone held upright.
+"""The responsibility table as a picture for an upright phone.
 
-A verdict is a word on a colour, so that neither colour-blind readers nor a printer lose anything. Colours:
-Okabe & Ito (2008), lightened.
+A verdict is a word on a colour, so that it can be read without colours. They are Okabe and Ito's (2008),
+lightened.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from actions.knowledge.responsibility import Verdict
+from actions.knowledge.responsibility import RoleVerdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from actions.reply import RolesTable
     from bot.strings import Strings
 
-# Inches at 120 dots an inch: 1,080 pixels wide, as wide as a phone.
+# In inches, at 120 dots an inch: 1,080 pixels wide.
 _WIDTH, _ROW, _HEAD, _FOOT, _DPI = 9.0, 0.78, 1.55, 0.75, 120
 _NAME_SHARE = 0.32
 _COLOURS = {
-    Verdict.DO: "#b7e0cf",
-    Verdict.MAY: "#d3ebf8",
-    Verdict.WITH: "#fbf3b0",
-    Verdict.NOT: "#f3c3a4",
-    Verdict.DISPUTED: "#e9cfe0",
-    Verdict.SILENT: "#efefef",
+    RoleVerdict.DO: "#b7e0cf",
+    RoleVerdict.MAY: "#d3ebf8",
+    RoleVerdict.WITH: "#fbf3b0",
+    RoleVerdict.NOT: "#f3c3a4",
+    RoleVerdict.DISPUTED: "#e9cfe0",
+    RoleVerdict.SILENT: "#efefef",
 }
 _INK = "#1d2733"
 
 
 def roles_picture(table: RolesTable, say: Strings, language: Language) -> bytes:
-    """Draw `table` as a PNG, 1,080 pixels wide; taller with every row."""
+    """Return `table` as a PNG, 1,080 pixels wide; its height grows with the rows."""
     rows, columns = len(table.activities), len(table.actors)
     height = _HEAD + _ROW * rows + _FOOT
     figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor="white")
@@ -60,7 +60,7 @@ def roles_picture(table: RolesTable, say: Strings, language: Language) -> bytes:
         axes.text(left, top + _ROW / 2, label, size=15, color=_INK, va="center", linespacing=1.05)
         for column, actor in enumerate(table.actors):
             verdict = activity.cell(actor).verdict
-            word = say("short_silent" if verdict is Verdict.SILENT else f"group_{verdict}")
+            word = say("short_silent" if verdict is RoleVerdict.SILENT else f"group_{verdict}")
             _cell(axes, (left + name + cell * column, top), cell, word, _COLOURS[verdict])
     note = textwrap.fill(say("roles_note"), 92)
     axes.text(left, height - _FOOT / 2, note, size=11.5, color="#55606b", va="center")

@@ -1,4 +1,4 @@
-"""Two staffing scenarios, one bar each, stacked by who does the work."""
+"""Two staffing scenarios as stacked bars, by who does the work."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bot.files.charts.canvas import (
     width_of,
     wrap,
     write,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,13 +44,13 @@ _HATCHES = {"brand": "", "agency": "//", "provider": ".."}
 _BAR = 84
 _AXES = (MARGIN, 225, WIDTH - 2 * MARGIN, 500)
 _BASES = (330, 84)  # lower edges of the bars, in pixels from the axes' lower edge
-# A share that is not given has no length; it is drawn as a dashed block of this part of the axis.
+# A share that is not given is drawn as a dashed block of this part of the axis.
 _UNKNOWN = 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class StaffingLabels:
-    """The words of the chart; `actors` by id, `number` writes an FTE, `total` an estimate's total."""
+    """The texts of the chart; `actors` by id, `number` writes an FTE, `total` an estimate's total."""
 
     title: str
     axis: str
@@ -61,7 +61,7 @@ class StaffingLabels:
 
 
 def staffing_comparison(a: Estimate, b: Estimate, names: tuple[str, str], labels: StaffingLabels) -> bytes:
-    """Return the two estimates as a PNG, in-house, agency and provider told apart."""
+    """Return the two estimates as a PNG, split into in-house, agency and provider."""
     return png(draw_staffing_comparison(a, b, names, labels))
 
 
@@ -124,15 +124,15 @@ def _known(axes: Axes, actor: str, corner: tuple[float, float], width: float, te
     room = width / axes.get_xlim()[1] * _AXES[2]
     figure = cast("Figure", axes.get_figure(root=True))
     size = next((size for size in (BODY, SMALL) if width_of(figure, text, size) + 12 <= room), None)
-    if size is not None:  # the total below says what does not fit
+    if size is not None:  # else it is left out, and the total is written below
         label = _middle(axes, corner, width, text, size)
         label.set_color(_INKS[actor])
-        # Keeps the hatch from crossing the figures.
+        # A coloured box keeps the hatch from crossing the number.
         label.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 4})
 
 
 def _unknown(axes: Axes, actor: str, corner: tuple[float, float]) -> float:
-    """Draw a share that is not given, and return how far it reaches."""
+    """Draw a share that is not given, and return its width."""
     width = axes.get_xlim()[1] * _UNKNOWN
     block = Rectangle((corner[0] + width * 0.06, corner[1] + 2), width * 0.88, _BAR - 4, facecolor="white")
     block.set(edgecolor=_COLOURS[actor], linestyle="--", linewidth=3)
@@ -148,10 +148,10 @@ def _middle(axes: Axes, corner: tuple[float, float], width: float, text: str, si
 
 def _legend(figure: Figure, a: Estimate, b: Estimate, labels: StaffingLabels) -> None:
     tallies = [estimate.by_actor() for estimate in (a, b)]
-    shown = [actor for actor in ACTORS if any(each[actor].fte or each[actor].unknown for each in tallies)]
+    actors = [actor for actor in ACTORS if any(each[actor].fte or each[actor].unknown for each in tallies)]
     handles = [
         Patch(facecolor=_COLOURS[actor], edgecolor="white", hatch=_HATCHES[actor], label=labels.actors[actor])
-        for actor in shown
+        for actor in actors
     ]
     if a.total.unknown or b.total.unknown:
         handles.append(

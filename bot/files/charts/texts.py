@@ -1,4 +1,4 @@
-"""The words of the charts in a reader's language, from the knowledge files."""
+"""The texts of the calculators' charts, from the knowledge files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def staffing_labels(language: Language) -> StaffingLabels:
-    """Return the words of `staffing_comparison`."""
+    """Return the texts of `staffing_comparison`."""
     words = {name: text.in_(language) for name, text in facts().words.items()}
     return StaffingLabels(
         title=words["chart_title"],
@@ -31,7 +31,7 @@ def staffing_labels(language: Language) -> StaffingLabels:
 
 
 def deflection_labels(result: Deflection, language: Language) -> DeflectionLabels:
-    """Return the words of `deflection_sensitivity`; the title says when the net is 0."""
+    """Return the texts of `deflection_sensitivity`; the title gives the break-even."""
     inputs, chart = deflection.facts().by_id, deflection.facts().chart
     return DeflectionLabels(
         title=deflection.break_even_sentence(result, language),

@@ -1,1 +1,1 @@
-"""An assessment's files."""
+"""Draws the files of assessments."""

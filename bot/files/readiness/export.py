@@ -1,4 +1,4 @@
-"""A unit's assessments as data: a sheet for people, JSON for machines; no person is named in either."""
+"""Writes a unit's assessments as a CSV sheet and as JSON, without any person's name."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def _lines(point: Point, words: ReadinessWords) -> Iterator[tuple[str, ...]]:
         score,
         str(result.confidence),
     )
-    for each in questionnaire.asked:
+    for each in questionnaire.questions:
         dimension = questionnaire.dimension_of.get(each.id)
         level = assessment.levels.get(each.id)
         name = dimension.name.in_(language) if dimension else ""
-        shown = "" if level is None else str(level)
-        yield (*shared, name, each.question.in_(language), shown, str(each.best))
+        text = "" if level is None else str(level)
+        yield (*shared, name, each.question.in_(language), text, str(each.best))
 
 
 def to_json(points: tuple[Point, ...], words: ReadinessWords) -> bytes:

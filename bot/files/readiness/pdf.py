@@ -1,4 +1,4 @@
-"""The report of an assessment as a PDF: A4 pages, as many as it takes. Every word is handed in."""
+"""Writes the report of an assessment as a PDF of A4 pages."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from bot.files.charts.canvas import BLUE, INK, QUIET, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.files.readiness.report import Passage, Report, Row
+    from bot.files.readiness.report import AssessmentReport, Passage, ReportRow
 
-# Millimetres, as everything here but the sizes of letters.
+# Lengths are in millimetres, and font sizes in points.
 _MARGIN, _BOTTOM, _FOOT = 18.0, 22.0, 14.0
 _RADAR, _INDENT = 118.0, 4.0
-# A line's height in letters', and a point in millimetres.
+# The line height in font sizes, and a point in millimetres.
 _LEADING, _POINT = 1.4, 25.4 / 72
-# A passage of up to so many lines stays on one page; of a longer one, its beginning does.
+# A passage of up to so many lines stays on one page; of a longer one, so many lines do.
 _TOGETHER = 10
 _FAMILY = "dejavu"
 _FONTS = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
-# What stands for the number of pages until it is known: no text holds it, for it has no glyph.
+# The placeholder of the number of pages; `printable` drops these characters from all other texts.
 _COUNT = "\x1a\x1a"
-# The table's columns in hundredths of its width, the space above and below its texts, and its lines.
+# The table's columns in percent of its width, the space above and below its texts, its lines' colour.
 _COLUMNS, _PADDING, _LINE = (52, 16, 16, 16), 0.8, "#dddddd"
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How a text looks, what it is to a reader who hears it, and the space around it."""
+    """The tag of a text for screen readers, its font, and the space before and after it."""
 
     tag: str
     size: float
@@ -62,8 +62,8 @@ _NOTE = _Style("/P", 9.5, colour=QUIET, after=2)
 _CELL = _Style("/P", 11)
 
 
-def report_pdf(report: Report) -> bytes:
-    """Return the report as a PDF, the same bytes for the same report."""
+def report_pdf(report: AssessmentReport) -> bytes:
+    """Return the report as a PDF; the same report gives the same bytes."""
     pages = _Pages(report)
     writer = _Writer(pages)
     writer.write(report.title, _TITLE)
@@ -82,11 +82,11 @@ def report_pdf(report: Report) -> bytes:
 class _Pages(FPDF):
     """A4 pages with their number at the foot.
 
-    All that stands on them is tagged: once a picture is, for its alternative text, a screen reader leaves
-    out what is not.
+    All content is tagged: once a picture has a tag (for its text alternative), a screen reader skips content
+    without one.
     """
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: AssessmentReport) -> None:
         super().__init__(format="A4")
         self._foot = report.foot
         self._open = ""
@@ -96,9 +96,9 @@ class _Pages(FPDF):
         folder = Path(mpl.get_data_path(), "fonts", "ttf")
         for style, name in _FONTS.items():
             self.add_font(_FAMILY, style, folder / name)
-        # Its transparency, of which it has none, would be a second picture.
+        # A transparency mask, which the radar does not need, would be a second picture in the PDF.
         self.allow_images_transparency = False
-        # There are fewer bold letters than others.
+        # The bold font has fewer glyphs than the regular one.
         self.set_fallback_fonts([_FAMILY], exact_match=False)
         self.alias_nb_pages(_COUNT)
         self.set_title(printable(report.title))
@@ -109,23 +109,23 @@ class _Pages(FPDF):
         self.add_page()
 
     def header(self) -> None:
-        """Go on with what the page before ended in."""
+        """Open the tag again that the page before ended in."""
         if self._open:
             self._begin(self._open)
 
     def footer(self) -> None:
-        """Say which page it is, outside of what is read aloud."""
+        """Write the page number, as an artifact that screen readers skip."""
         if self._open:
             self._out("EMC")
         self._out("/Artifact BMC")
-        self.dress(_NOTE)
+        self.set_style(_NOTE)
         self.set_y(-_FOOT)
         self.cell(w=self.epw, h=_NOTE.line, text=self._foot(str(self.page_no()), _COUNT), align=Align.C)
         self._out("EMC")
 
     @contextmanager
     def tagged(self, tag: str) -> Iterator[None]:
-        """Say what is written meanwhile is; it may take several pages."""
+        """Tag what is written meanwhile, also over several pages."""
         self._begin(tag)
         yield
         self._out("EMC")
@@ -137,20 +137,20 @@ class _Pages(FPDF):
         self._out(f"{tag} <</MCID {number}>> BDC")
         self._open = tag
 
-    def dress(self, style: _Style) -> None:
-        """Take a style's letters and colour."""
+    def set_style(self, style: _Style) -> None:
+        """Set a style's font and colour."""
         self.set_font(_FAMILY, "B" if style.bold else "", style.size)
         self.set_text_color(style.colour)
 
 
 class _Writer:
-    """Writes down the pages, and leaves no heading alone at the foot of one."""
+    """Writes on the pages, and keeps headings together with what follows."""
 
     def __init__(self, pages: _Pages) -> None:
         self._pages = pages
 
     def write(self, text: str, style: _Style, indent: float = 0) -> None:
-        """Write a text over the width of the page, and on the next pages where it is long."""
+        """Write a text over the width of the page, and on further pages where it is long."""
         with self._pages.tagged(style.tag):
             self._lines(text, style, indent)
         self._pages.y += style.after
@@ -158,56 +158,62 @@ class _Writer:
     def _lines(self, text: str, style: _Style, indent: float, *, dry: bool = False) -> float:
         """Write a text, or only measure it, and return its height."""
         pages = self._pages
-        pages.dress(style)
+        pages.set_style(style)
         pages.x = pages.l_margin + indent
         height = pages.multi_cell(
-            w=pages.epw - indent, h=style.line, text=printable(text), align=Align.L, dry_run=dry,
-            output=MethodReturnValue.HEIGHT, new_x=XPos.LMARGIN, new_y=YPos.NEXT,
-        )  # fmt: skip
+            w=pages.epw - indent,
+            h=style.line,
+            text=printable(text),
+            align=Align.L,
+            dry_run=dry,
+            output=MethodReturnValue.HEIGHT,
+            new_x=XPos.LMARGIN,
+            new_y=YPos.NEXT,
+        )
         return cast("float", height)
 
     def _height(self, text: str, style: _Style, indent: float = 0) -> float:
         return self._lines(text, style, indent, dry=True)
 
-    def _room(self, height: float) -> None:
+    def _ensure_room(self, height: float) -> None:
         """Begin a page where this one has less than `height` left."""
         if self._pages.will_page_break(height):
             self._pages.add_page()
 
     def section(self, title: str, style: _Style = _HEADING, needed: float = 0) -> None:
         """Write a heading that `needed` millimetres have to follow on its page."""
-        self._room(style.before + self._height(title, style) + style.after + needed)
+        self._ensure_room(style.before + self._height(title, style) + style.after + needed)
         if self._pages.y > self._pages.t_margin:
             self._pages.y += style.before
         self._pages.start_section(printable(title))
         self.write(title, style)
 
     def picture(self, png: bytes, alt: str) -> None:
-        """Show a picture in the middle, on the next page where this one is too full."""
+        """Write a picture in the middle, on the next page where this one has no room for it."""
         pages = self._pages
         pages.image(io.BytesIO(png), x=(pages.w - _RADAR) / 2, w=_RADAR, alt_text=alt)
 
     def passages(self, title: str, passages: Sequence[Passage], nothing: str) -> None:
-        """Write passages under a heading, or that there is nothing."""
-        first = self._needed(passages[0]) if passages else self._height(nothing, _TEXT)
+        """Write passages under a heading, or `nothing` where there are none."""
+        first = self._height_to_keep(passages[0]) if passages else self._height(nothing, _TEXT)
         self.section(title, needed=first)
         if not passages:
             self.write(nothing, _TEXT)
         for passage in passages:
-            self._room(self._needed(passage))
+            self._ensure_room(self._height_to_keep(passage))
             self.write(passage.name, _NAME)
             self.write(passage.text, _TEXT, _INDENT)
 
-    def _needed(self, passage: Passage) -> float:
+    def _height_to_keep(self, passage: Passage) -> float:
         text = self._height(passage.text, _TEXT, _INDENT)
         return self._height(passage.name, _NAME) + _NAME.after + min(text, _TOGETHER * _TEXT.line)
 
-    def table(self, title: str, rows: Sequence[Row], note: str) -> None:
-        """Write rows, of which the first is the header, and what there is to note about them."""
+    def table(self, title: str, rows: Sequence[ReportRow], note: str) -> None:
+        """Write a table, whose first row is the header, and a note under it."""
         pages = self._pages
-        noted = _NOTE.after + self._height(note, _NOTE)
-        self.section(title, needed=len(rows) * (_CELL.line + 2 * _PADDING) + noted)
-        pages.dress(_CELL)
+        note_height = _NOTE.after + self._height(note, _NOTE)
+        self.section(title, needed=len(rows) * (_CELL.line + 2 * _PADDING) + note_height)
+        pages.set_style(_CELL)
         pages.set_draw_color(_LINE)
         with (
             pages.tagged("/P"),

@@ -1,4 +1,4 @@
-"""An assessment as files: pictures for a phone, a report as PDF, a sheet and JSON."""
+"""Draws the files of assessments: pictures for a phone, a PDF report, a sheet and JSON."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def readiness_pictures(points: tuple[Point, ...]) -> tuple[ReadinessFile, ...]:
-    """Return the pictures that go with a result: the radar, and the trend from the second assessment on."""
+    """Return the pictures of a result: the radar, and the trend from the second assessment on."""
     number, radar = points[-1].assessment.number, ReadinessFileKind.RADAR
     kinds = (radar, ReadinessFileKind.TREND) if len(points) > 1 else (radar,)
     return tuple(ReadinessFile(kind, number) for kind in kinds)
@@ -37,7 +37,7 @@ def readiness_pictures(points: tuple[Point, ...]) -> tuple[ReadinessFile, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessFiles:
-    """Draws them, in one language."""
+    """Draws files in one language."""
 
     readiness: ReadinessService
     say: Strings
@@ -45,30 +45,30 @@ class ReadinessFiles:
 
     @property
     def words(self) -> ReadinessWords:
-        """What says things in that language."""
+        """The wording in that language."""
         return ReadinessWords(self.readiness.library, self.say, self.language)
 
-    async def draw(self, named: ReadinessFile) -> File:
-        """Draw the file that is named.
+    async def draw(self, file: ReadinessFile) -> File:
+        """Draw the file.
 
         Raises:
-            NoSuchFileError: what it shows has ended.
+            NoSuchFileError: its assessment or survey has expired.
         """
-        match named.kind:
+        match file.kind:
             case ReadinessFileKind.GAP:
-                return await self._gap(named.number)
+                return await self._gap(file.number)
             case ReadinessFileKind.UNITS:
                 return await self._units()
             case ReadinessFileKind.RADAR:
-                return await self._radar(await self._points(named.number))
+                return await self._radar(await self._points(file.number))
             case ReadinessFileKind.TREND:
-                return await self._trend(await self._points(named.number))
+                return await self._trend(await self._points(file.number))
             case ReadinessFileKind.PDF:
-                return await self._report(await self._points(named.number))
+                return await self._report(await self._points(file.number))
             case ReadinessFileKind.CSV | ReadinessFileKind.JSON:
-                return await self._data(await self._points(named.number), named.kind)
+                return await self._data(await self._points(file.number), file.kind)
             case _:
-                assert_never(named.kind)
+                assert_never(file.kind)
 
     async def _points(self, number: int) -> tuple[Point, ...]:
         points = await self.readiness.history.points(number)
@@ -99,12 +99,12 @@ class ReadinessFiles:
         edges = (0, thresholds.prepare, thresholds.conditions, thresholds.go, 100)
         names = [self.words.verdict(verdict) for verdict in Verdict]
         bands = tuple(zip(names, edges[:-1], edges[1:], strict=True))
-        drawn = tuple(
+        trend_points = tuple(
             TrendPoint(self.words.short_day(p.assessment), float(p.result.score or 0)) for p in known
         )
         notes = tuple(self.words.move(move) for move in points[-1].moves)
-        content = await asyncio.to_thread(trend_chart, Trend(title, drawn, bands, notes))
-        scores = [self.say("readiness_trend_point", day=p.day, score=round(p.score)) for p in drawn]
+        content = await asyncio.to_thread(trend_chart, Trend(title, trend_points, bands, notes))
+        scores = [self.say("readiness_trend_point", day=p.day, score=round(p.score)) for p in trend_points]
         alt = self.say("readiness_trend_alt", points=self.words.names(scores))
         return File(content, "relais-readiness-trend.png", title, alt)
 
@@ -118,9 +118,9 @@ class ReadinessFiles:
         survey = await self.readiness.store.surveys.get(number)
         if survey is None or survey.closed_at is None:
             raise NoSuchFileError(str(number))
-        found = await gap_of(self.readiness.history, survey)
+        gap = await gap_of(self.readiness.history, survey)
         title = self.say("readiness_gap_title")
-        content = await asyncio.to_thread(gap_chart, self._gap_rows(found), self._gap_labels())
+        content = await asyncio.to_thread(gap_chart, self._gap_rows(gap), self._gap_labels())
         levels = [
             self.say(
                 "readiness_gap_alt_line",
@@ -128,13 +128,13 @@ class ReadinessFiles:
                 lead=self.words.level(row.lead),
                 others=self.words.level(row.others),
             )
-            for row in found.rows
+            for row in gap.rows
             if row.others is not None
         ]
         alt = self.say("readiness_gap_alt", levels=self.words.names(levels))
         return File(content, "relais-readiness-gap.png", title, alt)
 
-    def _gap_rows(self, found: Gap) -> list[GapRow]:
+    def _gap_rows(self, gap: Gap) -> list[GapRow]:
         return [
             GapRow(
                 row.dimension.name.in_(self.language),
@@ -142,7 +142,7 @@ class ReadinessFiles:
                 _number(row.others),
                 tuple((self.words.department(name), float(level)) for name, level in row.departments),
             )
-            for row in found.rows
+            for row in gap.rows
         ]
 
     def _gap_labels(self) -> GapLabels:
@@ -190,10 +190,10 @@ class ReadinessFiles:
 
 def radar_of(points: tuple[Point, ...], words: ReadinessWords) -> bytes:
     """Return the radar of the last assessment, over the one before where there is one."""
-    shown = tuple(reversed(points))[:2]
+    latest_two = tuple(reversed(points))[:2]
     names = [standing.dimension.name.in_(words.language) for standing in points[-1].result.standings]
-    series = [tuple(_number(standing.level) for standing in point.result.standings) for point in shown]
-    days = tuple(words.day(point.assessment) for point in shown)
+    series = [tuple(_number(standing.level) for standing in point.result.standings) for point in latest_two]
+    days = tuple(words.day(point.assessment) for point in latest_two)
     labels = RadarLabels(words.headline(points[-1]), days, words.say("readiness_radar_unknown"))
     return radar_chart(names, series, labels)
 

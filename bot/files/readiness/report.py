@@ -1,4 +1,4 @@
-"""The words of the PDF report."""
+"""The texts of the PDF report."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from actions.readiness.trend import Point
     from bot.pages.readiness.wording import ReadinessWords
 
-# The languages as documents name them.
+# The language tags of PDF documents.
 _TAGS = {Language.FR: "fr-FR", Language.EN: "en-GB"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A dimension: its name, and its level, weight and points as they are written."""
+class ReportRow:
+    """A dimension: its name, level, weight and points, as texts."""
 
     name: str
     level: str
@@ -33,17 +33,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Something to read under a name of its own."""
+    """A paragraph with a name above it."""
 
     name: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """The words of the report; `radar` is a PNG, `header` names the columns of the rows.
+class AssessmentReport:
+    """The texts of the report; `radar` is a PNG, `header` names the columns of the rows.
 
-    `at` is when the assessment was made, `tag` the language as in ``fr-FR``; `foot` says a page's number.
+    `at` is the time of the assessment, `tag` the language as in ``fr-FR``; `foot` writes a page's number.
     """
 
     title: str
@@ -60,8 +60,8 @@ class Report:
     blockers: tuple[Passage, ...]
     no_blockers: str
     rows_title: str
-    header: Row
-    rows: tuple[Row, ...]
+    header: ReportRow
+    rows: tuple[ReportRow, ...]
     working: str
     plan_title: str
     plan: tuple[Passage, ...]
@@ -69,7 +69,7 @@ class Report:
     foot: Callable[[str, str], str]
 
 
-def report(points: tuple[Point, ...], words: ReadinessWords, radar: bytes) -> Report:
+def report(points: tuple[Point, ...], words: ReadinessWords, radar: bytes) -> AssessmentReport:
     """Return the report on the last of `points`; `radar` is its picture."""
     point, say, language = points[-1], words.say, words.language
     result = point.result
@@ -86,7 +86,7 @@ def report(points: tuple[Point, ...], words: ReadinessWords, radar: bytes) -> Re
         for each in result.blockers
     )
     about = say("readiness_about", unit=words.unit(point.assessment.unit), day=words.day(point.assessment))
-    return Report(
+    return AssessmentReport(
         title=say("readiness_report_title"),
         about=about,
         at=point.assessment.at,
@@ -111,16 +111,16 @@ def report(points: tuple[Point, ...], words: ReadinessWords, radar: bytes) -> Re
     )
 
 
-def _header(words: ReadinessWords) -> Row:
+def _header(words: ReadinessWords) -> ReportRow:
     say = words.say
-    return Row(
+    return ReportRow(
         "", say("readiness_report_level"), say("readiness_report_weight"), say("readiness_report_points")
     )
 
 
-def _rows(point: Point, words: ReadinessWords) -> tuple[Row, ...]:
+def _rows(point: Point, words: ReadinessWords) -> tuple[ReportRow, ...]:
     return tuple(
-        Row(
+        ReportRow(
             standing.dimension.name.in_(words.language),
             words.level(standing.level),
             str(standing.dimension.weight),

@@ -1,4 +1,4 @@
-"""The forms of a case, and the acts they come back as."""
+"""Lays out the forms of cases, and reads them into acts."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ AUDIENCE, WHOM, LESSON = "audience", "whom", "lesson"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request before it is sent: what is proposed, and where it comes from.
+    """A new request before its form is sent: proposed values, and where it comes from.
 
-    `origin` is the surface's own, and comes back with the form; `shared` tells that others read it there.
+    `origin` is for the surface and comes back with the form; `shared` is True where others read it there.
     """
 
     department: str = ""
@@ -71,7 +71,7 @@ def request_form(request: Request, departments: Mapping[str, str], say: Strings,
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the selects of a form offer: departments' names by id, and people's by person."""
+    """The options of a form's selects: names of departments by id, and of people by person."""
 
     departments: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Choices:
 def case_form(
     fill: FillCase, choices: Choices, say: Strings, language: Language, *, helpful: bool = True
 ) -> Form:
-    """Return a form of a case; `helpful` is the opinion that a word goes with."""
+    """Return a form of a case; `helpful` is the rating that a remark goes with."""
     carried = {
         "form": fill.form,
         "number": fill.number,
@@ -95,7 +95,7 @@ def _parts(fill: FillCase, choices: Choices, say: Strings) -> Iterator[Part]:
     match fill.form:
         case CaseForm.REASSIGN:
             people = {f"person:{person}": name for person, name in choices.people.items()}
-            departments = {f"department:{name}": f"→ {shown}" for name, shown in choices.departments.items()}
+            departments = {f"department:{key}": f"→ {name}" for key, name in choices.departments.items()}
             yield OneOf(WHOM, say("form_reassign_label"), {**people, **departments})
         case CaseForm.NOT_OURS:
             yield OneOf(DEPARTMENT, say("form_not_ours_label"), choices.departments)
@@ -110,7 +110,7 @@ def _parts(fill: FillCase, choices: Choices, say: Strings) -> Iterator[Part]:
 
 
 def original_notice(parts: Sequence[str], say: Strings) -> Notice:
-    """Return what shows the original exchange."""
+    """Return the notice with the original messages."""
     return Notice(say("form_exchange"), say("form_case_cancel"), tuple(parts))
 
 
@@ -121,7 +121,7 @@ def _form(say: Strings, title: str, parts: Sequence[Part], carried: Mapping[str,
 
 @dataclass(frozen=True, slots=True)
 class SubmittedCase:
-    """A form as it came back: the act and where it came from, or the fields that are still empty."""
+    """A submitted form: the act and where it came from, or the required fields that are empty."""
 
     act: CaseAct | None
     language: Language
@@ -130,7 +130,7 @@ class SubmittedCase:
 
 
 def read_case_form(submitted: Submitted) -> SubmittedCase:
-    """Read a form that was sent; words are redacted here."""
+    """Read a submitted form, and redact its text."""
     carried, values = submitted.carried, submitted.values
     language = Language(carried["language"])
     missing = _missing(carried, values)
@@ -151,7 +151,7 @@ def read_case_form(submitted: Submitted) -> SubmittedCase:
 
 
 def _missing(carried: Mapping[str, Any], values: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the fields that must not be empty and are: of a lesson, the department of a routing only."""
+    """Return the required fields that are empty; a lesson only needs a department, where it is on routing."""
     required = [name for name in (TEXT, DEPARTMENT, WHOM) if name in values]
     if carried["form"] == CaseForm.TEACH:
         required = [DEPARTMENT] if values.get(LESSON) == Lesson.ROUTING else []
@@ -159,7 +159,7 @@ def _missing(carried: Mapping[str, Any], values: Mapping[str, str]) -> tuple[str
 
 
 def _usual_audience(origin: Mapping[str, Any]) -> Audience:
-    """Return who sees the answers where nobody was asked: those of the conversation, if there is one."""
+    """Return the audience where the form does not ask: the conversation, if there is one."""
     return Audience.HERE if origin.get("channel") else Audience.PRIVATE
 
 

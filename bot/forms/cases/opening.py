@@ -1,4 +1,4 @@
-"""What the forms of cases need to know before they open: within moments, whatever else is slow or away."""
+"""Opens the forms of cases with what is known within `PATIENCE`, even where stores or Slack are slow."""
 
 from __future__ import annotations
 
@@ -30,34 +30,34 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# A select takes a hundred options, and the departments come after.
+# A select takes a hundred options, which people and departments share.
 _MOST_PEOPLE = 70
 
 
 @dataclass(frozen=True, slots=True)
 class CaseForms:
-    """Fills forms with what is known of the person, the conversation and the case."""
+    """Prefills forms with what is known of the person, the conversation and the case."""
 
     advisor: Advisor
     pages: CasePages
     directory: Directory
 
     async def language(self, person: str, conversation: str = "") -> Language:
-        """Return the language to speak to a person; the default one where that cannot be known now."""
+        """Return a person's language; the default one where it cannot be read now."""
         return await language_of(self.advisor, person, conversation)
 
     async def request(self, person: str, request: Request, conversation: str = "") -> Form:
-        """Return the form of a new request, completed with what the conversation tells."""
+        """Return the form of a new request, prefilled from the conversation."""
         language = await self.language(person, conversation)
         try:
             async with asyncio.timeout(PATIENCE):
                 with reaching_redis():
-                    request = await self._completed(request, conversation)
+                    request = await self._prefilled(request, conversation)
         except (StoreAwayError, UnderstandingAwayError, TimeoutError):
             log.info("request_not_completed")
         return request_form(request, self._departments(language), self.pages.strings[language], language)
 
-    async def _completed(self, request: Request, conversation: str) -> Request:
+    async def _prefilled(self, request: Request, conversation: str) -> Request:
         """Propose a question, a topic and a department, where they are not given."""
         advisor, library = self.advisor, self.advisor.library
         turn = await advisor.memories.conversations.recall(conversation) if conversation else None
@@ -71,7 +71,7 @@ class CaseForms:
             if not department and topic:
                 department = library.topics[topic].owner
         elif turn is not None:
-            # After a refusal the topic is that of an earlier answer.
+            # After a refusal, the turn's topic is that of an earlier answer, not of this question.
             question, topic = turn.question, "" if turn.misses else turn.topic
         if not department:
             decision = escalate(None, library, turn if topic else None)
@@ -84,7 +84,7 @@ class CaseForms:
         return {department: name for department, name in names.items() if department != without}
 
     async def fill(self, person: str, fill: FillCase, conversation: str = "") -> Form | Notice:
-        """Return a form of a case; what cannot be read any more is said in its place."""
+        """Return a form of a case; a notice where it shows messages only, or the case has expired."""
         language = await self.language(person, conversation)
         say = self.pages.strings[language]
         case, choices = None, Choices(self._departments(language, fill.seen))
@@ -103,14 +103,14 @@ class CaseForms:
         return case_form(fill, choices, say, language, helpful=helpful)
 
     async def _people(self, case: Case, person: str) -> dict[str, str]:
-        """Return who a case can be given to: whoever is in the department's channel, oneself first."""
+        """Return who a case can be given to: the members of the department's channel, `person` first."""
         channel = self.pages.library.department(case.department).channel
         known = await self.directory.members(channel, near=person)
         known.sort(key=lambda each: each[0] != person)
         return dict(known[:_MOST_PEOPLE])
 
     def _exchange(self, case: Case, say: Strings) -> list[str]:
-        """Return everything both sides have seen, in the words it was written in."""
+        """Return every message that both sides have seen."""
         pages, opened = self.pages, case.opened
         now, language = self.advisor.cases.clock.now(), opened.language
         parts = [say("form_exchange_asked", said=each.said) for each in opened.history if each.said]

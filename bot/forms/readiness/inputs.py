@@ -1,4 +1,4 @@
-"""The inputs of the single forms: whom to invite, where to share, who acts and by when."""
+"""Lays out the fields of the assessment's single forms: inviting, sharing, accepting, rehearsing."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from bot.forms.form import Part
     from bot.strings import Strings
 
-# The values of who acts: the department, through a case, or the manager's own people.
+# Who acts on an item: the department, by a case, or the manager's own team.
 DEPARTMENT, OURSELVES = "department", "ourselves"
-# The value of « nobody in particular » among people.
+# The option for nobody in particular among people.
 NOBODY = "none"
 # A select takes a hundred options.
 _MOST = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
-    """Lays out what forms ask, in one language."""
+class SingleFormFields:
+    """Returns the fields of forms, in one language."""
 
     readiness: ReadinessService
     directory: Directory
@@ -37,7 +37,7 @@ class Inputs:
     language: Language
 
     async def of(self, opened: OpenReadinessForm, person: str) -> list[Part] | None:
-        """Return the parts of a form; None where what it is about has ended."""
+        """Return the parts of a form; None where its subject has expired."""
         match opened.form:
             case ReadinessForm.INVITE:
                 return self._invite(opened.subject)
@@ -99,7 +99,7 @@ class Inputs:
         ]
 
     async def _people(self, name: str, person: str) -> dict[str, str]:
-        """Return who can see to it: oneself, and whoever is in the department's channel."""
+        """Return who can see to an action: `person`, and the members of the department's channel."""
         members = dict(await self.directory.members(name, near=person))
         members.setdefault(person, await self.directory.name(person))
         named = sorted((each for each in members.items() if each[1]), key=lambda each: each[1].casefold())
@@ -129,7 +129,7 @@ class Inputs:
         drill = await self.readiness.store.drills.get(number)
         if drill is None:
             return None
-        others = {name: shown for name, shown in self._departments().items() if name != department}
+        others = {key: name for key, name in self._departments().items() if key != department}
         first = next((name for name in others if name not in concerned(drill)), "")
         return [
             Paragraph(self.say("readiness_pass_intro"), Tone.SMALL),

@@ -1,4 +1,4 @@
-"""The assessment's forms: its pages, and what is filled in around it."""
+"""Lays out the assessment's forms (the questionnaire's pages and single forms), and reads them."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 PAGE_ID, FORM_ID = "readiness_page", "readiness"
 UNIT, DEPARTMENT = "unit", "department"
-# The fields that people write in.
+# The fields with free text, which is redacted.
 _TYPED = {"text", "words"}
-# What « don't know » comes back as.
+# The value of the option « don't know ».
 UNKNOWN = "0"
 _DONE, _LEFT = "▰", "▱"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page of what a person has begun, under `scope`: a draft, all its pages, the one to show.
+    """A page of the draft that a person has begun under `scope`.
 
-    `departments` are names by id, where the page asks for whose view it is; `resumed` tells so.
+    `departments` are names by id, for the question whose view it is; `resumed` where the draft has answers.
     """
 
     scope: str
@@ -46,7 +46,7 @@ class ShownPage:
 
     @property
     def number(self) -> int:
-        """The page to show, from 0; the last one where the questionnaire has become shorter."""
+        """The page to show, from 0; the last one where the questionnaire was shortened meanwhile."""
         return max(0, min(self.draft.page, len(self.pages) - 1))
 
 
@@ -77,7 +77,7 @@ def _parts(shown: ShownPage, say: Strings, language: Language) -> Iterator[Part]
 
 
 def _head(shown: ShownPage, say: Strings) -> Iterator[Part]:
-    """Yield where the person is, and what the first page asks besides."""
+    """Yield the progress, and the extra fields of the first page."""
     number, count, draft = shown.number, len(shown.pages), shown.draft
     bar = _DONE * (number + 1) + _LEFT * (count - number - 1)
     progress = say("readiness_progress", bar=bar, page=number + 1, pages=count)
@@ -96,20 +96,20 @@ def _head(shown: ShownPage, say: Strings) -> Iterator[Part]:
 
 
 def _question(
-    asked: ContraIndication | Item, levels: Mapping[str, int | None], say: Strings, language: Language
+    question: ContraIndication | Item, levels: Mapping[str, int | None], say: Strings, language: Language
 ) -> OneOf:
-    options = {str(level): text.in_(language) for level, text in enumerate(asked.levels, start=1)}
+    options = {str(level): text.in_(language) for level, text in enumerate(question.levels, start=1)}
     options[UNKNOWN] = say("readiness_unknown")
     chosen = ""
-    if asked.id in levels:
-        level = levels[asked.id]
+    if question.id in levels:
+        level = levels[question.id]
         chosen = UNKNOWN if level is None else str(level)
-    return OneOf(asked.id, asked.question.in_(language), options, chosen, radio=True)
+    return OneOf(question.id, question.question.in_(language), options, chosen, radio=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedPage:
-    """A page as it came back: what was answered, and which questions still are not."""
+    """A submitted page: its answers, and the questions without one."""
 
     scope: str
     page: int
@@ -121,7 +121,7 @@ class SubmittedPage:
 
 
 def read_page(submitted: Submitted) -> SubmittedPage:
-    """Read a page; the unit's name is redacted, and None where the page did not ask for it."""
+    """Read a submitted page; the unit's name is redacted, and None where the page does not have it."""
     carried, values = submitted.carried, dict(submitted.values)
     unit = values.pop(UNIT, None)
     department = values.pop(DEPARTMENT, "")
@@ -145,7 +145,7 @@ def _level(text: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """What a form around the assessment is about; `where` is the surface's own, and comes back with it."""
+    """The subject of a single form; `where` is for the surface and comes back with the form."""
 
     form: ReadinessForm
     language: Language
@@ -154,8 +154,8 @@ class FormContext:
     where: Mapping[str, str] = field(default_factory=dict)
 
 
-def form_around(context: FormContext, parts: Iterable[Part], say: Strings) -> Form:
-    """Return a form around the assessment."""
+def single_form(context: FormContext, parts: Iterable[Part], say: Strings) -> Form:
+    """Return a single form."""
     carried = {
         "verb": context.form,
         "ref": context.number,
@@ -169,7 +169,7 @@ def form_around(context: FormContext, parts: Iterable[Part], say: Strings) -> Fo
 
 @dataclass(frozen=True, slots=True)
 class SubmittedForm:
-    """A form around the assessment as it came back: what was given by field."""
+    """A submitted single form, with its texts by field."""
 
     context: FormContext
     fields: Mapping[str, str]
@@ -177,7 +177,7 @@ class SubmittedForm:
 
 
 def read_form(submitted: Submitted) -> SubmittedForm:
-    """Read such a form; what was typed is redacted."""
+    """Read a submitted single form; free text is redacted."""
     carried = submitted.carried
     context = FormContext(
         ReadinessForm(carried["verb"]),
@@ -191,5 +191,5 @@ def read_form(submitted: Submitted) -> SubmittedForm:
 
 
 def notice(text: str, say: Strings) -> Notice:
-    """Return what only says something."""
+    """Return a notice of one text."""
     return Notice(say("readiness_title"), say("readiness_close"), (text,))

@@ -1,4 +1,4 @@
-"""What the assessment's forms need to know before they open; every page is kept before the next is shown."""
+"""Opens the assessment's forms, and stores each submitted page before the next one is shown."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from actions.readiness.scopes import scope_of
 from actions.readiness.surveys import refusal_to_answer
 from bot.directory import DirectoryAwayError
 from bot.forms.patience import PATIENCE, language_of
-from bot.forms.readiness.inputs import Inputs
-from bot.forms.readiness.layout import FormContext, ShownPage, SubmittedPage, form_around, notice, page_form
+from bot.forms.readiness.inputs import SingleFormFields
+from bot.forms.readiness.layout import FormContext, ShownPage, SubmittedPage, notice, page_form, single_form
 from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _PAGED = frozenset({ReadinessForm.START, ReadinessForm.RESTART, ReadinessForm.AG
 
 @dataclass(frozen=True, slots=True)
 class ReadinessForms:
-    """Draws the forms with what is known of the person and of what they have begun."""
+    """Returns the forms, with the person's draft and what else is known."""
 
     advisor: Advisor
     pages: ReadinessPages
@@ -59,13 +59,13 @@ class ReadinessForms:
         return self.advisor.readiness
 
     async def language(self, person: str) -> Language:
-        """Return the language to speak to a person; the default one where that cannot be known now."""
+        """Return a person's language; the default one where it cannot be read now."""
         return await language_of(self.advisor, person)
 
     async def refusal(self, person: str, act: ReadinessAct) -> str:
         """Return why the person may not do `act`, in their language; empty where they may.
 
-        Where Slack is slow to say who manages, they are asked to try again.
+        Where Slack is too slow to say who the managers are, the text asks to try again.
         """
         try:
             async with asyncio.timeout(PATIENCE):
@@ -80,7 +80,7 @@ class ReadinessForms:
         opened: OpenReadinessForm,
         where: Mapping[str, str] | None = None,
     ) -> Form | Notice:
-        """Return a form, or say in its place why there is none."""
+        """Return a form, or a notice of why there is none."""
         language = await self.language(person)
         say = self.strings[language]
         try:
@@ -101,8 +101,8 @@ class ReadinessForms:
         if refused is not None:
             return notice(self.pages.refusal(refused, language), say)
         if opened.form in _PAGED:
-            shown = await self._begun(person, opened, language)
-            return page_form(shown, say, language) if shown else self._refused(Refusal.GONE, language)
+            page = await self._draft_page(person, opened, language)
+            return page_form(page, say, language) if page else self._refused(Refusal.GONE, language)
         return await self._single(person, opened, language, where)
 
     async def _single(
@@ -114,30 +114,32 @@ class ReadinessForms:
             if assessment is None:
                 return self._refused(Refusal.GONE if opened.number else Refusal.NOTHING, language)
             opened = replace(opened, number=assessment.number)
-        inputs = Inputs(service, self.directory, say, language)
+        inputs = SingleFormFields(service, self.directory, say, language)
         parts = await inputs.of(opened, person)
         if parts is None:
             return self._refused(Refusal.GONE, language)
         subject = "" if opened.form is ReadinessForm.INVITE else opened.subject
-        return form_around(FormContext(opened.form, language, opened.number, subject, where), parts, say)
+        return single_form(FormContext(opened.form, language, opened.number, subject, where), parts, say)
 
     def _refused(self, reason: Refusal, language: Language) -> Form | Notice:
         text = self.pages.refusal(ReadinessRefused(reason), language)
         return notice(text, self.strings[language])
 
-    async def _begun(self, person: str, opened: OpenReadinessForm, language: Language) -> ShownPage | None:
-        """Return what the person has begun, else a fresh start; None where what it is about has ended."""
+    async def _draft_page(
+        self, person: str, opened: OpenReadinessForm, language: Language
+    ) -> ShownPage | None:
+        """Return the page of the person's draft, else of a new one; None where its subject has expired."""
         drafts, scope = self.readiness.store.drafts, scope_of(opened)
         draft = await drafts.draft(person, scope) if opened.form is not ReadinessForm.RESTART else None
         resumed = draft is not None and bool(draft.answers)
         if draft is None:
-            draft = await self._fresh(opened)
+            draft = await self._new_draft(opened)
             if draft is None:
                 return None
             await drafts.keep_draft(person, scope, draft)
-        return await self._shown(scope, draft, language, resumed=resumed)
+        return await self._shown_page(scope, draft, language, resumed=resumed)
 
-    async def _fresh(self, opened: OpenReadinessForm) -> Draft | None:
+    async def _new_draft(self, opened: OpenReadinessForm) -> Draft | None:
         if opened.form is ReadinessForm.ANSWER:
             survey = await self.readiness.store.surveys.get(opened.number)
             return Draft(survey.unit, survey=survey.number, department=opened.subject) if survey else None
@@ -146,7 +148,7 @@ class ReadinessForms:
             return Draft(again[0].unit, actions=tuple(each.number for each in again)) if again else None
         return Draft(opened.subject[:UNIT_CHARACTERS])
 
-    async def _shown(
+    async def _shown_page(
         self, scope: str, draft: Draft, language: Language, *, resumed: bool
     ) -> ShownPage | None:
         pages = await self._pages(draft)
@@ -158,16 +160,18 @@ class ReadinessForms:
         actions = tuple(action for action in found if action is not None)
         return pages_of(draft, actions, self.readiness.questionnaire)
 
-    async def turned(self, person: str, sent: SubmittedPage, *, back: bool = False) -> Form | Notice | None:
-        """Keep a page and return the next one, or the one before; None after the last.
+    async def turn_page(
+        self, person: str, sent: SubmittedPage, *, back: bool = False
+    ) -> Form | Notice | None:
+        """Store a submitted page and return the next one, or the one before; None after the last.
 
         Raises:
-            StoreAwayError: it could not be kept.
+            StoreAwayError: it could not be stored.
         """
         with reaching_redis():
             drafts = self.readiness.store.drafts
             draft = await drafts.draft(person, sent.scope)
-            if draft is None:  # finished meanwhile, or a week old
+            if draft is None:  # submitted meanwhile, or expired after a week
                 return self._refused(Refusal.EXPIRED, sent.language)
             answers = tuple((dict(draft.answers) | dict(sent.answers)).items())
             unit = draft.unit if sent.unit is None else sent.unit
@@ -175,7 +179,7 @@ class ReadinessForms:
             page = max(0, sent.page - 1) if back else sent.page + 1
             draft = replace(draft, unit=unit, department=department, answers=answers, page=page)
             await drafts.keep_draft(person, sent.scope, draft)
-            shown = await self._shown(sent.scope, draft, sent.language, resumed=False)
+            shown = await self._shown_page(sent.scope, draft, sent.language, resumed=False)
         if shown is None or (not back and page >= len(shown.pages)):
             return None
         return page_form(shown, self.strings[sent.language], sent.language)

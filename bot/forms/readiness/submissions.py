@@ -1,4 +1,4 @@
-"""From the fields of a form to the act they submit."""
+"""Turns the fields of a submitted single form into its act."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from bot.forms.readiness.layout import FormContext
 
 
-def submission(context: FormContext, given: Mapping[str, str]) -> ReadinessSubmission:
-    """Return the act that a form submits, from what was given by field; what is missing counts as empty.
+def submission(context: FormContext, values: Mapping[str, str]) -> ReadinessSubmission:
+    """Return the act of a submitted form; missing fields count as empty.
 
-    People are persons, and several of them, or several departments, stand apart by spaces.
+    Several people, or several departments, are separated by spaces.
 
     Raises:
-        ValueError: the form is one of pages, which submit no act of their own.
+        ValueError: the form is a page of the questionnaire, which submits no act of its own.
     """
     number, subject, language = context.number, context.subject, context.language
-    fields = defaultdict(str, {name: text.strip() for name, text in given.items()})
+    fields = defaultdict(str, {name: text.strip() for name, text in values.items()})
     match context.form:
         case ReadinessForm.ACCEPT:
             return AcceptAction(

@@ -1,1 +1,1 @@
-"""What is told about cases."""
+"""The messages about cases."""

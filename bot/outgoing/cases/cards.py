@@ -1,8 +1,8 @@
-"""The cards of a case: where each side's is, and how it looks now.
+"""Posts and updates the cards of a case, one per side.
 
-A card is a projection: it shows the present state whenever it is drawn, and is drawn again where the case
-changed meanwhile, so that the last card written is always true. Where a channel is gone, the card is posted
-again where somebody can be reached.
+A card shows the present state of its case. It is updated again where the case changed meanwhile, so that the
+last update is never out of date. Where a channel is gone, the card is posted again where somebody can be
+reached.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from bot.pages.page import Page
     from bot.stores.case_threads import RedisCaseThreads
 
-# Until the card is posted, what goes into its thread waits.
+# How long a call for a thread waits while its card is not posted yet.
 _SOON = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseCards:
-    """Posts and updates cards on `surface`; what they show is read from the stores when they are drawn."""
+    """Posts and updates cards on `surface`, with the state read from the stores at that moment."""
 
     surface: Surface
     pages: CasePages
@@ -43,24 +43,26 @@ class CaseCards:
     reminders: CaseReminders
 
     async def show(self, call: ShowCard, *, again: bool) -> None:
-        """Draw a side's card as the case is now, and again where it changed meanwhile."""
+        """Update a side's card, and again where the case changed meanwhile."""
         case = await self.cases.case(call.number)
-        shown = -1
-        while case is not None and case.version != shown:
-            shown = case.version
+        version_shown = -1
+        while case is not None and case.version != version_shown:
+            version_shown = case.version
             await self._show(case, call, again=again)
             case = await self.cases.case(call.number)
 
     async def _show(self, case: Case, call: ShowCard, *, again: bool) -> None:
         thread = await self.threads.get(case.number, call.side)
-        current = thread is not None and (call.side is Side.REQUESTER or thread.department == case.department)
-        if thread is not None and current and thread.message:
+        has_card = thread is not None and (
+            call.side is Side.REQUESTER or thread.department == case.department
+        )
+        if thread is not None and has_card and thread.message:
             try:
                 await self.surface.update(thread.channel, thread.message, await self._page(case, call.side))
             except PlaceLostError:
                 await self.repost(case, call.side, call.key)
-        elif call.post or (thread is not None and not current):
-            await self._first(case, call, again=again)
+        elif call.post or (thread is not None and not has_card):
+            await self._post_first(case, call, again=again)
         else:
             raise retry_soon()
 
@@ -69,18 +71,18 @@ class CaseCards:
         if side is Side.DEPARTMENT:
             return self.pages.department_card(case, now)
         thread = await self.threads.get(case.number, Side.DEPARTMENT)
-        wanted = self.pages.library.department(case.department)
+        department = self.pages.library.department(case.department)
         elsewhere = (
             thread is not None
             and not self.surface.is_private(thread.channel)
-            and thread.channel != await self.directory.channel(wanted.channel)
+            and thread.channel != await self.directory.channel(department.channel)
         )
         return self.pages.requester_card(
             case, now, thread.channel if thread is not None and elsewhere else ""
         )
 
-    async def _first(self, case: Case, call: ShowCard, *, again: bool) -> None:
-        """Post a side's card where it belongs, and note where that is."""
+    async def _post_first(self, case: Case, call: ShowCard, *, again: bool) -> None:
+        """Post a side's card, and store its thread."""
         to = call.where or Destination(person=case.requester)
         if call.side is Side.DEPARTMENT:
             to = await self._department(case)
@@ -90,7 +92,7 @@ class CaseCards:
             await self.repost(case, call.side, call.key)
 
     async def repost(self, case: Case, side: Side, key: str) -> None:
-        """Post a card again: its channel is gone, so where else somebody can be reached."""
+        """Post a card again whose channel is gone, where somebody can be reached."""
         await self.directory.forget()
         await self.threads.drop(case.number, side)
         to = await self._department(case) if side is Side.DEPARTMENT else Destination(person=case.requester)
@@ -113,10 +115,10 @@ class CaseCards:
         for reference in self.reminders.owners(library.department(case.department)):
             for person in await self.directory.people(reference, near=case.requester):
                 return Destination(person=person)
-        # Nobody at all: it waits until somebody lets Relais in (`python -m bot doctor` says where).
+        # Retried until somebody invites Relais to a channel (`python -m bot doctor` says which).
         raise DeliveryDelayedError
 
 
 def retry_soon() -> DeliveryDelayedError:
-    """Return what says that a call is to be made again in a moment."""
+    """Return the error that has a call retried in a second."""
     return DeliveryDelayedError(_SOON)

@@ -1,6 +1,6 @@
-"""What each event of a case gives to say to each side: card updates, relayed messages, internal notes.
+"""The calls for each case event: card updates, relayed messages, internal notes.
 
-Every key holds the case's version: a second attempt says nothing twice.
+Every key holds the case's version, so that a retry posts nothing twice.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EventMessages:
-    """Returns the calls of events, in the words of `pages`."""
+    """Returns the calls of events, laid out by `pages`."""
 
     pages: CasePages
     threads: RedisCaseThreads
@@ -68,7 +68,7 @@ class EventMessages:
     async def calls(  # noqa: C901, PLR0912  one flat branch a kind
         self, changed: CaseChanged, address: Address, say: Strings
     ) -> list[Call]:
-        """Return the calls; `say` is in the language of whoever did it."""
+        """Return the calls of an event; `say` is in the language of the person who acted."""
         case, event, payload = changed.case, changed.event, changed.event.payload
         calls: list[Call] = [self._refresh(case, Side.DEPARTMENT), self._refresh(case, Side.REQUESTER)]
         match payload:
@@ -78,13 +78,13 @@ class EventMessages:
             case Answered():
                 calls += self._answered(case, event, payload, address.files)
             case Amended(ref, text):
-                calls.append(self._copy(case, event, ref, text))
+                calls.append(self._update_copy(case, event, ref, text))
             case Withdrawn(ref):
-                calls.append(self._copy(case, event, ref, None))
+                calls.append(self._update_copy(case, event, ref, None))
             case Taken() | Opened():
                 pass
             case Reassigned(person):
-                calls += self.reminders.given(case, event.by, person)
+                calls += self.reminders.assigned(case, event.by, person)
             case Released():
                 calls.append(self._note_inside(case, "told_released", number=case.number))
             case Moved():
@@ -113,11 +113,11 @@ class EventMessages:
         return ShowCard(f"case:{case.number}:{case.version}:{side}", case.number, side)
 
     def home(self, case: Case, person: str) -> ShowHome:
-        """Draw a person's home again."""
+        """Return the call that updates a person's App Home."""
         return ShowHome(f"case:{case.number}:{case.version}:home:{person}", person)
 
     def new_card(self, case: Case) -> ShowCard:
-        """Post the card of the department that has the case now."""
+        """Return the call that posts the card of the present department."""
         key = f"case:{case.number}:{Side.DEPARTMENT}:{case.version}"
         return ShowCard(key, case.number, Side.DEPARTMENT, post=True)
 
@@ -135,7 +135,7 @@ class EventMessages:
         return TellSide(key, case.number, side, page, ref, files)
 
     def _note_inside(self, case: Case, key: str, **values: object) -> TellSide:
-        """Leave a note in the department's thread."""
+        """Return a note for the department's thread."""
         say = self.pages.strings[self.pages.language_of(case)]
         return self._tell(case, Side.DEPARTMENT, note(say(key, **values)), key)
 
@@ -145,7 +145,7 @@ class EventMessages:
         return self._tell(case, Side.DEPARTMENT, page, "added", ref=added.ref, files=files)
 
     def _received(self, changed: CaseChanged, address: Address, say: Strings) -> Call:
-        """Show the requester that what they wrote went on: a mark on their message, else a line."""
+        """Confirm to the requester that their text was relayed: by a mark on their message, else a reply."""
         case, payload = changed.case, changed.event.payload
         department = self.pages.name(case.department, case.opened.language)
         key = f"case:{case.number}:{case.version}:heard"
@@ -167,8 +167,8 @@ class EventMessages:
         else:
             yield self._note_inside(case, "told_record", person=who, text=answer.text)
 
-    def _copy(self, case: Case, event: Event, ref: str, text: str | None) -> UpdateCopy:
-        """Let the copy of a message say what the message says now."""
+    def _update_copy(self, case: Case, event: Event, ref: str, text: str | None) -> UpdateCopy:
+        """Return the update of a relayed copy after its message was edited or deleted."""
         message = next(each for each in case.relayed if each.ref == ref)
         language = case.opened.language if message.from_department else self.pages.language_of(case)
         say = self.pages.strings[language]
@@ -181,7 +181,7 @@ class EventMessages:
         return UpdateCopy(f"case:{case.number}:{case.version}:copy:{event.payload.kind}", ref, page)
 
     async def _moved(self, changed: CaseChanged, moved: Moved) -> list[Call]:
-        """Close the old card, post the new one, tell the requester; the reason stays inside."""
+        """Return the calls that replace the old card, post a new one, and tell the requester."""
         case, before = changed.case, changed.department
         number, language = case.number, case.opened.language
         calls: list[Call] = []

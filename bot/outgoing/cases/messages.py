@@ -1,6 +1,6 @@
-"""What an outcome on a case gives to say, and to whom.
+"""The calls for each outcome of an act on a case.
 
-Every key holds the case's version: a second attempt says nothing twice.
+Every key holds the case's version, so that a retry posts nothing twice.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CaseMessages:
-    """Returns the calls of outcomes; `events` those of what happened to a case."""
+    """Returns the calls of outcomes; `events` returns those of case events."""
 
     pages: CasePages
     events: EventMessages
@@ -54,7 +54,7 @@ class CaseMessages:
     async def calls(
         self, outcome: CaseOutcome, inbound: Inbound, address: Address, language: Language
     ) -> list[Call]:
-        """Return the calls; `language` is that of whoever did it."""
+        """Return the calls; `language` is that of the person who acted."""
         key, say = inbound.reply_key, self.pages.strings[language]
         match outcome:
             case CaseOpened(case):
@@ -90,7 +90,7 @@ class CaseMessages:
             yield Whisper(f"case:{number}:where", origin, address.person, page)
 
     async def digest(self, digest: Digest) -> list[Call]:
-        """Return a department's morning: counts, then its open cases, the most pressing first."""
+        """Return the call that posts a department's digest; none where its channel is not known."""
         department = self.pages.library.department(digest.department)
         channel = await self.directory.channel(department.channel)
         if channel is None:

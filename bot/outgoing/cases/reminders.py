@@ -1,4 +1,4 @@
-"""Who is reminded of a case that waits too long, and in which words."""
+"""The calls that remind people of a case that has waited too long."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CaseReminders:
-    """Finds who is to be reminded with `directory`; where nobody is there, the next of the ladder is told."""
+    """Finds the people to remind in `directory`; where one cannot be reached, the next of the ladder."""
 
     pages: CasePages
     directory: Directory
@@ -40,8 +40,8 @@ class CaseReminders:
             return [self._in_channel(case, step, now), *direct]
         return direct
 
-    def given(self, case: Case, by: str, person: str) -> list[Call]:
-        """Return the call that tells somebody they were given a case; nobody tells oneself."""
+    def assigned(self, case: Case, by: str, person: str) -> list[Call]:
+        """Return the call that tells a person they were given a case; none where they took it themselves."""
         if person == by:
             return []
         language = self.pages.language_of(case)
@@ -52,7 +52,7 @@ class CaseReminders:
         return [LinkCase(key, case.number, person, text, say("nudge_open"))]
 
     async def people(self, case: Case, step: ReminderStep) -> tuple[str, ...]:
-        """Return the persons to remind at `step`; those after them where they are not there any more."""
+        """Return the people to remind at `step`; where they have left, those after them on the ladder."""
         library = self.pages.library
         department = library.department(case.department)
         last = library.department(library.default_department)
@@ -96,6 +96,6 @@ class CaseReminders:
         )
 
     def owners(self, department: Department) -> tuple[str, ...]:
-        """Return the references to write to where a department's channel cannot be reached."""
+        """Return the owners to write to where a department's channel cannot be reached."""
         last = self.pages.library.department(self.pages.library.default_department)
         return tuple(each for each in (department.owner, department.backup, last.owner, last.backup) if each)

@@ -1,1 +1,1 @@
-"""Cases laid out: cards, lists, the report."""
+"""Lays cases out: cards, lists, the report."""

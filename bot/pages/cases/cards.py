@@ -1,4 +1,4 @@
-"""A case laid out for each side: the requester's card, the department's card, and lists of them.
+"""Lays a case out for each side: the requester's card and the department's card.
 
 A card always shows the present state. What is internal to the department is on its own card only.
 """
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from actions.language import Language
     from bot.strings import Strings
 
-# What a card shows of a long request or of the conversation before; the original is a press away.
+# How many characters of the request, and how many earlier questions, a card shows; a button opens the rest.
 _LONGEST = 1200
-_MOST_PASSAGES = 3
+_MOST_HISTORY = 3
 
 
 @dataclass(frozen=True, slots=True)
 class CasePages:
-    """Lays cases out as they are at `now`."""
+    """Lays out cases as they are at `now`."""
 
     library: Library
     strings: Mapping[Language, Strings]
@@ -56,37 +56,37 @@ class CasePages:
 
     def is_late(self, case: Case, now: datetime) -> bool:
         """Tell whether the requester has waited longer than was promised."""
-        owed = case.state in {State.WAITING, State.TAKEN}
-        return owed and promise(case, self.library, now).due < now
+        waits = case.state in {State.WAITING, State.TAKEN}
+        return waits and promise(case, self.library, now).due < now
 
     def requester_card(self, case: Case, now: datetime, channel: str = "") -> Page:
-        """Lay out what the requester sees; `channel` is where the request is, if not where it belongs."""
+        """Lay out the requester's card; `channel` is where the case was posted, if not in its own channel."""
         language = case.opened.language
         say = self.strings[language]
         title = say("case_title", number=case.number, department=self.name(case.department, language))
         pieces: list[Piece] = [Paragraph(title), Paragraph(_shortened(case.opened.question))]
-        pieces.append(Paragraph(self.standing(case, now, language)))
+        pieces.append(Paragraph(self.state_for_requester(case, now, language)))
         if channel and case.is_open:
             wanted = self.name(case.department, language)
-            told = say("case_elsewhere", wanted=wanted, channel=channel_link(channel))
-            pieces.append(Paragraph(told, Tone.SMALL))
+            elsewhere = say("case_elsewhere", wanted=wanted, channel=channel_link(channel))
+            pieces.append(Paragraph(elsewhere, Tone.SMALL))
         if case.is_open:
             pieces.append(Paragraph(say("case_write_here"), Tone.SMALL))
         pieces.append(Buttons(tuple(self.requester_buttons(case, say))))
         return Page(title, tuple(pieces))
 
-    def standing(self, case: Case, now: datetime, language: Language) -> str:
-        """Say to the requester where their case stands, and what they can expect."""
+    def state_for_requester(self, case: Case, now: datetime, language: Language) -> str:
+        """Return the state for the requester, with the promised time."""
         say = self.strings[language]
-        told = [self.state(case, now, language)]
+        sentences = [self.state(case, now, language)]
         if case.state in {State.WAITING, State.TAKEN}:
-            told.append(self._promise(case, now, language))
+            sentences.append(self._promise(case, now, language))
         if case.helpful is not None:
-            told.append(say("case_helped" if case.helpful else "case_helped_not"))
-        return " ".join(told)
+            sentences.append(say("case_helped" if case.helpful else "case_helped_not"))
+        return " ".join(sentences)
 
     def state(self, case: Case, now: datetime, language: Language) -> str:
-        """Say where a case stands."""
+        """Return a sentence on the state of a case."""
         say = self.strings[language]
         match case.state:
             case State.WAITING:
@@ -114,7 +114,7 @@ class CasePages:
         return say("case_due_back", department=self.name(case.department, language), back=back, due=due)
 
     def requester_buttons(self, case: Case, say: Strings) -> Iterator[Button]:
-        """Yield what the requester can do."""
+        """Yield the requester's buttons."""
         number = case.number
         if case.is_open:
             yield Button(say("button_case_add"), FillCase(CaseForm.ADD, number))
@@ -128,20 +128,20 @@ class CasePages:
         yield Button(say("button_case_reopen"), Reopen(number))
 
     def department_card(self, case: Case, now: datetime) -> Page:
-        """Lay out what the department sees, in its own language; the request stays in the person's words."""
+        """Lay out the department's card, in its language; the request itself is not translated."""
         language = self.language_of(case)
         say, opened = self.strings[language], case.opened
         key = "case_title_urgent" if opened.urgency is Urgency.URGENT else "case_title"
         title = say(key, number=case.number, department=self.name(case.department, language))
-        asked = self.when(case.opened_at, case, now, language)
+        opened_at = self.when(case.opened_at, case, now, language)
         pieces: list[Piece] = [
             Paragraph(title),
-            Paragraph(say("case_from", person=mention(case.requester), when=asked), Tone.SMALL),
+            Paragraph(say("case_from", person=mention(case.requester), when=opened_at), Tone.SMALL),
             Paragraph(_shortened(opened.question)),
         ]
         if context := "\n".join(self._context(case, language)):
             pieces.append(Paragraph(context, Tone.SMALL))
-        pieces.append(Paragraph(self.standing_them(case, now, language)))
+        pieces.append(Paragraph(self.state_for_department(case, now, language)))
         notes = [
             say("case_private" if opened.audience is Audience.PRIVATE else "case_here"),
             say(f"case_language_{opened.language}"),
@@ -153,39 +153,39 @@ class CasePages:
         return Page(title, tuple(pieces))
 
     def _context(self, case: Case, language: Language) -> Iterator[str]:
-        """Yield what it is about, what was advised, and the conversation before."""
+        """Yield the topic of the case, its answer, and the conversation before."""
         say, topics = self.strings[language], self.library.topics
         topic = topics.get(case.opened.topic)
         if topic is not None:
             yield say("case_about", question=topic.question.in_(language))
             yield say("case_advised", answer=topic.answer.in_(language))
-        passages = [
+        history = [
             say("case_passage", said=each.said, topic=topics[each.topic].title.in_(language))
             if each.topic in topics
             else say("case_passage_unanswered", said=each.said)
-            for each in case.opened.history[-_MOST_PASSAGES:]
+            for each in case.opened.history[-_MOST_HISTORY:]
             if each.said and each.said != case.opened.question
         ]
-        if passages:
-            yield say("case_before", passages=" · ".join(passages))
+        if history:
+            yield say("case_before", passages=" · ".join(history))
 
-    def standing_them(self, case: Case, now: datetime, language: Language) -> str:
-        """Say to the department where a case stands, and what is owed."""
+    def state_for_department(self, case: Case, now: datetime, language: Language) -> str:
+        """Return the state for the department, with the time an answer is due."""
         say = self.strings[language]
-        told = [f"*{self.state(case, now, language)}*"]
+        lines = [f"*{self.state(case, now, language)}*"]
         if case.state is State.ANSWERED:
-            told = [say("case_settle_them") + (f" · {mention(case.holder)}" if case.holder else "")]
+            lines = [say("case_settle_them") + (f" · {mention(case.holder)}" if case.holder else "")]
         elif case.is_open:
             key = "case_late_them" if self.is_late(case, now) else "case_due_them"
-            told.append(say(key, due=self.due(case, now, language)))
+            lines.append(say(key, due=self.due(case, now, language)))
         if case.helpful is not None:
-            told.append(say("case_helped_them" if case.helpful else "case_helped_not_them"))
+            lines.append(say("case_helped_them" if case.helpful else "case_helped_not_them"))
         if case.remark:
-            told.append(say("case_remark", words=case.remark))
-        return "\n".join(told)
+            lines.append(say("case_remark", words=case.remark))
+        return "\n".join(lines)
 
     def department_buttons(self, case: Case, say: Strings) -> Iterator[Button]:
-        """Yield what the department can do, the likeliest first."""
+        """Yield the department's buttons, the likeliest first."""
         number, seen = case.number, case.department
 
         def form(name: CaseForm, *, primary: bool = False) -> Button:
@@ -205,10 +205,10 @@ class CasePages:
         yield form(CaseForm.EXCHANGE)
 
     def moved_card(self, number: int, before: Department, to: str) -> Page:
-        """Lay out what is left in the channel of a department that no longer has the case."""
+        """Lay out the replacement of the card in a department that no longer has the case."""
         language = before.languages[0]
-        told = self.strings[language]("case_moved", number=number, department=self.name(to, language))
-        return Page(told, (Paragraph(told),))
+        text = self.strings[language]("case_moved", number=number, department=self.name(to, language))
+        return Page(text, (Paragraph(text),))
 
 
 def _shortened(text: str) -> str:

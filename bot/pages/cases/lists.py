@@ -1,4 +1,4 @@
-"""Several cases laid out: a person's own, a department's queue and digest; and why an act was refused."""
+"""Lays lists of cases out: a person's own, a department's queue and digest. Also words refusals."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from bot.pages.cases.cards import CasePages
 
 _MOST_IN_DIGEST = 15
-_QUESTION_IN_DIGEST = 80
-# As many as fit beside one another in a home of a hundred blocks.
+_DIGEST_QUESTION_CHARACTERS = 80
+# App Home takes a hundred blocks, which bounds the cases per queue.
 _MOST_QUEUED = 12
-_SHOWN = 200
+_QUESTION_CHARACTERS = 200
 
 
 def refusal(refused: CaseRefused, pages: CasePages, language: Language) -> str:
-    """Return why nothing happened."""
+    """Return the sentence for a refused act."""
     case = refused.case
     holder = mention(case.holder) if case and case.holder else ""
     department = pages.name(case.department, language) if case else ""
@@ -36,7 +36,7 @@ def refusal(refused: CaseRefused, pages: CasePages, language: Language) -> str:
 
 
 def listed(cases: CaseList, pages: CasePages, now: datetime, language: Language) -> Page:
-    """Lay out where a person's cases stand."""
+    """Lay out a person's cases."""
     say = pages.strings[language]
     if not cases.cases:
         return note(say("cases_none"))
@@ -48,7 +48,7 @@ def listed(cases: CaseList, pages: CasePages, now: datetime, language: Language)
 
 
 def digest_page(digest: Digest, department: Department, pages: CasePages, now: datetime) -> Page:
-    """Lay out a department's morning: counts, then its open cases, the most pressing first."""
+    """Lay out a department's digest: counts, then its open cases, the most pressing first."""
     language = department.languages[0]
     title = pages.strings[language](
         "digest", open=len(digest.open), late=digest.late, resolved=digest.resolved
@@ -59,11 +59,11 @@ def digest_page(digest: Digest, department: Department, pages: CasePages, now: d
 
 def own_cases(cases: Iterable[Case], pages: CasePages, now: datetime, language: Language) -> Iterator[Piece]:
     """Lay out a person's own cases, each with its question, for their home."""
-    say, shown = pages.strings[language], tuple(cases)
+    say, own = pages.strings[language], tuple(cases)
     yield Paragraph(say("home_mine"), Tone.HEADING)
-    if not shown:
+    if not own:
         yield Paragraph(say("home_mine_none"))
-    for case in shown:
+    for case in own:
         yield Paragraph(f"{_own_line(case, pages, now, language)}\n{_short(case.opened.question)}")
         yield Buttons(tuple(pages.requester_buttons(case, say)))
 
@@ -89,23 +89,23 @@ def queue(
 
 
 def _own_line(case: Case, pages: CasePages, now: datetime, language: Language) -> str:
-    department, state = pages.name(case.department, language), pages.standing(case, now, language)
+    department, state = pages.name(case.department, language), pages.state_for_requester(case, now, language)
     say = pages.strings[language]
     return say("cases_mine_line", number=case.number, department=department, state=state)
 
 
 def _queue_line(case: Case, pages: CasePages, now: datetime, language: Language) -> str:
-    """Say in a line of a queue whose case it is, who has it, and how much time is left."""
+    """Return a queue's lines on one case: who asked, its state, and when an answer is due."""
     say = pages.strings[language]
     key = "case_title_urgent" if case.opened.urgency is Urgency.URGENT else "case_title"
     title = say(key, number=case.number, department=pages.name(case.department, language))
-    asked = pages.when(case.opened_at, case, now, language)
-    origin = say("case_from", person=mention(case.requester), when=asked)
-    return f"{title}\n{origin}\n{pages.standing_them(case, now, language)}"
+    opened_at = pages.when(case.opened_at, case, now, language)
+    origin = say("case_from", person=mention(case.requester), when=opened_at)
+    return f"{title}\n{origin}\n{pages.state_for_department(case, now, language)}"
 
 
 def _digest_line(case: Case, pages: CasePages, now: datetime, language: Language) -> str:
-    """Say in one line what is open."""
+    """Return the digest's line on one case."""
     say = pages.strings[language]
     key = "case_late_them" if pages.is_late(case, now) else "case_due_them"
     answered = case.state is State.ANSWERED
@@ -113,9 +113,13 @@ def _digest_line(case: Case, pages: CasePages, now: datetime, language: Language
     question = " ".join(case.opened.question.split())
     state = pages.state(case, now, language)
     return say(
-        "digest_line", number=case.number, state=state, due=due, question=question[:_QUESTION_IN_DIGEST]
+        "digest_line",
+        number=case.number,
+        state=state,
+        due=due,
+        question=question[:_DIGEST_QUESTION_CHARACTERS],
     )
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
+    return text if len(text) <= _QUESTION_CHARACTERS else text[: _QUESTION_CHARACTERS - 1].rstrip() + "…"

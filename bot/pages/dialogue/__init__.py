@@ -1,1 +1,1 @@
-"""Guidance laid out: topics and the table of roles."""
+"""Lays guidance out: topics and the table of responsibilities."""

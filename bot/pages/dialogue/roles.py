@@ -1,4 +1,4 @@
-"""The table of who does what, as text: on a phone a table of words reads better than a wide one."""
+"""Lays the responsibility table out as text, since a wide table is hard to read on a phone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions.acts import ShowRoles
 from actions.dialogue.guidance import Ruling
-from actions.knowledge.responsibility import Actor, Verdict
+from actions.knowledge.responsibility import Actor, RoleVerdict
 from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.pages.dialogue.topics import TopicPages
     from bot.strings import Strings
 
-# A page of two or three lines says why; the whole table says only what.
+# Up to this many cells are shown with their explanation; a larger table shows only the verdicts.
 _MOST_EXPLAINED = 4
 
 
@@ -41,7 +41,7 @@ class RolesPages:
         else:
             yield Items(tuple(self._row(table, row, language) for row in range(len(table.activities))))
         yield Paragraph(say("roles_note"), Tone.SMALL)
-        yield Buttons(tuple(self._ways_on(table, say)))
+        yield Buttons(tuple(self._next_buttons(table, say)))
 
     def _title(self, table: RolesTable, say: Strings, language: Language) -> str:
         if len(table.activities) == 1:
@@ -53,7 +53,7 @@ class RolesPages:
     def _column(self, table: RolesTable, actor: Actor, language: Language) -> Iterator[Piece]:
         """Group one actor's activities by verdict, the plainest first."""
         say = self.topics.strings[language]
-        groups: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
+        groups: dict[RoleVerdict, list[str]] = {verdict: [] for verdict in RoleVerdict}
         for activity in table.activities:
             groups[activity.cell(actor).verdict].append(activity.name.in_(language))
         yield Items(
@@ -65,9 +65,9 @@ class RolesPages:
         )
 
     def _row(self, table: RolesTable, row: int, language: Language) -> str:
-        """Group the actors of a row by verdict: what one may do is found without reading four cells."""
+        """Group the actors of a row by verdict."""
         say, activity = self.topics.strings[language], table.activities[row]
-        groups: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
+        groups: dict[RoleVerdict, list[str]] = {verdict: [] for verdict in RoleVerdict}
         for actor in table.actors:
             groups[activity.cell(actor).verdict].append(say(f"actor_{actor}"))
         cells = (
@@ -77,10 +77,10 @@ class RolesPages:
         )
         return say("roles_row", activity=activity.name.in_(language), cells=" · ".join(cells))
 
-    def _short(self, verdict: Verdict, say: Strings) -> str:
-        return say("short_silent" if verdict is Verdict.SILENT else f"group_{verdict}")
+    def _short(self, verdict: RoleVerdict, say: Strings) -> str:
+        return say("short_silent" if verdict is RoleVerdict.SILENT else f"group_{verdict}")
 
-    def _ways_on(self, table: RolesTable, say: Strings) -> Iterator[Button]:
+    def _next_buttons(self, table: RolesTable, say: Strings) -> Iterator[Button]:
         """Offer the other columns, the crisis row, and the whole."""
         for actor in Actor:
             if table.actors != (actor,):

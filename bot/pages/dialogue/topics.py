@@ -1,4 +1,4 @@
-"""Guidance laid out: an answer in its three views, several answers at once, the list of topics."""
+"""Lays guidance out: an answer in its three views, several answers at once, the list of topics."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class TopicPages:
     ) -> Iterator[Piece]:
         """Lay out the answer to a question that named some entities, verdict first.
 
-        Where something else may have been meant (`instead`), that is offered in place of what to ask next.
+        Topics that may have been meant (`instead`) are offered in place of the related ones.
         """
         say, fitted = self.strings[language], fit(topic, named, self.library)
         yield from self._verdicts(topic, fitted, language)
@@ -61,7 +61,7 @@ class TopicPages:
                 for step in topic.next_steps
             )
         )
-        yield Paragraph("\n".join(self._small_print(topic, fitted, language)), Tone.SMALL)
+        yield Paragraph("\n".join(self._provenance(topic, fitted, language)), Tone.SMALL)
         yield self._views(topic, language, view, named, fitted)
         also = say("instead", question=topic.question.in_(language)) if instead else say("see_also")
         yield Paragraph(also, Tone.SMALL)
@@ -77,13 +77,13 @@ class TopicPages:
     def _views(
         self, topic: Topic, language: Language, view: View, named: tuple[Entity, ...], fitted: Fit
     ) -> Buttons:
-        """Offer what is behind this answer, right under it: a row for each purpose wraps best on a phone."""
+        """Return the buttons right under an answer: its other views, the table, the calculator."""
         say = self.strings[language]
         views = (
             Button(say("button_less"), Explain(topic.topic, View.SHORT, named))
-            if view is shown
-            else Button(say(f"button_{shown.value}"), Explain(topic.topic, shown, named))
-            for shown in (View.WHY, View.SOURCES)
+            if view is other
+            else Button(say(f"button_{other.value}"), Explain(topic.topic, other, named))
+            for other in (View.WHY, View.SOURCES)
         )
         tabled = fitted.rulings or topic.topic in self.library.asking.topics
         table = (Button(say("button_roles"), ShowRoles()),) if tabled else ()
@@ -96,9 +96,9 @@ class TopicPages:
         return Buttons((*views, *table, *form))
 
     def _verdicts(self, topic: Topic, fitted: Fit, language: Language) -> Iterator[Piece]:
-        """Yield the verdicts where the question calls for them, else the answer, and its specifics.
+        """Yield the verdicts where the question calls for them, else the answer, and the specific lines.
 
-        That the sources are silent on what was named comes before an answer that is not about it.
+        Where the sources say nothing of what was named, that comes before the general answer.
         """
         specifics = [Paragraph(self._specific(value, language)) for value in fitted.specifics]
         silent = all(value.line is None for value in fitted.specifics)
@@ -114,7 +114,7 @@ class TopicPages:
             yield from specifics
 
     def ruling(self, ruling: Ruling, language: Language) -> str:
-        """Return one verdict: whose it is, and why."""
+        """Return one verdict of the table, with its explanation."""
         say, cell = self.strings[language], ruling.cell
         line = say(
             "ruling",
@@ -125,7 +125,7 @@ class TopicPages:
         )
         if not isinstance(cell, BrandCell):
             return line
-        # One department may stand for several.
+        # One department may stand for several shipped ones, so names may repeat.
         names = dict.fromkeys(self.department(name, language) for name in cell.departments)
         listed = say("list_comma").join(names)
         return f"{line} {say('by_reading' if cell.reading else 'by_departments', departments=listed)}"
@@ -154,13 +154,13 @@ class TopicPages:
                 yield Divider()
             yield Paragraph(topic.question.in_(language), Tone.HEADING)
             yield Paragraph(topic.answer.in_(language))
-            yield Paragraph("\n".join(self._small_print(topic, Fit(), language)), Tone.SMALL)
+            yield Paragraph("\n".join(self._provenance(topic, Fit(), language)), Tone.SMALL)
         yield Paragraph(say("more"), Tone.SMALL)
         yield questions(topics, language)
         yield Buttons((Button(say("button_human"), TalkToHuman()),))
 
-    def _small_print(self, topic: Topic, fitted: Fit, language: Language) -> tuple[str, str]:
-        """Return who made the claims, and who answers for the text."""
+    def _provenance(self, topic: Topic, fitted: Fit, language: Language) -> tuple[str, str]:
+        """Return the line on sources, and the line on the text's review, owner and version."""
         say = self.strings[language]
         claims = fitted.claims if fitted.rulings else fitted.claims | set(topic.claims)
         cited = say("list_separator").join(
@@ -190,7 +190,7 @@ class TopicPages:
             yield Paragraph(topic.silent.in_(language))
 
     def citations(self, topic: Topic, fitted: Fit, language: Language) -> Iterator[Piece]:
-        """Lay out who made each claim behind the answer, when, and how far to trust it."""
+        """Lay out the source of each claim behind the answer, with its grade."""
         say = self.strings[language]
         cells = ((ruling.cell.in_(language), ruling.cell.claims) for ruling in fitted.rulings)
         lines = ((v.line.in_(language), v.claims) for v in fitted.specifics if v.line)
@@ -208,7 +208,7 @@ class TopicPages:
         return say("cited", line=line, who=who, claims=say("list_comma").join(claims))
 
     def changes(self, topic: Topic, fitted: Fit, language: Language) -> Iterator[Piece]:
-        """Lay out what public sources say since; nothing where nothing was found."""
+        """Lay out what public sources added since, if anything."""
         since = (*topic.changed, *(value.changed for value in fitted.specifics if value.changed))
         if since:
             yield Paragraph(self.strings[language]("changed"), Tone.HEADING)
@@ -233,15 +233,15 @@ class TopicPages:
             yield questions((self.library.topics[name] for name in family.topics), language)
 
     def department(self, name: str, language: Language) -> str:
-        """Return the name, as people say it, of who takes what is that department's."""
+        """Return the name of the department for the id `name`."""
         return self.library.department(name).name.in_(language)
 
 
 def questions(topics: Iterable[Topic], language: Language) -> Buttons:
-    """Return a row of questions to press."""
+    """Return a row of question buttons."""
     return Buttons(tuple(question(topic, language) for topic in topics))
 
 
 def question(topic: Topic, language: Language) -> Button:
-    """Return a question to press."""
+    """Return the button that asks a topic's question."""
     return Button(topic.question.in_(language), AskTopic(topic.topic), short=topic.title.in_(language))

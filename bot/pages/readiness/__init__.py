@@ -1,1 +1,1 @@
-"""Assessments laid out."""
+"""Lays assessments out."""

@@ -1,4 +1,4 @@
-"""Where the assessment stands, on a manager's home."""
+"""The assessment on a manager's App Home."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def assessment_at_home(
     readiness: ReadinessService, strings: Mapping[Language, Strings], language: Language
 ) -> list[Piece]:
-    """Lay out the last assessment with the ways on, or the way to a first one."""
+    """Lay out the last assessment with its buttons, or the button that starts a first one."""
     say = strings[language]
     start = Button(say("readiness_button_start"), OpenReadinessForm(ReadinessForm.START), primary=True)
     latest = await readiness.history.find()

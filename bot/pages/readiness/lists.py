@@ -1,4 +1,4 @@
-"""Lists around an assessment: actions, where answers differ, units side by side, rehearsals."""
+"""Lays out lists around an assessment: actions, the comparison of a survey, units, rehearsals."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from actions.readiness.outcome import (
     SurveyClosed,
     UnitsCompared,
 )
-from actions.readiness.records import ActionState, Reminder
+from actions.readiness.records import ActionState, ReminderStage
 from bot.pages.dates import long_date
 from bot.pages.page import Button, Buttons, Divider, Items, Paragraph, Piece, Tone, mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actions.readiness.gap import Cell, Gap
+    from actions.readiness.gap import Gap, QuestionGap
     from actions.readiness.observed import Observed
     from actions.readiness.records import ActionItem, Drill
     from bot.pages.readiness.wording import ReadinessWords
@@ -58,7 +58,7 @@ class ReadinessLists:
                 yield Paragraph(say(f"readiness_settled_{action.state}", number=action.number))
             case ActionReminded(action, reminder):
                 yield Paragraph(say(f"readiness_reminder_{reminder}", line=self.line(action)))
-                yield Buttons(tuple(self._buttons(action, due=reminder is not Reminder.SOON)))
+                yield Buttons(tuple(self._buttons(action, due=reminder is not ReminderStage.SOON)))
             case _:
                 assert_never(outcome)
 
@@ -132,9 +132,11 @@ class ReadinessLists:
         if not gap.shown:
             yield Paragraph(say("readiness_gap_none", least=gap.least))
             return
-        shown = sorted((cell for cell in gap.cells if cell.apart is not None), key=_distance, reverse=True)
-        apart = [cell for cell in shown if _distance(cell) >= APART]
-        agreed = [cell for cell in reversed(shown) if _distance(cell) < APART]
+        by_distance = sorted(
+            (cell for cell in gap.cells if cell.apart is not None), key=_distance, reverse=True
+        )
+        apart = [cell for cell in by_distance if _distance(cell) >= APART]
+        agreed = [cell for cell in reversed(by_distance) if _distance(cell) < APART]
         for key, cells in (("apart", apart), ("agreed", agreed)):
             if cells:
                 yield Paragraph(say(f"readiness_gap_{key}"))
@@ -144,7 +146,7 @@ class ReadinessLists:
             yield Paragraph(say("readiness_gap_hidden", count=hidden, least=gap.least), Tone.SMALL)
         yield Paragraph(say("readiness_gap_note", least=gap.least), Tone.SMALL)
 
-    def _cell(self, cell: Cell) -> str:
+    def _cell(self, cell: QuestionGap) -> str:
         words, language = self.words, self.words.language
         others = cell.others
         groups = [
@@ -237,5 +239,5 @@ class ReadinessLists:
         return next((each.title.in_(self.words.language) for each in found), drill.incident)
 
 
-def _distance(cell: Cell) -> float:
+def _distance(cell: QuestionGap) -> float:
     return abs(float(cell.apart or 0))

@@ -1,4 +1,4 @@
-"""What managers read of an assessment: the verdict, blockers, the working, and what to do next."""
+"""Lays the outcomes of acts on assessments out, above all a result."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ class ReadinessPages:
     strings: Mapping[Language, Strings]
 
     def words(self, language: Language) -> ReadinessWords:
-        """Return what says things in one language."""
+        """Return the wording in one language."""
         return ReadinessWords(self.library, self.strings[language], language)
 
     def refusal(self, refused: ReadinessRefused, language: Language) -> str:
-        """Return why nothing happened."""
+        """Return the sentence for a refused act."""
         say = self.strings[language]
         people = say("list_comma").join(mention(person) for person in refused.people)
         if refused.reason is Refusal.NOT_MANAGER:
@@ -63,7 +63,7 @@ class ReadinessPages:
     def pieces(  # noqa: C901  one branch an outcome
         self, outcome: ReadinessOutcome, language: Language
     ) -> Iterator[Piece]:
-        """Lay out what the person who did it reads."""
+        """Lay out the reply to the person who acted."""
         words = self.words(language)
         say, lists = words.say, ReadinessLists(words)
         match outcome:
@@ -73,9 +73,9 @@ class ReadinessPages:
                 yield from self._guide(unknown_words, say)
             case Assessed(points, survey):
                 yield from self.result(points, words)
-                yield Buttons(tuple(self._ways_on(points[-1], survey, say)))
+                yield Buttons(tuple(self._next_buttons(points[-1], survey, say)))
             case ResultShared(_, channel):
-                yield Paragraph(say("readiness_shared_done", channel=channel_link(channel)))
+                yield Paragraph(say("shared_done", channel=channel_link(channel)))
             case ReadinessExported():
                 yield Paragraph(say("readiness_exported"))
             case SurveyOpened():
@@ -89,19 +89,19 @@ class ReadinessPages:
             case DrillStarted() | DrillEnded():
                 yield from lists.drill(outcome)
             case _:
-                return  # told in the channel where it was done, by `bot.outgoing.readiness`
+                return  # `bot.outgoing.readiness` posts in the channel where it was done
 
     def _guide(self, unknown_words: str, say: Strings) -> Iterator[Piece]:
         if unknown_words:
             yield Paragraph(say("readiness_wrong", words=unknown_words))
         yield Paragraph(say("readiness_guide"))
-        orders = ("start", "show", "invite", "steps", "compare", "share", "export", "drill")
-        yield Items(tuple(say(f"readiness_help_{order}") for order in orders))
+        subcommands = ("start", "show", "invite", "steps", "compare", "share", "export", "drill")
+        yield Items(tuple(say(f"readiness_help_{name}") for name in subcommands))
         start = OpenReadinessForm(ReadinessForm.START)
         yield Buttons((Button(say("readiness_button_start"), start, primary=True),))
 
     def result(self, points: tuple[Point, ...], words: ReadinessWords) -> Iterator[Piece]:
-        """Lay out a result: readable by whoever it is shared with."""
+        """Lay out a result, as it can also be shared."""
         point, say, language = points[-1], words.say, words.language
         unit = words.unit(point.assessment.unit)
         yield Paragraph(say("readiness_about", unit=unit, day=words.day(point.assessment)), Tone.SMALL)
@@ -141,7 +141,7 @@ class ReadinessPages:
             yield Paragraph(say("readiness_since", day=before, moves=moved))
         yield Paragraph(say("readiness_ours"), Tone.SMALL)
 
-    def _ways_on(self, point: Point, survey: Survey | None, say: Strings) -> Iterator[Button]:
+    def _next_buttons(self, point: Point, survey: Survey | None, say: Strings) -> Iterator[Button]:
         number = point.assessment.number
         yield Button(say("readiness_button_plan"), ShowPlan(number), primary=True)
         if survey is None or survey.closed_at is None:
@@ -161,7 +161,7 @@ class ReadinessPages:
         yield Buttons((Button(say("readiness_button_close"), CloseSurvey(survey.number)),))
 
     def invitation(self, survey: Survey, department: str, language: Language) -> tuple[Piece, ...]:
-        """Lay out what the invited read; `department` is theirs, empty where it is not known."""
+        """Lay out the invitation to a survey; `department` is empty where a person is invited by name."""
         words = self.words(language)
         say = words.say
         text = say(

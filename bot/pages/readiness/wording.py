@@ -1,4 +1,4 @@
-"""An assessment in words: the verdict in three sentences, levels, days, names."""
+"""The wording of assessments: the verdict in three sentences, levels, days, names."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from actions.readiness.trend import DimensionMove, Point
     from bot.strings import Strings
 
-# How many of the weakest a sentence names.
+# How many dimensions or items a sentence names.
 _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ReadinessWords:
-    """Says things about assessments in one language."""
+    """Writes about assessments in one language."""
 
     library: Library
     say: Strings
@@ -49,11 +49,11 @@ class ReadinessWords:
         return self.say("list_comma").join(texts)
 
     def day(self, assessment: Assessment) -> str:
-        """Return the day of an assessment, where the organisation is."""
+        """Return the day of an assessment, in the time zone of the default department."""
         return long_date(self._date(assessment), self.language)
 
     def short_day(self, assessment: Assessment) -> str:
-        """Return it where there is little room."""
+        """Return the day in its short form."""
         return short_date(self._date(assessment), self.language)
 
     def _date(self, assessment: Assessment) -> date:
@@ -62,8 +62,8 @@ class ReadinessWords:
 
     def level(self, level: Fraction | None) -> str:
         """Return a level out of the highest, « ? » where it is not known."""
-        shown = "?" if level is None else format_number(level, self.language, 1)
-        return self.say("readiness_level", level=shown, best=LEVELS)
+        text = "?" if level is None else format_number(level, self.language, 1)
+        return self.say("readiness_level", level=text, best=LEVELS)
 
     def duration(self, time: timedelta | None) -> str:
         """Return a working time in minutes or hours."""
@@ -126,7 +126,7 @@ class ReadinessWords:
         return self.names(each.short.in_(self.language) for each in questions)
 
     def _next(self, point: Point) -> str:
-        """Name where to begin: a blocker, else what is needed, else what is weakest."""
+        """Name where to begin: a blocker, else a needed item, else the weakest one."""
         result = point.result
         weak = weak_items(point.assessment.levels, self.library.questionnaire)
         first = next(iter((*result.blockers, *result.conditions.needed, *weak)), None)
@@ -136,13 +136,13 @@ class ReadinessWords:
         return self.say("readiness_next", name=named, department=department)
 
     def confidence(self, point: Point) -> str:
-        """Say how much of what was asked has an answer."""
+        """Return how much of what was asked has an answer."""
         percent = point.result.confidence
         low = percent < self.library.questionnaire.thresholds.confident
         return self.say("readiness_confidence_low" if low else "readiness_confidence", percent=percent)
 
     def working(self, point: Point) -> str:
-        """Say how the score comes about."""
+        """Return how the score is worked out."""
         known = [s for s in point.result.standings if s.share is not None]
         points = sum((s.points for s in known), Fraction(0))
         weight = sum(s.dimension.weight for s in known)
@@ -154,7 +154,7 @@ class ReadinessWords:
         )
 
     def radar(self, point: Point) -> str:
-        """Say what the radar shows: the verdict, and the level of each dimension."""
+        """Return the radar's text alternative: the verdict, and the level of each dimension."""
         levels = [
             f"{standing.dimension.name.in_(self.language)} {self.level(standing.level)}"
             for standing in point.result.standings
@@ -162,7 +162,7 @@ class ReadinessWords:
         return f"{self.headline(point)}. " + self.say("readiness_radar_alt", levels=self.names(levels))
 
     def move(self, move: DimensionMove) -> str:
-        """Say how a dimension moved, and which action stands behind it."""
+        """Return how a dimension's level changed, with the actions on its items."""
         items = []
         for each in move.items:
             key = "readiness_moved_step" if each.action is not None else "readiness_moved_item"

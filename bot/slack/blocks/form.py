@@ -1,11 +1,12 @@
-"""A form as a modal, and what comes back of one.
+"""Renders a form as a modal, and reads a submitted one.
 
-Only inputs that every client draws, phones too. https://docs.slack.dev/surfaces/modals
+Only inputs that every client shows, phones included. https://docs.slack.dev/surfaces/modals
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, assert_never
 
 import structlog
@@ -30,6 +31,7 @@ from slack_sdk.models.views import View
 from bot.forms.form import Back, Day, Form, Notice, OneOf, SomeOf, Submitted, TextField
 from bot.pages.page import Divider, Paragraph, Tone
 from bot.slack.blocks.render import VIEW_BLOCKS, markdown, sections
+from bot.slack.workspace.people import person_in, team_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 ELEMENT = "value"
-# The action of the button that leads to the page before, after the id of its form.
+# The end of the action id of the button to the page before; it follows the form's id.
 BACK = "_back"
 OPTION_CHARACTERS = 75
 OPTIONS = 100
@@ -51,10 +53,12 @@ RADIO_BUTTONS = 10
 HINT_CHARACTERS = 2000
 LABEL_CHARACTERS = 2000
 INPUT_CHARACTERS = 3000
+# A user as an option of version 0.1.0: in a form about a case, after a word.
+_BARE_USER = re.compile(r"(person:|)([UW][A-Z0-9]+)")
 
 
 async def open_modal(client: AsyncWebClient, trigger: str, form: Form | Notice) -> None:
-    """Open a modal; one that Slack does not take is logged."""
+    """Open a modal; where Slack refuses it, log why."""
     try:
         await client.views_open(trigger_id=trigger, view=modal(form))
     except SlackApiError as error:
@@ -62,7 +66,7 @@ async def open_modal(client: AsyncWebClient, trigger: str, form: Form | Notice) 
 
 
 def modal(form: Form | Notice) -> dict[str, Any]:
-    """Return a form, or what is said in its place, as Slack takes it."""
+    """Return the view of a form or a notice."""
     if isinstance(form, Notice):
         return _notice(form)
     view = View(
@@ -72,7 +76,7 @@ def modal(form: Form | Notice) -> dict[str, Any]:
         submit=PlainTextObject(text=form.submit),
         close=PlainTextObject(text=form.close),
         private_metadata=json.dumps(dict(form.carried), ensure_ascii=False),
-        blocks=[block for part in form.parts for block in _draw(part, form.id)],
+        blocks=[block for part in form.parts for block in _blocks(part, form.id)],
     )
     return view.to_dict()
 
@@ -88,7 +92,7 @@ def _notice(notice: Notice) -> dict[str, Any]:
     return view.to_dict()
 
 
-def _draw(part: Part, form: str) -> Iterator[Block]:
+def _blocks(part: Part, form: str) -> Iterator[Block]:
     match part:
         case Paragraph(text, Tone.SMALL):
             yield ContextBlock(elements=[markdown(text)])
@@ -112,7 +116,7 @@ def _draw(part: Part, form: str) -> Iterator[Block]:
 
 
 def back_of(form: str) -> str:
-    """Return the action of the button that leads back in the form with this id."""
+    """Return the action id of the button to the page before, in the form with this id."""
     return form.removesuffix("_page") + BACK
 
 
@@ -149,7 +153,7 @@ def _label(text: str) -> PlainTextObject:
 
 
 def _some_of(part: SomeOf) -> Iterator[InputBlock]:
-    """Draw the options in as many inputs as it takes; the second is called after the first, with a number."""
+    """Yield as many inputs as the options take; the ids of further ones end in a number."""
     options = list(_options(part.options).values())
     for number, start in enumerate(range(0, len(options), CHECKBOXES)):
         yield InputBlock(
@@ -167,13 +171,17 @@ def _options(options: Options) -> dict[str, Option]:
     }
 
 
-def submitted(view: Mapping[str, Any]) -> Submitted:
-    """Read a modal that was sent, or turned back."""
+def submitted(view: Mapping[str, Any], person: str) -> Submitted:
+    """Read the values of a modal that `person` submitted or turned back a page.
+
+    A modal opened by version 0.1.0 offers users without their team; they get that of `person`.
+    """
     given = view["state"]["values"]
     inputs = [block for block in view["blocks"] if block["type"] == "input"]
     values: dict[str, str] = {}
     for block in inputs:
-        name, text = block["block_id"], _value(block, given.get(block["block_id"], {}).get(ELEMENT, {}))
+        name = block["block_id"]
+        text = _value(block, given.get(name, {}).get(ELEMENT, {}), team_of(person))
         if block["element"]["type"] == "checkboxes":
             name = name.rstrip("0123456789")
             text = " ".join(filter(None, (values.get(name), text)))
@@ -182,16 +190,22 @@ def submitted(view: Mapping[str, Any]) -> Submitted:
     return Submitted(json.loads(view["private_metadata"]), values, required)
 
 
-def _value(block: Mapping[str, Any], given: Mapping[str, Any]) -> str:
-    """Return what an input held; a required one that came without a value is one nobody touched."""
+def _value(block: Mapping[str, Any], given: Mapping[str, Any], team: str) -> str:
+    """Return an input's value; Slack omits that of an unchanged required input, which has its initial one."""
     element, option = block["element"], given.get("selected_option")
     if option:
-        return str(option["value"])
+        return _with_team(option["value"], team)
     if (several := given.get("selected_options")) is not None:
         return " ".join(str(each["value"]) for each in several)
     if given.get("selected_date"):
         return str(given["selected_date"])
     if given.get("value") is not None or block.get("optional"):
         return str(given.get("value") or "")
-    shown = element.get("initial_option")
-    return str(shown["value"] if shown else element.get("initial_value") or element.get("initial_date") or "")
+    if initial := element.get("initial_option"):
+        return _with_team(initial["value"], team)
+    return str(element.get("initial_value") or element.get("initial_date") or "")
+
+
+def _with_team(value: str, team: str) -> str:
+    bare = _BARE_USER.fullmatch(value)
+    return f"{bare[1]}{person_in(team, bare[2])}" if bare else value

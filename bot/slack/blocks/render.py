@@ -1,4 +1,4 @@
-"""From a `Page` to Block Kit, inside Slack's limits.
+"""Renders a `Page` as Block Kit, within Slack's limits.
 
 Limits: https://docs.slack.dev/reference/block-kit/blocks (50 blocks a message, 3,000 characters a section,
 25 elements an actions block, 75 characters a button's label).
@@ -35,7 +35,7 @@ MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 SUMMARY_CHARACTERS = 300
 
-# A link, or a person or a channel as `bot.pages.page` writes them; a person's id may bear their team.
+# A link, or the markup of `bot.pages.page` for a person (perhaps with their team) or a channel.
 _MARKUP = re.compile(
     r"\[(?P<label>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)|<(?P<sign>[@#])(?:[A-Z0-9]+:)?(?P<id>[A-Z0-9]+)>"
 )
@@ -46,27 +46,27 @@ _CHARACTER = re.compile(r"&(?:amp|lt|gt);|.", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as Slack takes it: `text` for notifications, `blocks` for reading."""
+    """A message for Slack: `text` for notifications, `blocks` for reading."""
 
     text: str
     blocks: list[dict[str, Any]]
 
 
 def render(page: Page, most: int = MESSAGE_BLOCKS) -> Message:
-    """Draw `page`; what would pass a limit is cut with an ellipsis rather than refused by Slack.
+    """Render `page`; texts past a limit are cut with an ellipsis, since Slack would refuse the message.
 
-    `most` is how many blocks there is room for.
+    `most` is the largest number of blocks.
     """
-    blocks = [block.to_dict() for piece in page.pieces for block in _draw(piece)][:most]
+    blocks = [block.to_dict() for piece in page.pieces for block in _blocks(piece)][:most]
     return Message(_shorten(mrkdwn(page.summary), SUMMARY_CHARACTERS), blocks)
 
 
 def mrkdwn(text: str) -> str:
-    """Turn our light markup into Slack's: links and mentions; bold and italics are written alike."""
-    return "".join(_drawn(text))
+    """Turn a page's links and mentions into Slack's markup; bold and italics are the same in both."""
+    return "".join(_written(text))
 
 
-def _drawn(text: str) -> Iterator[str]:
+def _written(text: str) -> Iterator[str]:
     """Yield the parts of `text` as Slack writes them: links, mentions, and what stands between them."""
     end = 0
     for found in _MARKUP.finditer(text):
@@ -98,14 +98,14 @@ def sections(text: str) -> Iterator[MarkdownTextObject]:
 
 def _atoms(text: str) -> Iterator[str]:
     """Yield what must stay whole: links and mentions, and else each character as Slack writes it."""
-    for place, drawn in enumerate(_drawn(text)):
-        if place % 2 and len(drawn) <= SECTION_CHARACTERS:
-            yield drawn
+    for place, part in enumerate(_written(text)):
+        if place % 2 and len(part) <= SECTION_CHARACTERS:
+            yield part
         else:
-            yield from _CHARACTER.findall(drawn)
+            yield from _CHARACTER.findall(part)
 
 
-def _draw(piece: Piece) -> Iterator[Block]:
+def _blocks(piece: Piece) -> Iterator[Block]:
     match piece:
         case Paragraph(text, Tone.SMALL):
             yield ContextBlock(elements=[markdown(text)])
@@ -136,7 +136,7 @@ def _button(button: Button) -> ButtonElement:
 
 
 def _section(text: MarkdownTextObject) -> SectionBlock:
-    """Draw a section that is always shown whole, never folded behind Slack's own « see more »."""
+    """Return a section that Slack shows whole, not folded behind « see more »."""
     return SectionBlock(text=text, expand=True)
 
 

@@ -1,4 +1,4 @@
-"""Slack's markup, both ways.
+"""Removes and escapes Slack's markup.
 
 https://docs.slack.dev/messaging/formatting-message-text
 """
@@ -17,7 +17,7 @@ _LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
 def plain(text: str, bot_user: str | None) -> str:
     """Return what the person typed, without Slack's markup and without the mention of Relais itself.
 
-    Other people are kept as a bare ``@``: who they are is not needed to advise.
+    Mentions of other people become a bare ``@``, since advice does not need their names.
     """
     text = _PERSON.sub(lambda m: "" if m[1] == bot_user else "@", text)
     text = _BROADCAST.sub(lambda m: f"@{m[1]}", text)

@@ -1,4 +1,4 @@
-"""The calculators' commands and forms: opened at once, since a trigger lives three seconds."""
+"""The commands and forms of the calculators; a form opens at once, since its trigger soon expires."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from bot.slack.payloads import Body
 
 FORMS = {"/staffing": Calculator.STAFFING, "/deflection": Calculator.DEFLECTION}
-# What asks for the sources' own case instead of a form.
-_CASE = {"exemple", "example", "cas", "case"}  # codespell:ignore exemple
+# Words after /staffing that ask for the sources' own case instead of a form.
+_CASE_WORDS = {"exemple", "example", "cas", "case"}  # codespell:ignore exemple
 
 
 def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
-    """Hear the commands and the buttons that open a form, and the forms that were sent."""
+    """Register the commands and the buttons that open a form, and the forms that were sent."""
 
     async def command(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         invoked = invoked_in(body)
-        if str(body.get("text") or "").strip().casefold() in _CASE and body["command"] == "/staffing":
-            shown = UseScenario(Use.SHOW, PRESET, invoked)
-            await inbox.put(answered_in_private(command_key(body), person_of(body), shown, invoked))
+        if str(body.get("text") or "").strip().casefold() in _CASE_WORDS and body["command"] == "/staffing":
+            show_case = UseScenario(Use.SHOW, PRESET, invoked)
+            await inbox.put(answered_in_private(command_key(body), person_of(body), show_case, invoked))
             await ack()
             return
         await ack()
@@ -47,11 +47,11 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
         await ack()
         choice = decode(body["actions"][0]["value"])
         if isinstance(choice, UseScenario) and opens_form(choice):
-            form = await services().calculator_forms.reopened(person_of(body), choice)
+            form = await services().calculator_forms.reopen(person_of(body), choice)
             await open_modal(client, body["trigger_id"], form)
 
     async def submit(ack: AsyncAck, body: Body) -> None:
-        filled = read_calculator_form(submitted(body["view"]))
+        filled = read_calculator_form(submitted(body["view"], person_of(body)))
         if filled.errors:
             await ack(response_action="errors", errors=filled.errors)
             return

@@ -1,4 +1,4 @@
-"""`/escalate`, the buttons that open a form of a case, and those forms."""
+"""`/escalate`, the buttons that open a case's form, and the submitted forms."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ COMMAND = "/escalate"
 
 
 def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
-    """Hear the command, the buttons that open a form, and the forms that were sent."""
+    """Register the command, the buttons that open a form, and the forms that were sent."""
 
     async def command(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
@@ -70,7 +70,7 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
             await open_modal(client, body["trigger_id"], opened)
 
     async def submit(ack: AsyncAck, body: Body) -> None:
-        sent = read_case_form(submitted(body["view"]))
+        sent = read_case_form(submitted(body["view"], person_of(body)))
         if sent.act is None:
             required = services().strings[sent.language]("form_required")
             await ack(response_action="errors", errors=dict.fromkeys(sent.missing, required))
@@ -84,13 +84,13 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
 
 
 def _submitted(key: str, person: str, act: CaseAct, origin: Mapping[str, Any]) -> Envelope:
-    """Return the act of a form; a request made in a conversation belongs to it, any other stands alone."""
+    """Return the act of a form; a request made in a conversation belongs to it, any other has its own."""
     channel, thread = str(origin.get("channel") or ""), str(origin.get("thread") or "")
     address = Address(person, channel, thread, "", is_private(channel), str(origin.get("ordered_in") or ""))
     conversation = f"{person}:commands:{key}"
     if channel:
         conversation = conversation_id(person, channel, thread)
         alone = isinstance(act, OpenCase) and act.audience is Audience.PRIVATE and not address.private
-        # Answered in private, it does not take over the conversation that it came from.
+        # A privately answered case has a conversation of its own, so later messages there are not about it.
         conversation += f":{person.rpartition(':')[2]}" if alone else ""
     return Envelope(Inbound(key, person, conversation, surface=SURFACE), act, address)

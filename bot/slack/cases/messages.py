@@ -1,4 +1,4 @@
-"""Messages of cases: the two message shortcuts, and what becomes of messages that were relayed."""
+"""The message shortcuts of cases, and edits and deletions of relayed messages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.slack.workspace.directory import Directory
     from bot.stores.case_threads import RedisCaseThreads
 
-# The manifest names the same.
+# The ids of the shortcuts in the manifest.
 ESCALATE, ANSWER = "escalate_message", "answer_requester"
 
 
@@ -39,7 +39,7 @@ def register(
     threads: RedisCaseThreads,
     directory: Directory,
 ) -> None:
-    """Hear the shortcuts."""
+    """Register the shortcuts."""
 
     async def escalate(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
@@ -67,24 +67,24 @@ def register(
 
 
 async def _answer(body: Body, threads: RedisCaseThreads) -> Envelope | None:
-    """Return the act of sending a message of a case's thread to the requester; None for any other message."""
+    """Return the act that relays a message of a case's thread; None for a message elsewhere."""
     message, channel, person = body["message"], str(body["channel"]["id"]), person_of(body)
     thread = str(message.get("thread_ts") or "")
     conversation = conversation_id(person, channel, thread)
     number = await threads.case_at(conversation) if thread else 0
-    place = await threads.get(number, Side.DEPARTMENT) if number else None
-    if place is None:
+    department_thread = await threads.get(number, Side.DEPARTMENT) if number else None
+    if department_thread is None:
         return None
     files = attached(message)
     text = redact(plain(str(message.get("text") or ""), None))
     ref, names = f"{channel}:{message['ts']}", tuple(file.name for file in files)
     inbound = Inbound(f"{body['team']['id']}:{ref}:answer", person, conversation, surface=SURFACE)
-    act = AnswerCase(number, place.department, text, ref, names)
+    act = AnswerCase(number, department_thread.department, text, ref, names)
     return Envelope(inbound, act, Address(person, channel, thread, files=files))
 
 
 async def rewritten(event: Body, team: str, threads: RedisCaseThreads) -> Envelope | None:
-    """Return the act behind an edit or a deletion; None where the message was never relayed."""
+    """Return the act of an edit or a deletion; None where the message was never relayed."""
     edited = event.get("subtype") == "message_changed"
     message = event.get("message" if edited else "previous_message") or {}
     ts = message.get("ts") if edited else event.get("deleted_ts")

@@ -1,4 +1,4 @@
-"""`/escalations`: how cases are answered, for managers."""
+"""`/escalations`: the report on cases, for managers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COMMAND = "/escalations"
 
 
 def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
-    """Hear the command; whoever is no manager is told who is."""
+    """Register the command; it tells anybody else who the managers are."""
 
     async def command(ack: AsyncAck, body: Body) -> None:
         now, person = services(), person_of(body)

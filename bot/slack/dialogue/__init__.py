@@ -1,1 +1,1 @@
-"""Messages, buttons and commands of the dialogue."""
+"""Listeners of the dialogue: messages, buttons, commands, App Home."""

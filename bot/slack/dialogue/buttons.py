@@ -1,6 +1,6 @@
-"""Buttons that ask for a reply: queued like messages, with the choice in the button's value.
+"""Buttons that ask for a reply, which are queued like messages; the choice is in the button's value.
 
-Those that open a form are their feature's, which is registered first.
+Features register the buttons that open their forms before these.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 def register(app: AsyncApp, inbox: Inbox) -> None:
-    """Hear every button of ours that no feature has heard."""
+    """Register every button of ours that no feature has registered."""
 
     async def press(ack: AsyncAck, body: Body) -> None:
-        # Queued first: where that fails, Slack shows the person that the press was not taken.
+        # Queued before the acknowledgement, so that Slack shows the person an error where that fails.
         await inbox.put(envelope_of(body))
         await ack()
 
@@ -37,7 +37,7 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
 
 
 def envelope_of(body: Body) -> Envelope:
-    """Return the act behind a press; in App Home there is no channel, and what is to be said is private."""
+    """Return the act of a press; in App Home there is no channel, so that the reply is private."""
     action, address = body["actions"][0], pressed_in(body)
     choice = decode(action["value"]) or ListTopics()
     person, place = address.person, f"{address.channel}:{address.message or 'home'}"
@@ -52,10 +52,10 @@ def envelope_of(body: Body) -> Envelope:
 
 
 def _scope(choice: Choice, user: str, action: dict[str, Any]) -> str:
-    """Return what makes two presses one act.
+    """Return the part of the key by which two presses are one act.
 
-    A question pressed by two people at once is answered once; an opinion is each person's own; opening
-    and closing the reasons is a new act each time.
+    A question pressed by two people at once is answered once. Ratings, and choices on cases or assessments,
+    are each person's own. Opening and closing the reasons is a new act each time.
     """
     line = encode(choice)
     if isinstance(choice, Rate | ReadinessChoice | CaseChoice):

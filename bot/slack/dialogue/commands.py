@@ -1,4 +1,4 @@
-"""Slash commands of the dialogue: queued like messages; the reply comes in the private conversation."""
+"""Slash commands of the dialogue, which are queued like messages and answered in direct messages."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ COMMANDS: dict[str, Callable[[str], Act]] = {"/roles": AskRoles}
 
 
 def register(app: AsyncApp, inbox: Inbox) -> None:
-    """Hear every command of the dialogue; the manifest names the same."""
+    """Register every command of the dialogue; the manifest lists the same ones."""
 
     async def command(ack: AsyncAck, body: Body) -> None:
-        # Queued first: where that fails, Slack shows the person that the command was not taken.
+        # Queued before the acknowledgement, so that Slack shows the person an error where that fails.
         await inbox.put(envelope_of(body))
         await ack()
 
@@ -34,6 +34,6 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
 
 
 def envelope_of(body: Body) -> Envelope:
-    """Return the act behind a command."""
+    """Return the act of a command."""
     act = COMMANDS[body["command"]](redact(str(body.get("text") or "")))
     return answered_in_private(command_key(body), person_of(body), act, invoked_in(body))

@@ -1,4 +1,4 @@
-"""App Home: drawn when somebody opens it."""
+"""App Home, which is updated when a person opens it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def register(app: AsyncApp, services: Callable[[], Services], surface: Surface) -> None:
-    """Hear that a home was opened."""
+    """Register the opening of App Home."""
 
     async def opened(event: Body, context: AsyncBoltContext) -> None:
         if event.get("tab", "home") == "home":

@@ -1,7 +1,7 @@
 """Mentions, direct messages and follow-ups.
 
-Bolt acknowledges an event before its listener has run, so the work is done in a listener middleware:
-where it cannot queue the act, Slack gets no 200 and delivers again.
+Bolt acknowledges an event before its listener has run, so the act is queued in a listener middleware: where
+that fails, Slack gets a 503 and delivers the event again.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# What a person wrote. Edits, deletions, joins and the like are not questions.
+# The subtypes of messages that a person wrote; edits, deletions, joins and the like are left out.
 _SPOKEN = {None, "file_share", "thread_broadcast"}
-# What becomes of a message later; it matters where the message was relayed to a department or a requester.
+# Edits and deletions, which matter where the message was relayed.
 _REWRITTEN = {"message_changed", "message_deleted"}
 
 
@@ -45,9 +45,9 @@ def register(
     threads: RedisCaseThreads,
     rewritten: Callable[[Body, str, RedisCaseThreads], Awaitable[Envelope | None]],
 ) -> None:
-    """Hear mentions everywhere, direct messages, and the threads Relais takes part in.
+    """Register mentions, direct messages, and messages of the threads that Relais takes part in.
 
-    `rewritten` returns the act behind a message that was edited or deleted, if there is one.
+    `rewritten` returns the act of an edited or deleted message, None where it has none.
     """
 
     async def receive(
@@ -75,15 +75,15 @@ def register(
 
 
 async def _acknowledged() -> None:
-    """Do nothing more: the act is in the inbox."""
+    """Do nothing more, since the middleware has queued the act."""
 
 
 async def _is_for_us(
     event: Body, context: AsyncBoltContext, conversations: RedisConversations, threads: RedisCaseThreads
 ) -> bool:
-    """Tell whether a person speaks to Relais; nothing else a channel says is read further.
+    """Tell whether a message is for Relais; any other message of a channel is not read further.
 
-    The thread of a department's card is its own: only a mention is heard there.
+    In the thread of a department's card only mentions are for Relais.
     """
     if event.get("subtype") not in _SPOKEN or event.get("bot_id") or not event.get("user"):
         return False
@@ -92,7 +92,7 @@ async def _is_for_us(
     direct, conversation = event.get("channel_type") == "im", _conversation(event, context)
     if "thread_ts" not in event or await threads.case_at(conversation):
         return direct and "thread_ts" not in event
-    return direct or await conversations.takes_part(conversation) or await threads.hears(conversation)
+    return direct or await conversations.takes_part(conversation) or await threads.has_case(conversation)
 
 
 def _conversation(event: Body, context: AsyncBoltContext) -> str:
@@ -100,7 +100,7 @@ def _conversation(event: Body, context: AsyncBoltContext) -> str:
 
 
 def envelope_of(event: Body, context: AsyncBoltContext) -> Envelope:
-    """Return the act; a mention, which arrives as two events, gives the same key twice."""
+    """Return the act; a mention arrives as two events, which get the same key."""
     text, files = plain(event.get("text") or "", context.bot_user_id), attached(event)
     channel, person = str(event["channel"]), f"{context.team_id}:{event['user']}"
     inbound = Inbound(
@@ -112,7 +112,7 @@ def envelope_of(event: Body, context: AsyncBoltContext) -> Envelope:
         addressed="thread_ts" not in event or mentions(event.get("text") or "", str(context.bot_user_id)),
         surface=SURFACE,
     )
-    # A mention carries no channel type, but it cannot happen in a direct message's event.
+    # An app_mention event has no channel type, so the channel's id decides there.
     private = event.get("channel_type") == "im" or is_private(channel)
     thread = str(event.get("thread_ts") or event["ts"])
     address = Address(person, channel, thread, private=private, files=files)

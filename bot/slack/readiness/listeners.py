@@ -1,4 +1,4 @@
-"""`/readiness`: the command, the shortcut, the pages of the assessment, and the forms around it."""
+"""`/readiness`: the command, the shortcut, the questionnaire's pages, and the single forms."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from bot.slack.payloads import Body
 
 COMMAND = "/readiness"
-# The global shortcut; the manifest names the same.
+# The id of the global shortcut in the manifest.
 SHORTCUT = "readiness"
 _REFERENCES = re.compile(r"<@([UW][A-Z0-9]+)[^>]*>|(@[\w.-]+|[UWS][A-Z0-9]{6,})")
 
 
 def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
-    """Hear the command, the shortcut, the buttons that open a form, and the forms that were sent."""
+    """Register the command, the shortcut, the buttons that open a form, and the forms that were sent."""
     _register_openings(app, inbox, services)
     _register_forms(app, inbox, services)
 
@@ -79,7 +79,7 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
         await ack()
         choice = decode(body["actions"][0]["value"])
         if isinstance(choice, OpenReadinessForm):
-            where = _where(choice, pressed_in(body))
+            where = _reply_place(choice, pressed_in(body))
             form = await services().readiness_forms.open(person_of(body), choice, where)
             await open_modal(client, body["trigger_id"], form)
 
@@ -91,10 +91,10 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
 def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
     async def back(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
-        page, view = read_page(submitted(body["view"])), body["view"]
-        shown = await services().readiness_forms.turned(person_of(body), page, back=True)
-        if shown is not None:
-            await client.views_update(view_id=view["id"], hash=view.get("hash"), view=modal(shown))
+        page, view = read_page(submitted(body["view"], person_of(body))), body["view"]
+        form = await services().readiness_forms.turn_page(person_of(body), page, back=True)
+        if form is not None:
+            await client.views_update(view_id=view["id"], hash=view.get("hash"), view=modal(form))
 
     async def turn(ack: AsyncAck, body: Body) -> None:
         await _turn(ack, body, inbox, services())
@@ -107,25 +107,25 @@ def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services
     app.view(FORM_ID)(submit)
 
 
-def _where(opened: OpenReadinessForm, address: Address) -> dict[str, str]:
-    """Return where what comes of a form is told: where a drill's button was pressed, else in private."""
+def _reply_place(opened: OpenReadinessForm, address: Address) -> dict[str, str]:
+    """Return where a form's act is answered: where a drill's button was pressed, else in direct messages."""
     if not address.channel or opened.form not in {ReadinessForm.PASS, ReadinessForm.REPLY}:
         return {}
     return {**address.place, "message": address.message}
 
 
 async def _turn(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> None:
-    """Keep a page and show the next one; after the last, the assessment is finished."""
-    person, page = person_of(body), read_page(submitted(body["view"]))
+    """Store a page and show the next one; after the last, queue the act that finishes."""
+    person, page = person_of(body), read_page(submitted(body["view"], person_of(body)))
     say = services.strings[page.language]
     if page.missing:
         errors = dict.fromkeys(page.missing, say("readiness_required"))
         await ack(response_action="errors", errors=errors)
         return
-    # What is kept is there at once, and what cannot be kept stays on the person's screen.
-    shown = await services.readiness_forms.turned(person, page)
-    if shown is not None:
-        await ack(response_action="update", view=modal(shown))
+    # Stored before the acknowledgement: where that fails, the page stays open with its answers.
+    form = await services.readiness_forms.turn_page(person, page)
+    if form is not None:
+        await ack(response_action="update", view=modal(form))
         return
     act = FinishAssessment(page.scope)
     await inbox.put(answered_in_private(submission_key(body), person, act, ""))
@@ -134,13 +134,13 @@ async def _turn(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> 
 
 
 async def _submit(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> None:
-    """Queue a form around the assessment, or say what is missing in it."""
-    person, form = person_of(body), read_form(submitted(body["view"]))
+    """Queue the act of a single form, or show what is missing in it."""
+    person, form = person_of(body), read_form(submitted(body["view"], person_of(body)))
     say = services.strings[form.context.language]
     if form.missing:
         await ack(response_action="errors", errors=dict.fromkeys(form.missing, say("form_required")))
         return
-    fields, unknown = await _resolved(form, person, services)
+    fields, unknown = await _with_people_ids(form, person, services)
     if unknown:
         text = say("readiness_nobody_called", names=say("list_comma").join(unknown))
         await ack(response_action="errors", errors={"people": text})
@@ -154,7 +154,7 @@ async def _submit(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -
 
 
 def _submitted(key: str, person: str, act: ReadinessAct, where: dict[str, Any]) -> Envelope:
-    """Return the act of a form, which is told where its button was pressed, else in private."""
+    """Return the act of a form, which is answered where its button was pressed, else in direct messages."""
     if not where:
         return answered_in_private(key, person, act, "")
     channel, thread = where["channel"], where["thread"]
@@ -163,8 +163,10 @@ def _submitted(key: str, person: str, act: ReadinessAct, where: dict[str, Any]) 
     return Envelope(inbound, act, address)
 
 
-async def _resolved(form: SubmittedForm, person: str, services: Services) -> tuple[dict[str, str], list[str]]:
-    """Return the fields with people as persons, and the typed names that nobody bears."""
+async def _with_people_ids(
+    form: SubmittedForm, person: str, services: Services
+) -> tuple[dict[str, str], list[str]]:
+    """Return the fields with people as ids, and the typed names that are nobody's."""
     fields, unknown = dict(form.fields), []
     if form.context.form is ReadinessForm.INVITE:
         people: list[str] = []

@@ -1,1 +1,1 @@
-"""What Slack knows: channels, people, managers."""
+"""Channels, people and managers of the Slack workspace, read and cached."""

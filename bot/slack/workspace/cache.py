@@ -1,4 +1,4 @@
-"""What was read from Slack, kept for a while, and for longer where Slack does not answer."""
+"""Caches reads from Slack for five minutes, and for longer where Slack does not answer."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 _REFRESH_SECONDS = 300.0
-# After a reading that failed: soon enough for people, seldom enough for a Slack that asked us to slow down.
+# How long to wait after a failed read, since Slack may have asked us to slow down.
 _RETRY_SECONDS = 30.0
-# How a call to Slack fails: it refuses or is busy, the way there is cut, or nothing comes back in time.
+# The errors of a call to Slack: a refusal, a lost connection, a timeout.
 SLACK_ERRORS = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
 
 class CachedRead(Generic[T]):
     """Calling it returns what `read` returned at most five minutes ago.
 
-    Where reading again fails, what was known before stays, and the next try comes half a minute later.
+    Where reading again fails, it returns the old value, and tries again half a minute later.
     """
 
     def __init__(self, read: Callable[[], Awaitable[T]], now: Callable[[], float] = time.monotonic) -> None:
@@ -38,10 +38,10 @@ class CachedRead(Generic[T]):
         self._reading = asyncio.Lock()
 
     async def __call__(self) -> T:
-        """Return what is known; whoever asks while it is read again gets what was known before.
+        """Return the value; calls made while it is read again get the old one.
 
         Raises:
-            SlackApiError, ClientError, TimeoutError, OSError: reading failed, and nothing was known before.
+            SlackApiError, ClientError, TimeoutError, OSError: reading failed, and there is no old value.
         """
         if self._known and (self._now() < self._due or self._reading.locked()):
             return self._known[0]
@@ -51,7 +51,7 @@ class CachedRead(Generic[T]):
             return self._known[0]
 
     def forget(self) -> None:
-        """Drop what is known: the next call reads, or fails."""
+        """Drop the value, so that the next call reads or fails."""
         self._known, self._due = (), float("-inf")
 
     async def _read_again(self) -> None:
@@ -66,7 +66,7 @@ class CachedRead(Generic[T]):
 
 
 def reason(error: BaseException) -> str:
-    """Return Slack's own word for what went wrong, else the kind of error; never an address or a token."""
+    """Return Slack's error code, else the error's class; never a URL or a token."""
     answer = error.response if isinstance(error, SlackApiError) else None
     if isinstance(answer, AsyncSlackResponse):
         return str(answer.get("error") or f"HTTP {answer.status_code}")

@@ -1,4 +1,4 @@
-"""Who and what Relais can reach in Slack: channels, the people behind a reference, a channel's members."""
+"""Finds channels, the people behind a reference, and a channel's members in Slack."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 # Slack takes up to 1,000, and may return fewer than asked for.
 _PAGE = 500
-# It is no bot to Slack's own listing.
+# users.list does not mark Slackbot as a bot.
 _SLACKBOT = "USLACKBOT"
-# Slack's words for a user group that is not there, and for one that it does not let us look into.
+# Slack's errors for a user group that does not exist, and for one that Relais may not read.
 _NO_GROUP = "no_such_subteam"
 _CLOSED = frozenset(
     {"missing_scope", "no_permission", "not_allowed_token_type", "plan_upgrade_required", "unknown_method"}
@@ -30,7 +30,7 @@ _CLOSED = frozenset(
 
 
 class ChannelState(Enum):
-    """Whether Relais can post in a channel, and if not, why; a private one it is not in is missing to it."""
+    """Whether Relais can post in a channel, and if not, why; private channels without it count as missing."""
 
     MISSING = auto()
     ARCHIVED = auto()
@@ -38,15 +38,15 @@ class ChannelState(Enum):
     OPEN = auto()
 
 
-class Standing(Enum):
-    """What stands behind a reference to people: somebody active, or why nobody."""
+class ReferenceState(Enum):
+    """Whether a reference leads to somebody active, and if not, why."""
 
     ACTIVE = auto()
     DEACTIVATED = auto()
     BOT = auto()
     UNKNOWN = auto()
     EMPTY = auto()  # a user group without anybody active
-    CLOSED = auto()  # a user group Slack does not let us look into
+    CLOSED = auto()  # a user group that Relais may not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +58,24 @@ class _Channel:
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """Everybody in the workspace: standings and names by user id, and user ids by handle, without @."""
+    """Everybody in the workspace: states and names by user id, and user ids by handle, without @."""
 
-    standings: dict[str, Standing]
+    states: dict[str, ReferenceState]
     handles: dict[str, str]
     names: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    standing: Standing
+    state: ReferenceState
     users: tuple[str, ...] = ()
 
 
 class Directory:
-    """What Slack says of channels and people, kept for five minutes, and longer while Slack is away.
+    """Channels and people as Slack lists them, cached by `CachedRead`.
 
     A reference to people is `@handle`, a user id (`U…`, `W…`) or a user group id (`S…`). Every method but
-    `forget` raises what `CachedRead` does: Slack does not answer, and never did.
+    `forget` raises what `CachedRead` does, where Slack has never answered.
     """
 
     def __init__(self, client: AsyncWebClient, now: Callable[[], float] = time.monotonic) -> None:
@@ -117,32 +117,32 @@ class Directory:
         return await self._members.setdefault(channel_id, CachedRead(read, self._now))()
 
     async def people(self, reference: str) -> tuple[str, ...]:
-        """Return the user ids of the active people behind `reference`; nobody where `standing` says why."""
+        """Return the user ids of the active people behind `reference`."""
         people = await self._people()
         users = (await self._group(reference)).users if _is_group(reference) else (_id(people, reference),)
-        return tuple(user for user in users if people.standings.get(user) is Standing.ACTIVE)
+        return tuple(user for user in users if people.states.get(user) is ReferenceState.ACTIVE)
 
-    async def standing(self, reference: str) -> Standing:
-        """Tell whether somebody active stands behind `reference`, and if not, why."""
+    async def reference_state(self, reference: str) -> ReferenceState:
+        """Tell whether `reference` leads to somebody active, and if not, why."""
         if _is_group(reference):
             group = await self._group(reference)
-            if group.standing is not Standing.ACTIVE:
-                return group.standing
-            return Standing.ACTIVE if await self.people(reference) else Standing.EMPTY
+            if group.state is not ReferenceState.ACTIVE:
+                return group.state
+            return ReferenceState.ACTIVE if await self.people(reference) else ReferenceState.EMPTY
         people = await self._people()
-        return people.standings.get(_id(people, reference), Standing.UNKNOWN)
+        return people.states.get(_id(people, reference), ReferenceState.UNKNOWN)
 
     async def is_active(self, user: str) -> bool:
         """Tell whether `user`, an id, is a person of this workspace who has not been deactivated."""
-        return (await self._people()).standings.get(user) is Standing.ACTIVE
+        return (await self._people()).states.get(user) is ReferenceState.ACTIVE
 
     async def name(self, user: str) -> str:
-        """Return how an active person is called; empty for anybody else."""
+        """Return an active person's name; empty for anybody else."""
         people = await self._people()
-        return people.names[user] if people.standings.get(user) is Standing.ACTIVE else ""
+        return people.names[user] if people.states.get(user) is ReferenceState.ACTIVE else ""
 
     def forget(self) -> None:
-        """Drop what is known, where Slack has just shown that it is no longer so."""
+        """Drop the cached values, where Slack has just shown that they are out of date."""
         self._channels.forget()
         self._people.forget()
         self._groups.clear()
@@ -168,10 +168,10 @@ class Directory:
         people = _People({}, {}, {})
         async for page in _pages(lambda cursor: self._client.users_list(limit=_PAGE, cursor=cursor)):
             for user in page["members"]:
-                standing = people.standings[user["id"]] = _standing(user)
+                state = people.states[user["id"]] = _user_state(user)
                 people.names[user["id"]] = str(user.get("real_name") or user["name"])
-                # Somebody who left may still bear the handle of somebody who came.
-                if standing is Standing.ACTIVE or user["name"] not in people.handles:
+                # A deactivated account may keep a handle that an active one has now.
+                if state is ReferenceState.ACTIVE or user["name"] not in people.handles:
                     people.handles[user["name"]] = user["id"]
         return people
 
@@ -180,11 +180,11 @@ class Directory:
             answer = await self._client.usergroups_users_list(usergroup=reference)
         except SlackApiError as error:
             if reason(error) == _NO_GROUP:
-                return _Group(Standing.UNKNOWN)
+                return _Group(ReferenceState.UNKNOWN)
             if reason(error) in _CLOSED:
-                return _Group(Standing.CLOSED)
+                return _Group(ReferenceState.CLOSED)
             raise
-        return _Group(Standing.ACTIVE, tuple(answer["users"]))
+        return _Group(ReferenceState.ACTIVE, tuple(answer["users"]))
 
     async def _read_members(self, channel_id: str) -> frozenset[str]:
         return frozenset(
@@ -201,7 +201,7 @@ class Directory:
 
 
 async def _pages(ask: Callable[[str], Awaitable[AsyncSlackResponse]]) -> AsyncIterator[AsyncSlackResponse]:
-    """Ask for one page after the other; the first has an empty cursor."""
+    """Yield the pages of a list; `ask` gets the cursor, which is empty for the first."""
     cursor, more = "", True
     while more:
         page = await ask(cursor)
@@ -227,7 +227,9 @@ def _state(channel: dict[str, object]) -> ChannelState:
     return ChannelState.OPEN if channel.get("is_member", True) else ChannelState.NOT_MEMBER
 
 
-def _standing(user: dict[str, object]) -> Standing:
+def _user_state(user: dict[str, object]) -> ReferenceState:
     if user.get("deleted", False):
-        return Standing.DEACTIVATED
-    return Standing.BOT if user.get("is_bot", False) or user["id"] == _SLACKBOT else Standing.ACTIVE
+        return ReferenceState.DEACTIVATED
+    return (
+        ReferenceState.BOT if user.get("is_bot", False) or user["id"] == _SLACKBOT else ReferenceState.ACTIVE
+    )

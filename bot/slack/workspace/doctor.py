@@ -1,4 +1,4 @@
-"""Whether everything in Slack is in place: token, scopes, channels, owners, managers."""
+"""Checks the Slack workspace: token, scopes, channels, owners, managers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.workspace.cache import SLACK_ERRORS, reason
-from bot.slack.workspace.directory import ChannelState, Standing
+from bot.slack.workspace.directory import ChannelState, ReferenceState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 MANIFEST = Path(__file__).resolve().parents[1] / "manifest.json"
 _SETTING = "RELAIS_MANAGERS"
-# Slack's words for a token that only another token mends.
+# Slack's errors for a token that has to be replaced.
 _REFUSED = frozenset(
     {
         "account_inactive",
@@ -45,20 +45,20 @@ _CLOSED_CHANNELS = {
     ChannelState.ARCHIVED: "#{channel} is archived: unarchive it, or name another channel in {file}.",
     ChannelState.NOT_MEMBER: "Relais is not in #{channel}: invite @relais to #{channel}.",
 }
-_NOBODY = {
-    Standing.UNKNOWN: "is nobody in this workspace: correct it in {place}; the surest is the member ID, "
-    "copied from the Slack profile.",
-    Standing.DEACTIVATED: "has been deactivated in Slack: name somebody else in {place}.",
-    Standing.BOT: "is a bot: name a person in {place}.",
-    Standing.EMPTY: "is a user group without anybody active: add somebody to it in Slack, or name somebody "
-    "else in {place}.",
-    Standing.CLOSED: "is a user group that Slack does not let Relais look into: grant usergroups:read, or "
-    "name a person in {place}.",
+_UNREACHABLE = {
+    ReferenceState.UNKNOWN: "is nobody in this workspace: correct it in {place}; the surest is the "
+    "member ID, copied from the Slack profile.",
+    ReferenceState.DEACTIVATED: "has been deactivated in Slack: name somebody else in {place}.",
+    ReferenceState.BOT: "is a bot: name a person in {place}.",
+    ReferenceState.EMPTY: "is a user group without anybody active: add somebody to it in Slack, or name "
+    "somebody else in {place}.",
+    ReferenceState.CLOSED: "is a user group that Slack does not let Relais look into: grant "
+    "usergroups:read, or name a person in {place}.",
 }
 
 
 class Severity(StrEnum):
-    """How bad a finding is: in place, left out, or set up and not working."""
+    """OK for what works, WARNING for what is not set up, FAULT for what is set up and does not work."""
 
     OK = "ok"
     WARNING = "warning"
@@ -67,7 +67,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found `about` a department's id, a scope or a part; `sentence` also says what to do."""
+    """What was found `about` a department (its id), a scope or a part; `sentence` also says what to do."""
 
     severity: Severity
     about: str
@@ -77,11 +77,11 @@ class Finding:
 async def examine(
     library: Library, client: AsyncWebClient, directory: Directory, managers: Managers
 ) -> tuple[Finding, ...]:
-    """Return what is in place in the workspace and what is not; never raises for a Slack that is away."""
+    """Return what works in the workspace and what does not; never raises where Slack is away."""
     try:
         answer = await client.auth_test()
     except SLACK_ERRORS as error:
-        return (_unanswered(error),)
+        return (_no_answer(error),)
     where = answer.get("team") or answer.get("team_id")
     return (
         Finding(Severity.OK, "token", f"Slack answers @{answer.get('user')} in the workspace {where}."),
@@ -92,7 +92,7 @@ async def examine(
 
 
 async def examine_departments(library: Library, directory: Directory) -> tuple[Finding, ...]:
-    """Return what is found about each department, in their order, and about what could not be read."""
+    """Return the findings about what could not be read, then those about each department, in their order."""
     channels, owners = await _channels(library, directory), await _owners(library, directory)
     found = (*channels, *owners)
     read = {finding.about for finding in found} <= set(library.departments)
@@ -107,7 +107,7 @@ async def examine_departments(library: Library, directory: Directory) -> tuple[F
 
 
 async def warn_of_departments(library: Library, directory: Directory) -> None:
-    """Log what is not in place for the departments; whatever happens, the bot that starts goes on."""
+    """Log what does not work for the departments; an error here does not stop the bot from starting."""
     try:
         for finding in await examine_departments(library, directory):
             if finding.severity is not Severity.OK:
@@ -116,32 +116,34 @@ async def warn_of_departments(library: Library, directory: Directory) -> None:
         log.warning("doctor_failed", exc_info=error)
 
 
-def _unanswered(error: Exception) -> Finding:
+def _no_answer(error: Exception) -> Finding:
     why = reason(error)
     if isinstance(error, SlackApiError) and why in _REFUSED:
-        said = (
+        sentence = (
             f"Slack refuses the bot token ({why}): copy the Bot User OAuth Token of the app's page "
             "Install App to SLACK_BOT_TOKEN."
         )
-        return Finding(Severity.FAULT, "token", said)
-    said = (
+        return Finding(Severity.FAULT, "token", sentence)
+    sentence = (
         f"Slack does not answer as it should ({why}), so nothing in the workspace was checked: "
         "see to the network and SLACK_API_URL, and try again."
     )
-    return Finding(Severity.FAULT, "slack", said)
+    return Finding(Severity.FAULT, "slack", sentence)
 
 
 def _scopes(granted: str | None) -> Iterable[Finding]:
-    """Compare what Slack granted, its own comma-separated line, with what the manifest asks for."""
+    """Compare the scopes granted (Slack's comma-separated header) with those of the manifest."""
     if granted is None:
-        said = "Slack has not told which are granted; the local workspace grants every one."
-        return (Finding(Severity.OK, "scopes", said),)
+        sentence = "Slack has not told which are granted; the local workspace grants every one."
+        return (Finding(Severity.OK, "scopes", sentence),)
     wanted = json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
     missing = sorted(set(wanted) - {scope.strip() for scope in granted.split(",")})
     if not missing:
         return (Finding(Severity.OK, "scopes", f"All {len(wanted)} of the manifest are granted."),)
-    said = "Not granted: paste bot/slack/manifest.json into the app's manifest, and install the app again."
-    return tuple(Finding(Severity.FAULT, scope, said) for scope in missing)
+    sentence = (
+        "Not granted: paste bot/slack/manifest.json into the app's manifest, and install the app again."
+    )
+    return tuple(Finding(Severity.FAULT, scope, sentence) for scope in missing)
 
 
 async def _channels(library: Library, directory: Directory) -> list[Finding]:
@@ -151,10 +153,10 @@ async def _channels(library: Library, directory: Directory) -> list[Finding]:
             for name, department in library.departments.items()
         }
     except SLACK_ERRORS as error:
-        said = (
+        sentence = (
             f"Slack does not tell which channels there are ({reason(error)}): departments' are not checked."
         )
-        return [Finding(Severity.FAULT, "channels", said)]
+        return [Finding(Severity.FAULT, "channels", sentence)]
     found = [
         Finding(
             Severity.FAULT,
@@ -168,60 +170,64 @@ async def _channels(library: Library, directory: Directory) -> list[Finding]:
     ]
     default = library.default_department
     if states[default] is not ChannelState.OPEN:
-        said = (
+        sentence = (
             "What no other department can take goes here, and would reach nobody: see to this channel "
             "first, or make another department the default."
         )
-        found.append(Finding(Severity.FAULT, default, said))
+        found.append(Finding(Severity.FAULT, default, sentence))
     return found
 
 
 async def _owners(library: Library, directory: Directory) -> list[Finding]:
     departments = library.departments.values()
-    said = f"It has no owner: name one in {library.departments_file} (@handle, member ID or user group ID)."
-    found = [Finding(Severity.WARNING, d.id, said) for d in departments if not d.owner]
+    sentence = (
+        f"It has no owner: name one in {library.departments_file} (@handle, member ID or user group ID)."
+    )
+    found = [Finding(Severity.WARNING, d.id, sentence) for d in departments if not d.owner]
     named = [(d.id, "owner", d.owner) for d in departments] + [
         (d.id, "backup", d.backup) for d in departments
     ]
     try:
         for name, role, reference in named:
-            standing = await directory.standing(reference) if reference else Standing.ACTIVE
-            if standing is not Standing.ACTIVE:
-                said = f"Its {role} {reference} {_NOBODY[standing].format(place=library.departments_file)}"
-                found.append(Finding(Severity.FAULT, name, said))
+            state = await directory.reference_state(reference) if reference else ReferenceState.ACTIVE
+            if state is not ReferenceState.ACTIVE:
+                sentence = (
+                    f"Its {role} {reference} {_UNREACHABLE[state].format(place=library.departments_file)}"
+                )
+                found.append(Finding(Severity.FAULT, name, sentence))
     except SLACK_ERRORS as error:
-        said = f"Slack does not tell who is there ({reason(error)}): owners and backups are not checked."
-        found.append(Finding(Severity.FAULT, "people", said))
+        sentence = f"Slack does not tell who is there ({reason(error)}): owners and backups are not checked."
+        found.append(Finding(Severity.FAULT, "people", sentence))
     return found
 
 
 def _about(department: Department, found: Iterable[Finding], *, read: bool) -> Iterable[Finding]:
-    """Return what was found about `department`, or that it is in place where all could be read."""
+    """Return the findings about `department`; that it works where there are none and all could be read."""
     wrong = tuple(finding for finding in found if finding.about == department.id)
     if wrong or not read:
         return wrong
     backup = f", backup {department.backup}" if department.backup else ""
-    said = f"Relais can post in #{department.channel}; owner {department.owner}{backup}."
-    return (Finding(Severity.OK, department.id, said),)
+    sentence = f"Relais can post in #{department.channel}; owner {department.owner}{backup}."
+    return (Finding(Severity.OK, department.id, sentence),)
 
 
 async def _managers(managers: Managers) -> tuple[Finding, ...]:
     about = "managers"
     if not managers.references:
-        said = (
+        sentence = (
             f"Nobody is one: set {_SETTING} to @handles, member IDs or user group IDs, with commas between."
         )
-        return (Finding(Severity.WARNING, about, said),)
+        return (Finding(Severity.WARNING, about, sentence),)
     try:
-        standings = {name: await managers.directory.standing(name) for name in managers.references}
+        states = {name: await managers.directory.reference_state(name) for name in managers.references}
         count = len(await managers.names())
     except SLACK_ERRORS as error:
-        said = f"Slack does not tell who they are ({reason(error)}): {_SETTING} is not checked."
-        return (Finding(Severity.FAULT, about, said),)
+        sentence = f"Slack does not tell who they are ({reason(error)}): {_SETTING} is not checked."
+        return (Finding(Severity.FAULT, about, sentence),)
     wrong = tuple(
-        Finding(Severity.FAULT, about, f"{name} {_NOBODY[standing].format(place=_SETTING)}")
-        for name, standing in standings.items()
-        if standing is not Standing.ACTIVE
+        Finding(Severity.FAULT, about, f"{name} {_UNREACHABLE[state].format(place=_SETTING)}")
+        for name, state in states.items()
+        if state is not ReferenceState.ACTIVE
     )
-    said = f"{', '.join(managers.references)}: {count} {'person' if count == 1 else 'people'}."
-    return wrong or (Finding(Severity.OK, about, said),)
+    sentence = f"{', '.join(managers.references)}: {count} {'person' if count == 1 else 'people'}."
+    return wrong or (Finding(Severity.OK, about, sentence),)

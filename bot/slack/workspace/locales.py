@@ -1,4 +1,4 @@
-"""The language of a person's Slack, asked once a month (users.info, scope users:read)."""
+"""The language of a person's Slack, read once a month (users.info, scope users:read)."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ log = structlog.get_logger()
 
 
 class SlackLocales:
-    """`Locales` over Slack; a person it cannot learn about has no locale, and is asked for again."""
+    """`Locales` on Slack; where Slack does not answer there is no locale, and it is read again next time."""
 
     def __init__(self, client: AsyncWebClient, people: RedisPeople) -> None:
         self._client = client
         self._people = people
 
     async def locale(self, person: str) -> Language | None:
-        """Return the language of the person's Slack, if it is one of ours."""
+        """Return the language of the person's Slack, None where Relais does not speak it."""
         known = await self._people.locale(person)
         if known is None:
-            known = await self._ask(person)
+            known = await self._read(person)
         return Language(known) if known in set(Language) else None
 
-    async def _ask(self, person: str) -> str:
+    async def _read(self, person: str) -> str:
         user = person.partition(":")[2]
         try:
             answer = await self._client.users_info(user=user, include_locale=True)
@@ -40,6 +40,6 @@ class SlackLocales:
             log.info("locale_unknown", error=type(error).__name__)
             return ""
         tag = str(answer["user"].get("locale") or "other").partition("-")[0]
-        found = tag if tag in set(Language) else "other"
-        await self._people.set_locale(person, found)
-        return found
+        language = tag if tag in set(Language) else "other"
+        await self._people.set_locale(person, language)
+        return language

@@ -1,4 +1,4 @@
-"""Who may ask Relais for what only managers see: the people of RELAIS_MANAGERS."""
+"""The managers: the people that RELAIS_MANAGERS refers to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Managers:
-    """The people behind `references` (`@handle`, `U…`, `W…` or `S…`), as `directory` knows them now."""
+    """The people behind `references` (`@handle`, `U…`, `W…` or `S…`), found in `directory`."""
 
     references: tuple[str, ...]
     directory: Directory
@@ -23,7 +23,7 @@ class Managers:
         """Return the user ids of those who are active, each once, in the order of the references.
 
         Raises:
-            SlackApiError, ClientError, TimeoutError, OSError: Slack does not answer, and never did.
+            SlackApiError, ClientError, TimeoutError, OSError: Slack has never answered.
         """
         found: dict[str, None] = {}
         for reference in self.references:
@@ -33,7 +33,7 @@ class Managers:
 
 @dataclass(frozen=True, slots=True)
 class SlackManagerDirectory:
-    """`ManagerDirectory` as Slack knows it; while Slack does not say, nobody manages."""
+    """`ManagerDirectory` on Slack; nobody is a manager where Slack has never answered."""
 
     members: Managers
 

@@ -1,4 +1,4 @@
-"""`Directory` of `bot.directory` over Slack's own: opaque persons in and out, one error."""
+"""`Directory` of `bot.directory` on Slack: takes and returns opaque persons, and raises one error."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _away() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class SlackDirectory:
-    """Finds channels and people for whoever does not know Slack."""
+    """Finds channels and people for code that does not know Slack."""
 
     directory: Directory
 
@@ -58,7 +58,7 @@ class SlackDirectory:
         return tuple(person_in(team_of(near), user) for user in users)
 
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
-        """Return the people in the channel called `name`, with their names, in names' order."""
+        """Return the people in the channel called `name`, with their names, sorted by name."""
         with _away():
             channel = await self.directory.channel(name)
             users = await self.directory.members(channel) if channel else frozenset()
@@ -66,10 +66,10 @@ class SlackDirectory:
         return sorted((each for each in named if each[1]), key=lambda each: each[1].casefold())
 
     async def name(self, person: str) -> str:
-        """Return how an active person is called; empty for anybody else."""
+        """Return an active person's name; empty for anybody else."""
         with _away():
             return await self.directory.name(user_of(person))
 
     async def forget(self) -> None:
-        """Drop what is known, where Slack has just shown that it is no longer so."""
+        """Drop the cached values, where Slack has just shown that they are out of date."""
         self.directory.forget()

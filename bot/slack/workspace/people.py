@@ -1,4 +1,4 @@
-"""Persons as Slack writes them: our ids bear the team, Slack's own do not."""
+"""Converts between persons (``team:user``) and Slack's user ids."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def person_in(team: str, user: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SlackPeople:
-    """`PeopleDirectory` as Slack knows it; while Slack does not say, everybody is there."""
+    """`PeopleDirectory` on Slack; everybody counts as active where Slack has never answered."""
 
     directory: Directory
 
     async def is_active(self, person: str) -> bool:
-        """Tell whether the person has not been deactivated."""
+        """Tell whether the person's account is active."""
         try:
             return await self.directory.is_active(user_of(person))
         except SLACK_ERRORS:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.calculators import deflection
-from actions.calculators.quantities import Fault, Quantity, amount, explain, read
+from actions.calculators.quantities import FieldFault, Quantity, amount, explain, read
 from actions.calculators.staffing import facts
 from actions.knowledge.library import HERE, load
 from actions.knowledge.topic import Text
@@ -87,7 +87,7 @@ def test_what_is_no_number_is_not_read(typed: str) -> None:
 def test_a_quantity_is_read_with_its_unit(typed: str, asked: Quantity, value: str | None) -> None:
     """An ambiguous number takes the reading that fits the bounds."""
     found = read(typed, asked)
-    assert found == (Fraction(value) if value else Fault("not_a_number"))
+    assert found == (Fraction(value) if value else FieldFault("not_a_number"))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_quantity_is_read_with_its_unit(typed: str, asked: Quantity, value: st
 def test_what_is_wrong_is_said(typed: str, asked: Quantity, fault: str, amounts: list[str]) -> None:
     """The sentence of each fault names its amounts, as each language writes them."""
     found = read(typed, asked)
-    assert isinstance(found, Fault)
+    assert isinstance(found, FieldFault)
     assert found.key == fault
     assert [amount(each, found.unit, Language.FR) for each in found.params.values()] == amounts
     for language in Language:
@@ -119,7 +119,7 @@ def test_reading_never_raises(typed: str) -> None:
     """Whatever is typed is a number within the bounds, or a fault that can be said."""
     for asked in (quantity("share", 0, 1), quantity("euro", 0, 10), quantity("call", 1, 9, whole=True)):
         found = read(typed, asked)
-        if isinstance(found, Fault):
+        if isinstance(found, FieldFault):
             assert explain(found, Language.FR)
         else:
             assert asked.low <= found <= asked.high

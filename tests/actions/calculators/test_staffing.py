@@ -143,7 +143,7 @@ def test_an_outside_share_is_given_to_whoever_may_have_it() -> None:
 
 
 def test_cautions_say_what_the_figures_do_not() -> None:
-    """No norm, ever; shifts, missing moderation and crises where they apply."""
+    """No norm, ever; several people, missing moderation and crises where they apply."""
     raw = {"hours_covered": "168", "moderation": "none", "crisis_cover": "no"}
     situation = parse(raw)
     assert isinstance(situation, Situation)
@@ -151,7 +151,6 @@ def test_cautions_say_what_the_figures_do_not() -> None:
     assert set(found.cautions) == {
         "no_norm", "departments_proposed", "several_people", "no_moderation", "no_crisis_cover",
     }  # fmt: skip
-    assert found.shifts == 5
     outside = estimate(situation, defaults().having(outside_replying=Fraction(1)), ANYONE)
     assert "outside_disputed" in outside.cautions
     assert {*found.cautions, *outside.cautions, *preset().cautions} <= set(facts().notes)

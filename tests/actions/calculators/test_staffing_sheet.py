@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.calculators.quantities import Fault, Faults
+from actions.calculators.quantities import Faults, FieldFault
 from actions.calculators.staffing import (
     Pay,
     Situation,
@@ -93,8 +93,8 @@ def test_a_salary_is_a_row_or_typed() -> None:
     assert parse_pay({"salary": "steph_opinion"}) == Pay(Fraction(35000), Fraction(45000))
     typed = {"salary": "bdm_2020", "salary_low": "28 K€", "outside_price": " "}
     assert parse_pay(typed) == Pay(Fraction(28000), Fraction(28888))
-    assert parse_pay({"salary_low": "50 000"}) == Faults({"salary_low": Fault("low_above_high")})
-    assert parse_pay({"salary": "made_up"}) == Faults({"salary": Fault("not_a_choice")})
+    assert parse_pay({"salary_low": "50 000"}) == Faults({"salary_low": FieldFault("low_above_high")})
+    assert parse_pay({"salary": "made_up"}) == Faults({"salary": FieldFault("not_a_choice")})
 
 
 @given(st.text(), situations, st.sampled_from(Language))

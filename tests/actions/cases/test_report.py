@@ -24,7 +24,7 @@ from actions.cases.events import (
     Taught,
     Urgency,
 )
-from actions.cases.report import Bounce, Report, Row, Standing, Tally, Week, report, routing
+from actions.cases.report import Bounce, CaseCounts, DepartmentRow, OpenCounts, Report, Week, report, routing
 from tests.fakes.histories import ASKER, HELPER, countable, on, opening, then
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def three_departments(library: Library) -> Library:
     return countable(library)
 
 
-def row(found: Report, department: str) -> Row:
+def row(found: Report, department: str) -> DepartmentRow:
     """Return the row of a department."""
     return next(each for each in found.departments if each.department == department)
 
@@ -50,8 +50,8 @@ def test_without_cases_everything_is_nought(three: Library) -> None:
     found = report([], three, NOW)
     assert [str(week) for week in found.weeks] == [f"2026-W{number}" for number in range(41, 49)]
     assert [each.department for each in found.departments] == ["legal", "communication", "it"]
-    assert found.overall == Row("", Standing(), Tally(), (Tally(),) * 8)
-    assert not any(each.tells for each in (found.overall, *found.departments))
+    assert found.overall == DepartmentRow("", OpenCounts(), CaseCounts(), (CaseCounts(),) * 8)
+    assert not any(each.has_data for each in (found.overall, *found.departments))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_only_the_first_answer_counts(three: Library) -> None:
         then(on(24, 8, 41), Reopened(), ASKER),
         then(on(24, 8, 50), Answered("Still so.")),
     ]
-    assert row(report([history], three, NOW), "legal").total == Tally(
+    assert row(report([history], three, NOW), "legal").total == CaseCounts(
         opened=1, in_time=1, resolved=1, reopened=1
     )
 
@@ -99,7 +99,7 @@ def test_what_a_case_is_resolved_with_is_an_answer(three: Library) -> None:
     """The requester is told it; where it is the first they hear, it may be late as well."""
     quick = [opening(1, "legal", on(23, 9)), then(on(23, 10), Resolved("Done."))]
     slow = [opening(2, "legal", on(19, 9)), then(on(23, 10), Resolved("Done."))]
-    assert row(report([quick, slow], three, NOW), "legal").total == Tally(
+    assert row(report([quick, slow], three, NOW), "legal").total == CaseCounts(
         opened=2, in_time=1, late=1, resolved=2
     )
 
@@ -112,17 +112,17 @@ def test_a_bounce_is_the_sender_s_and_the_answer_the_taker_s(three: Library) -> 
         then(on(23, 10, 30), Answered("So.")),
     ]
     found = report([history], three, NOW)
-    assert row(found, "legal").total == Tally(opened=1, bounces=1)
-    assert row(found, "legal").now == Standing()
-    assert row(found, "communication").total == Tally(late=1)
+    assert row(found, "legal").total == CaseCounts(opened=1, bounces=1)
+    assert row(found, "legal").now == OpenCounts()
+    assert row(found, "communication").total == CaseCounts(late=1)
     assert row(found, "communication").now.open == 1
-    assert found.overall.total == Tally(opened=1, bounces=1, late=1)
+    assert found.overall.total == CaseCounts(opened=1, bounces=1, late=1)
 
 
 def test_handing_on_is_no_bounce(three: Library) -> None:
     """Only what is sent back as not ours is."""
     history = [opening(1, "legal", on(23, 8)), then(on(23, 9), Moved("it"))]
-    assert report([history], three, NOW).overall.total == Tally(opened=1)
+    assert report([history], three, NOW).overall.total == CaseCounts(opened=1)
     assert routing([history]) == ()
 
 
@@ -188,7 +188,7 @@ def test_the_last_week_is_where_the_day_is_furthest_on(three: Library) -> None:
 def test_what_is_older_than_the_weeks_is_open_all_the_same(three: Library) -> None:
     """Nobody forgets a case by waiting long enough."""
     found = report([[opening(1, "legal", datetime(2026, 3, 2, 9, tzinfo=UTC))]], three, NOW)
-    assert (found.overall.now.open, found.overall.now.late, found.overall.total) == (1, 1, Tally())
+    assert (found.overall.now.open, found.overall.now.late, found.overall.total) == (1, 1, CaseCounts())
 
 
 def test_a_department_that_is_no_more_counts_for_who_takes_its_place(three: Library) -> None:

@@ -15,13 +15,13 @@ from actions.language import Language
 from actions.model import Ranked, Understanding
 from actions.reply import (
     Answer,
+    AnswerRated,
     ChooseDepartment,
     Clarify,
     Courteous,
     Courtesy,
     Escalate,
     Explained,
-    Rated,
     Refuse,
     ShowTopics,
     SwitchLanguage,
@@ -137,7 +137,7 @@ def test_the_language_changes_to_the_one_named_or_the_other(
     [
         (AskTopic("moderation"), Answer(LIBRARY.topics["moderation"])),
         (Explain("moderation", View.WHY), Explained(LIBRARY.topics["moderation"], View.WHY)),
-        (Rate("moderation", helpful=False), Rated(LIBRARY.topics["moderation"], helpful=False)),
+        (Rate("moderation", helpful=False), AnswerRated(LIBRARY.topics["moderation"], helpful=False)),
         (ListTopics(), ShowTopics()),
         (TalkToHuman("hr"), Escalate("hr", None)),
         (TalkToHuman(), ChooseDepartment()),

@@ -50,10 +50,10 @@ from actions.readiness.acts import (
 from actions.readiness.outcome import Guide, ReadinessRefused
 from actions.reply import (
     Answer,
+    AnswerRated,
     CaseReport,
     ChooseDepartment,
     Explained,
-    Rated,
     Refuse,
     RolesTable,
     ShowTopics,
@@ -68,7 +68,7 @@ FEATURES: list[tuple[Act, type]] = [
     (AskTopic("moderation"), Answer),
     (ListTopics(), ShowTopics),
     (TalkToHuman(), ChooseDepartment),
-    (Rate("moderation", helpful=True), Rated),
+    (Rate("moderation", helpful=True), AnswerRated),
     (Explain("moderation", View.WHY), Explained),
     (ShowRoles(), RolesTable),
     (AskRoles(), RolesTable),

@@ -12,7 +12,7 @@ from actions.dialogue.buttons import decide_pressed
 from actions.dialogue.decide import UnderstoodMessage, decide_said
 from actions.dialogue.guidance import fit, owner
 from actions.dialogue.ports import Turn
-from actions.knowledge.responsibility import Actor, Verdict
+from actions.knowledge.responsibility import Actor, RoleVerdict
 from actions.language import Language
 from actions.model import Entity, Ranked
 from actions.reply import Answer, Cited, Clarify, Escalate, Explained, RolesTable, Updated
@@ -112,7 +112,7 @@ def test_every_cell_is_filled_and_claims_what_it_says(library: Library) -> None:
     """Each activity has a verdict for the brand, and each cell rests on a claim."""
     assert set(library.responsibilities) == set(ACTIVITIES)
     for activity in library.responsibilities.values():
-        assert activity.brand.verdict is not Verdict.SILENT
+        assert activity.brand.verdict is not RoleVerdict.SILENT
         for actor in Actor:
             assert activity.cell(actor).claims, f"{activity.id} × {actor}"
 

@@ -28,7 +28,7 @@ from actions.readiness.outcome import (
     ReadinessRefused,
     Refusal,
 )
-from actions.readiness.records import ActionItem, ActionState, Draft, Origin, Reminder
+from actions.readiness.records import ActionItem, ActionState, Draft, Origin, ReminderStage
 from tests.fakes.readiness import LAWYER, MANAGER, Organisation
 
 if TYPE_CHECKING:
@@ -136,10 +136,10 @@ async def test_a_reminder_is_due_until_it_was_given(organisation: Organisation) 
     assert not await reminders(history)
     organisation.clock.at = datetime(2026, 12, 24, 9, 0, tzinfo=organisation.clock.at.tzinfo)
     (due,) = await reminders(history)
-    assert (due.action.number, due.reminder) == (1, Reminder.DUE)
+    assert (due.action.number, due.reminder) == (1, ReminderStage.DUE)
     await mark_reminded(history, due.action, due.reminder)
     assert not await reminders(history)
-    assert (await action(organisation)).reminded == (Reminder.SOON, Reminder.DUE)
+    assert (await action(organisation)).reminded == (ReminderStage.SOON, ReminderStage.DUE)
 
 
 @pytest.mark.parametrize(("level", "state"), [(4, ActionState.DONE), (1, ActionState.OPEN)])

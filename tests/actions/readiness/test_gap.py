@@ -16,11 +16,11 @@ from actions.readiness.records import SurveyResponse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from actions.readiness.gap import Cell, Gap
+    from actions.readiness.gap import Gap, QuestionGap
 
 ASKED = load().questionnaire
 LEAST = ASKED.thresholds.group
-NAMES = [asked.id for asked in ASKED.asked][4:9]
+NAMES = [asked.id for asked in ASKED.questions][4:9]
 DEPARTMENTS = ["hr", "legal", "it", "support", "marketing"]
 
 responses = st.lists(
@@ -63,7 +63,7 @@ def known(responses: Sequence[SurveyResponse], name: str) -> dict[str, int]:
     return counted
 
 
-def solvable(shown: Cell, counts: dict[str, int]) -> list[tuple[str, ...]]:
+def solvable(shown: QuestionGap, counts: dict[str, int]) -> list[tuple[str, ...]]:
     """Return the groups of departments whose sum follows from what is shown of one question."""
     names = sorted(counts)
     equations = [[Fraction(name == shown_name) for name in names] for shown_name, _ in shown.departments]

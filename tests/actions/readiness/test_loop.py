@@ -19,7 +19,7 @@ from actions.readiness.records import (
     Drill,
     DrillEvent,
     DrillEventKind,
-    Reminder,
+    ReminderStage,
 )
 from actions.readiness.score import assess
 from actions.readiness.trend import moves, trend
@@ -27,7 +27,7 @@ from actions.readiness.trend import moves, trend
 LIBRARY = load()
 ASKED = LIBRARY.questionnaire
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-BEST = {asked.id: asked.best for asked in ASKED.asked}
+BEST = {asked.id: asked.best for asked in ASKED.questions}
 HOURS = LIBRARY.departments["legal"].opening
 ACTION = ActionItem(1, "", "means_budget", 1, "T1:UM1", AT, date(2027, 2, 22), "legal", Language.FR)
 
@@ -80,17 +80,17 @@ def test_whoever_gets_it_passed_on_is_measured_from_then() -> None:
     ("when", "given", "expected"),
     [
         (datetime(2027, 2, 12, 9, 0, tzinfo=UTC), (), None),
-        (datetime(2027, 2, 15, 9, 0, tzinfo=UTC), (), Reminder.SOON),
+        (datetime(2027, 2, 15, 9, 0, tzinfo=UTC), (), ReminderStage.SOON),
         (datetime(2027, 2, 15, 20, 0, tzinfo=UTC), (), None),
-        (datetime(2027, 2, 16, 9, 0, tzinfo=UTC), (Reminder.SOON,), None),
-        (datetime(2027, 2, 22, 9, 0, tzinfo=UTC), (Reminder.SOON,), Reminder.DUE),
-        (datetime(2027, 3, 1, 9, 0, tzinfo=UTC), (Reminder.SOON, Reminder.DUE), Reminder.LATE),
-        (datetime(2027, 4, 1, 9, 0, tzinfo=UTC), tuple(Reminder), None),
+        (datetime(2027, 2, 16, 9, 0, tzinfo=UTC), (ReminderStage.SOON,), None),
+        (datetime(2027, 2, 22, 9, 0, tzinfo=UTC), (ReminderStage.SOON,), ReminderStage.DUE),
+        (datetime(2027, 3, 1, 9, 0, tzinfo=UTC), (ReminderStage.SOON, ReminderStage.DUE), ReminderStage.LATE),
+        (datetime(2027, 4, 1, 9, 0, tzinfo=UTC), tuple(ReminderStage), None),
     ],
     ids=["early", "a week before", "at night", "said already", "the day", "a week after", "no more"],
 )
 def test_reminders_come_once_and_in_working_hours(
-    when: datetime, given: tuple[Reminder, ...], expected: Reminder | None
+    when: datetime, given: tuple[ReminderStage, ...], expected: ReminderStage | None
 ) -> None:
     """A week before, on the day, a week after; never while its department is closed."""
     assert reminder(replace(ACTION, reminded=given), HOURS, when) is expected

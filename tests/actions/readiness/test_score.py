@@ -19,7 +19,7 @@ from actions.readiness.score import Answers, assess, weak_items
 
 ASKED = load().questionnaire
 CASES = yaml.safe_load((Path(__file__).parent / "worked_cases.yml").read_text("utf-8"))
-QUESTIONS = {asked.id: asked for asked in ASKED.asked}
+QUESTIONS = {asked.id: asked for asked in ASKED.questions}
 
 answers = st.fixed_dictionaries(
     {name: st.none() | st.integers(1, asked.best) for name, asked in QUESTIONS.items()}

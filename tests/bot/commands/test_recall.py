@@ -34,7 +34,7 @@ from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.neutral import SlackDirectory
 from bot.stores import keys
 from bot.stores.case_threads import RedisCaseThreads
-from bot.stores.deliveries import Delivery, RedisDeliveries
+from bot.stores.deliveries import GivenVersion, RedisDeliveries
 from bot.stores.idempotency import IdempotencyStore
 from bot.strings import load_strings
 from tests.fakes.understander import ScriptedUnderstander, understood
@@ -106,8 +106,8 @@ async def test_a_reply_made_twice_is_noted_once(redis: Redis, library: Library) 
 def test_whoever_has_the_present_version_is_left_alone() -> None:
     """By person and thread: the last version somebody got there counts."""
 
-    def got(version: int, thread: str, person: str, at: int) -> Delivery:
-        return Delivery("t", version, {"channel": "C", "thread": thread}, person, "en", at)
+    def got(version: int, thread: str, person: str, at: int) -> GivenVersion:
+        return GivenVersion("t", version, {"channel": "C", "thread": thread}, person, "en", at)
 
     held = [
         got(1, "a", "u", 1),

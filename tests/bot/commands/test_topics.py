@@ -19,7 +19,7 @@ from actions.language import Language
 from bot.__main__ import cli
 from bot.commands.impact import changes, committed, impact
 from bot.commands.offline import memory_advisor
-from bot.commands.topics import begun, checked
+from bot.commands.topics import new_topic, print_faults
 from bot.language import LinguaGuesser
 from bot.local.process import StartError
 from bot.pages.compose import Composer
@@ -82,17 +82,17 @@ def test_a_check_of_one_topic_tells_its_faults_only(folder: Path, capsys: pytest
     edit(folder / "topics" / "moderation.yml", "version: 1", "version: none")
     edit(folder / "topics" / "cost_budget.yml", "version: 1", "version: none")
     edit(folder / "menu.yml", "      - moderation\n", "")
-    assert checked(("moderation",), folder, TODAY) == 1
+    assert print_faults(("moderation",), folder, TODAY) == 1
     said = capsys.readouterr().out
     assert re.search(r"^menu\.yml:\d+: families: topic moderation is in no family", said, re.MULTILINE)
     assert "\ntopics/moderation.yml:2: version: " in said
     assert "cost_budget" not in said
-    assert checked(("crisis_handling",), folder, TODAY) == 0
+    assert print_faults(("crisis_handling",), folder, TODAY) == 0
 
 
 def test_a_warning_is_told_and_is_no_failure(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A review that is late does not break anybody's build."""
-    assert checked((), folder, date(2030, 1, 1)) == 0
+    assert print_faults((), folder, date(2030, 1, 1)) == 0
     said = capsys.readouterr().out
     assert "36 topics checked: no faults, 36 warnings." in said
     assert "next_review: warning: the review is" in said
@@ -101,13 +101,13 @@ def test_a_warning_is_told_and_is_no_failure(folder: Path, capsys: pytest.Captur
 def test_a_check_of_a_topic_that_is_none_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A typing error is not « no faults »."""
     with pytest.raises(typer.Exit):
-        checked(("moderatoin",), folder, TODAY)
+        print_faults(("moderatoin",), folder, TODAY)
     assert "There is no topics/moderatoin.yml" in capsys.readouterr().err
 
 
 def test_a_skeleton_holds_every_part_and_is_refused_until_written(folder: Path) -> None:
     """Each TODO is told on its line, and nothing else is wrong with it but the menu."""
-    said = begun("payroll", folder, TODAY)
+    said = new_topic("payroll", folder, TODAY)
     for step in ("menu.yml", "nlu/domain.yml", "nlu/data/fr", "topics check payroll"):
         assert step in said
     text = (folder / "topics" / "payroll.yml").read_text("utf-8")
@@ -126,7 +126,7 @@ def test_a_skeleton_holds_every_part_and_is_refused_until_written(folder: Path) 
 
 def test_a_skeleton_that_is_filled_in_is_a_topic(folder: Path) -> None:
     """With its optional parts too: nothing in it is out of date."""
-    begun("payroll", folder, TODAY)
+    new_topic("payroll", folder, TODAY)
     path = folder / "topics" / "payroll.yml"
     text = re.sub(r"^version: 1$", "version: 2", path.read_text("utf-8"), flags=re.MULTILINE)
     text = re.sub(r"^# (  +|changed|disagreement|silent|correction)", r"\1", text, flags=re.MULTILINE)
@@ -148,7 +148,7 @@ def test_a_skeleton_overwrites_nothing(
     """An id that is taken, or that cannot be one, is refused."""
     before = (folder / "topics" / "moderation.yml").read_text("utf-8")
     with pytest.raises(typer.Exit):
-        begun(name, folder, TODAY)
+        new_topic(name, folder, TODAY)
     assert said in capsys.readouterr().err
     assert (folder / "topics" / "moderation.yml").read_text("utf-8") == before
 

@@ -54,7 +54,7 @@ def words(language: Language) -> ReadinessWords:
 
 def points(level_everywhere: int, **special: int | None) -> tuple[Point, ...]:
     """Return a trend of two assessments, of which the second has `special` answers."""
-    answers: dict[str, int | None] = {a.id: min(level_everywhere, a.best) for a in ASKED.asked}
+    answers: dict[str, int | None] = {a.id: min(level_everywhere, a.best) for a in ASKED.questions}
     first = Assessment(1, "", "T1:UM1", NOW - timedelta(days=90), tuple(answers.items()))
     second = Assessment(2, "", "T1:UM1", NOW, tuple({**answers, **special}.items()))
     return trend((first, second), (), ASKED)

@@ -18,7 +18,7 @@ from actions.readiness.records import UNIT_CHARACTERS, Assessment
 from actions.readiness.trend import trend
 from bot.files.readiness.pdf import report_pdf
 from bot.files.readiness.pictures import radar_of
-from bot.files.readiness.report import Passage, Report, Row, report
+from bot.files.readiness.report import AssessmentReport, Passage, ReportRow, report
 from tests.bot.files.test_charts import LANGUAGES
 from tests.bot.files.test_readiness_charts import ASKED, NOW, points, words
 from tests.fakes.words import ENGLISH, say
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from actions.readiness.trend import Point
 
 BLOCKED = {each.id: 1 for each in ASKED.contra_indications}
-answers = st.fixed_dictionaries({each.id: st.none() | st.integers(1, each.best) for each in ASKED.asked})
+answers = st.fixed_dictionaries({each.id: st.none() | st.integers(1, each.best) for each in ASKED.questions})
 
 
 @cache
@@ -36,12 +36,12 @@ def radar() -> bytes:
     return radar_of(points(3), words(Language.FR))
 
 
-def written(held: tuple[Point, ...], language: Language) -> Report:
+def written(held: tuple[Point, ...], language: Language) -> AssessmentReport:
     """Return the words of the report on a trend."""
     return report(held, words(language), radar())
 
 
-def read(drawn: Report) -> PdfReader:
+def read(drawn: AssessmentReport) -> PdfReader:
     """Return the report as somebody opens it."""
     return PdfReader(io.BytesIO(report_pdf(drawn)))
 
@@ -61,7 +61,7 @@ def body(pdf: PdfReader) -> list[list[str]]:
     return [page.extract_text().splitlines()[:-1] for page in pdf.pages]
 
 
-def assert_whole(drawn: Report, pdf: PdfReader) -> None:
+def assert_whole(drawn: AssessmentReport, pdf: PdfReader) -> None:
     """Every word of the report stands in the PDF, and no heading or name is a page's last line."""
     pages = body(pdf)
     text = bare("".join("".join(lines) for lines in pages))
@@ -187,7 +187,7 @@ def test_long_advice_goes_on_over_the_pages() -> None:
 def test_a_long_table_says_its_columns_on_every_page() -> None:
     """A table of several pages has its header at the top of each."""
     drawn = written(points(3), Language.EN)
-    rows = tuple(Row(f"Dimension {n} of a longer name than usual", "3", "1", "0.5") for n in range(90))
+    rows = tuple(ReportRow(f"Dimension {n} of a longer name than usual", "3", "1", "0.5") for n in range(90))
     drawn = replace(drawn, rows=rows)
     pdf = read(drawn)
     assert_whole(drawn, pdf)

@@ -11,8 +11,8 @@ from actions.readiness.pages import pages
 from actions.readiness.records import UNIT_CHARACTERS, Draft
 from bot.forms.calculators import Opening, calculator_form
 from bot.forms.cases.layout import Choices, Request, case_form, original_notice, request_form
-from bot.forms.readiness.inputs import Inputs
-from bot.forms.readiness.layout import FormContext, ShownPage, form_around, notice, page_form
+from bot.forms.readiness.inputs import SingleFormFields
+from bot.forms.readiness.layout import FormContext, ShownPage, notice, page_form, single_form
 from bot.strings import load_strings
 from tests.fakes.directory import KnownDirectory
 from tests.fakes.readiness import MANAGER, Organisation
@@ -35,7 +35,7 @@ async def every_form(library: Library, language: Language) -> dict[str, Form | N
         **dict(_calculators(language)),
         **dict(_cases(library, language)),
         **dict(_pages(library, language)),
-        **await _around(library, language),
+        **await _single(library, language),
     }
 
 
@@ -61,7 +61,7 @@ def _cases(library: Library, language: Language) -> Iterator[tuple[str, Form | N
 
 def _pages(library: Library, language: Language) -> Iterator[tuple[str, Form | Notice]]:
     say, asked = load_strings()[language], library.questionnaire
-    answers = tuple((each.id, 1) for each in asked.asked)
+    answers = tuple((each.id, 1) for each in asked.questions)
     for survey in (0, 1):
         departments = library.department_names(language) if survey else {}
         for number in range(len(pages(asked))):
@@ -76,18 +76,18 @@ def _pages(library: Library, language: Language) -> Iterator[tuple[str, Form | N
     yield "notice", notice(say("readiness_finished"), say)
 
 
-async def _around(library: Library, language: Language) -> dict[str, Form | Notice]:
+async def _single(library: Library, language: Language) -> dict[str, Form | Notice]:
     organisation, say = Organisation(library), load_strings()[language]
     await organisation.assesses(2)
     await organisation.does(MANAGER, StartDrill("employee_post", language))
     channels = {f"channel-{number:03}": list(NAMES) for number in range(120)}
     channels |= {department.channel: list(NAMES) for department in library.departments.values()}
-    inputs = Inputs(organisation.service, KnownDirectory(channels, NAMES), say, language)
+    inputs = SingleFormFields(organisation.service, KnownDirectory(channels, NAMES), say, language)
     found: dict[str, Form | Notice] = {}
     for name in _SINGLE:
         form, subject = ReadinessForm(name), "means_budget" if name == "accept" else "legal"
         parts = await inputs.of(OpenReadinessForm(form, 1, subject), MANAGER)
         assert parts is not None
         where = {"channel": "C0123456789", "thread": "1700000000.000000", "message": "1700000000.000000"}
-        found[f"around: {name}"] = form_around(FormContext(form, language, 1, subject, where), parts, say)
+        found[f"single: {name}"] = single_form(FormContext(form, language, 1, subject, where), parts, say)
     return found

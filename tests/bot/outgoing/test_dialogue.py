@@ -11,7 +11,7 @@ from actions.calculators.acts import Use
 from actions.dialogue.buttons import roles
 from actions.language import Language
 from actions.model import Inbound
-from actions.reply import Answer, Explained, Rated, Reply
+from actions.reply import Answer, AnswerRated, Explained, Reply
 from bot.outgoing.address import Address, Destination
 from bot.outgoing.calls import CALL, GiveFile, Say, Update, Whisper
 from bot.pages.page import Paragraph
@@ -58,7 +58,7 @@ async def test_reasons_open_in_place(planner: Planner, library: Library) -> None
 
 async def test_thanks_for_an_opinion_are_private(planner: Planner, library: Library) -> None:
     """A channel does not see who found what helpful."""
-    reply = Reply(Language.EN, Rated(library.topics["moderation"], helpful=True))
+    reply = Reply(Language.EN, AnswerRated(library.topics["moderation"], helpful=True))
     (call,) = await planner.calls(reply, INBOUND, ADDRESS)
     assert isinstance(call, Whisper)
     assert call.person == "T1:U1"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from actions.cases.report import Report, Row, Standing, Tally, report
+from actions.cases.report import CaseCounts, DepartmentRow, OpenCounts, Report, report
 from actions.language import Language
 from bot.files.cases import escalations_csv, escalations_labels, escalations_picture
 from bot.files.charts.escalations import draw_escalations
@@ -36,25 +36,25 @@ SAY = load_strings()
 NOW = on(24, 9)
 
 
-def summed(library: Library, rows: dict[str, tuple[Standing, tuple[Tally, ...]]]) -> Report:
+def summed(library: Library, rows: dict[str, tuple[OpenCounts, tuple[CaseCounts, ...]]]) -> Report:
     """Return a report of eight weeks with what each department has; weeks not given are nought."""
     empty = report([], library, NOW)
     departments = tuple(
-        _row(each.department, *rows.get(each.department, (Standing(), ()))) for each in empty.departments
+        _row(each.department, *rows.get(each.department, (OpenCounts(), ()))) for each in empty.departments
     )
     weeks = tuple(_sum(tallies) for tallies in zip(*(row.weeks for row in departments), strict=True))
-    now = Standing(sum(row.now.open for row in departments), sum(row.now.late for row in departments))
-    return replace(empty, overall=Row("", now, _sum(weeks), weeks), departments=departments)
+    now = OpenCounts(sum(row.now.open for row in departments), sum(row.now.late for row in departments))
+    return replace(empty, overall=DepartmentRow("", now, _sum(weeks), weeks), departments=departments)
 
 
-def _row(name: str, now: Standing, last: tuple[Tally, ...]) -> Row:
-    weeks = (Tally(),) * (8 - len(last)) + last
-    return Row(name, now, _sum(weeks), weeks)
+def _row(name: str, now: OpenCounts, last: tuple[CaseCounts, ...]) -> DepartmentRow:
+    weeks = (CaseCounts(),) * (8 - len(last)) + last
+    return DepartmentRow(name, now, _sum(weeks), weeks)
 
 
-def _sum(tallies: tuple[Tally, ...]) -> Tally:
+def _sum(tallies: tuple[CaseCounts, ...]) -> CaseCounts:
     names = ("in_time", "late", "bounces", "helpful", "not_helpful")
-    return Tally(**{name: sum(getattr(tally, name) for tally in tallies) for name in names})
+    return CaseCounts(**{name: sum(getattr(tally, name) for tally in tallies) for name in names})
 
 
 def usual(library: Library) -> Report:
@@ -63,11 +63,11 @@ def usual(library: Library) -> Report:
         library,
         {
             "customer_relations": (
-                Standing(3, 1, timedelta(hours=3, minutes=30)),
-                (Tally(in_time=3), Tally(in_time=2, late=1, bounces=2, helpful=4, not_helpful=1)),
+                OpenCounts(3, 1, timedelta(hours=3, minutes=30)),
+                (CaseCounts(in_time=3), CaseCounts(in_time=2, late=1, bounces=2, helpful=4, not_helpful=1)),
             ),
-            "hr": (Standing(2, 2, timedelta(hours=20)), ()),
-            "it": (Standing(), (Tally(in_time=1),)),
+            "hr": (OpenCounts(2, 2, timedelta(hours=20)), ()),
+            "it": (OpenCounts(), (CaseCounts(in_time=1),)),
         },
     )
 
@@ -110,15 +110,15 @@ def test_the_page_tells_what_stands_and_what_was_in_time(library: Library, langu
 @pytest.mark.parametrize(
     ("now", "headline", "count"),
     [
-        (Standing(), "", "escalations_open_none"),
-        (Standing(1, 0), "", "escalations_open_one"),
-        (Standing(1, 1), "escalations_headline_late_one", "escalations_open_one"),
-        (Standing(2, 0), "", "escalations_open_many"),
-        (Standing(2, 1), "escalations_headline_late", "escalations_open_many"),
+        (OpenCounts(), "", "escalations_open_none"),
+        (OpenCounts(1, 0), "", "escalations_open_one"),
+        (OpenCounts(1, 1), "escalations_headline_late_one", "escalations_open_one"),
+        (OpenCounts(2, 0), "", "escalations_open_many"),
+        (OpenCounts(2, 1), "escalations_headline_late", "escalations_open_many"),
     ],
 )
 def test_the_headline_is_a_sentence(
-    library: Library, language: Language, now: Standing, headline: str, count: str
+    library: Library, language: Language, now: OpenCounts, headline: str, count: str
 ) -> None:
     """None, one and several have words of their own, late or not."""
     say = SAY[language]
@@ -223,8 +223,8 @@ def test_without_cases_the_picture_says_so(library: Library, language: Language)
 
 
 counts = st.integers(0, 9) | st.integers(0, 400)
-standings = st.tuples(counts, counts).map(lambda pair: Standing(max(pair), min(pair)))
-tallies = st.lists(st.builds(Tally, in_time=counts, late=counts), min_size=8, max_size=8).map(tuple)
+standings = st.tuples(counts, counts).map(lambda pair: OpenCounts(max(pair), min(pair)))
+tallies = st.lists(st.builds(CaseCounts, in_time=counts, late=counts), min_size=8, max_size=8).map(tuple)
 
 
 @settings(max_examples=15, deadline=None)

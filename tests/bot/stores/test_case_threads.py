@@ -33,15 +33,15 @@ async def test_the_department_s_conversation_leads_to_its_case(redis: Redis) -> 
     await threads.put(7, Side.DEPARTMENT, HERE, "T1:C1:1.0")
     assert await threads.case_at("T1:C1:1.0") == 7
     assert await threads.case_at("T1:C1:3.0") == 0
-    assert not await threads.hears("T1:C1:1.0")
+    assert not await threads.has_case("T1:C1:1.0")
 
 
 async def test_the_requester_s_conversation_is_heard(redis: Redis) -> None:
     """It is heard without being a department's."""
     threads = RedisCaseThreads(redis)
     await threads.put(7, Side.REQUESTER, HERE, "T1:C1:1.0")
-    assert await threads.hears("T1:C1:1.0")
-    assert not await threads.hears("T1:C1:3.0")
+    assert await threads.has_case("T1:C1:1.0")
+    assert not await threads.has_case("T1:C1:3.0")
     assert await threads.case_at("T1:C1:1.0") == 0
 
 

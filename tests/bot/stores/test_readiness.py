@@ -20,7 +20,7 @@ from actions.readiness.records import (
     Drill,
     DrillEvent,
     DrillEventKind,
-    Reminder,
+    ReminderStage,
     Survey,
     SurveyResponse,
 )
@@ -40,7 +40,7 @@ AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ASSESSMENT = Assessment(0, "Ondine", "T1:UM1", AT, (("a", None), ("b", 5)), asked=("b",))
 ACTION = ActionItem(
     0, "", "means_budget", 1, "T1:UM1", AT, date(2027, 2, 22), "legal", Language.FR,
-    reminded=(Reminder.SOON,),
+    reminded=(ReminderStage.SOON,),
 )  # fmt: skip
 DRILL = Drill(
     0, "", "x", "T1:UM1", Language.EN, AT, ("legal",), (DrillEvent(DrillEventKind.TAKEN, "legal", AT),)

@@ -12,7 +12,7 @@ from actions.readiness.acts import ReadinessForm
 from actions.readiness.pages import pages
 from actions.readiness.records import Draft
 from bot.forms.form import Back, Form, OneOf, Submitted, TextField
-from bot.forms.readiness.layout import FormContext, ShownPage, form_around, page_form, read_form, read_page
+from bot.forms.readiness.layout import FormContext, ShownPage, page_form, read_form, read_page, single_form
 from bot.pages.page import Paragraph
 from tests.fakes.words import FRENCH, STRINGS, say
 
@@ -102,11 +102,11 @@ def test_the_last_page_ends_and_the_others_go_on(first: ShownPage) -> None:
     assert FRENCH.says(texts[0], "readiness_progress", page=count, pages=count)
 
 
-def test_a_form_around_comes_back_with_what_it_is_about() -> None:
+def test_a_single_form_comes_back_with_what_it_is_about() -> None:
     """What words people type are redacted, and what they choose is not touched."""
     where = {"channel": "C1", "thread": "1.0", "message": "2.0"}
     context = FormContext(ReadinessForm.REPLY, Language.FR, 3, "legal", where)
-    form = form_around(context, [TextField("text", "?"), OneOf("department", "?", DEPARTMENTS)], SAY)
+    form = single_form(context, [TextField("text", "?"), OneOf("department", "?", DEPARTMENTS)], SAY)
     read = read_form(sent(form, text="appelez le 06 12 34 56 78", department="hr"))
     assert read.context == context
     assert dict(read.fields) == {"text": "appelez le [tel]", "department": "hr"}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WORDS = st.text("a &<é\n", min_size=1, max_size=5)
 LONG = st.tuples(WORDS, st.integers(1, 900)).map(lambda pair: pair[0] * pair[1])
 DAY = date(2026, 12, 24)
+PERSON = "T1:U1"
 
 
 def options(count: int) -> dict[str, str]:
@@ -60,7 +61,7 @@ def _named(part: Part, name: str) -> Part:
 
 def back(shown: Form, **typed: str) -> dict[str, str]:
     """Return the values of a form that was sent with what was typed, and else untouched."""
-    return dict(submitted(filled(modal(shown), **typed)).values)
+    return dict(submitted(filled(modal(shown), **typed), PERSON).values)
 
 
 def sections(view: dict[str, Any]) -> str:
@@ -127,7 +128,7 @@ def test_a_required_input_that_slack_says_nothing_of_holds_what_it_showed() -> N
         TextField("", "label", "words", optional=True),
         OneOf("", "label", options(3), "value1", optional=True),
     )
-    read = submitted({**modal(shown), "state": {"values": {}}})
+    read = submitted({**modal(shown), "state": {"values": {}}}, PERSON)
     assert dict(read.values) == {"a": "words", "b": "value1", "c": "2026-12-24", "d": "", "e": ""}
     assert read.required == {"a", "b", "c"}
     assert read.missing == ()
@@ -144,7 +145,7 @@ def test_what_was_given_comes_back() -> None:
     assert back(shown, a=" other ", b="value2", c="2027-01-01", d="") == {
         "a": " other ", "b": "value2", "c": "2027-01-01", "d": "",
     }  # fmt: skip
-    assert submitted(filled(modal(shown), a="")).missing == ("a",)
+    assert submitted(filled(modal(shown), a=""), PERSON).missing == ("a",)
 
 
 @pytest.mark.parametrize("count", [3, 10, 11, 25])
@@ -160,7 +161,7 @@ def test_options_in_several_inputs_come_back_as_one_field(count: int) -> None:
 def test_what_is_carried_comes_back() -> None:
     """A form knows what it is about, in any letters."""
     carried = {"number": 7, "origin": {"channel": "C1"}, "name": "« été »"}
-    assert submitted(filled(modal(form(Divider(), **carried)))).carried == carried
+    assert submitted(filled(modal(form(Divider(), **carried))), PERSON).carried == carried
 
 
 def test_the_way_back_is_told_by_the_form_and_the_page() -> None:

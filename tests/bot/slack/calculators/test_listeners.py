@@ -54,7 +54,7 @@ def opened(slack: FakeSlack) -> dict[str, Any]:
 def test_a_modal_reads_back_what_it_shows(opening: Opening, language: Language) -> None:
     """Sent as Slack sends what nobody touched, nothing is wrong with it."""
     view = modal(calculator_form(opening, STRINGS[language], language))
-    assert read_calculator_form(submitted(payloads.filled(view))).errors == {}
+    assert read_calculator_form(submitted(payloads.filled(view), "T1:U1")).errors == {}
 
 
 async def test_a_command_opens_the_form_and_a_bad_submission_keeps_it(slack: FakeSlack, redis: Redis) -> None:

@@ -35,10 +35,10 @@ async def test_a_result_is_shared_under_its_managers_name_without_buttons(world:
     assert says(manager.view, "readiness_share_intro")
     await manager.sends(channel="C1")
     (shared,) = world.slack.seen("C1")
-    assert says(shared, "readiness_shared_by", person="<@UM1>")
+    assert says(shared, "shared_by", person="<@UM1>")
     assert says(shared, "readiness_headline", verdict=CONDITIONS, score=75)
     assert buttons(shared) == []
-    assert says(told(manager), "readiness_shared_done", channel="<#C1>")
+    assert says(told(manager), "shared_done", channel="<#C1>")
     uploaded = [str(call) for call in world.slack.made("files.completeUploadExternal")]
     assert sum("'C1'" in call or '"C1"' in call for call in uploaded) == 1
     assert len(uploaded) == 2, "one with the result, one where it is shared"

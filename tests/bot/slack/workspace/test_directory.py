@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.app import open_client
 from bot.slack.workspace.cache import SLACK_ERRORS, CachedRead, reason
-from bot.slack.workspace.directory import ChannelState, Directory, Standing
+from bot.slack.workspace.directory import ChannelState, Directory, ReferenceState
 from bot.slack.workspace.managers import Managers, SlackManagerDirectory
 
 if TYPE_CHECKING:
@@ -100,36 +100,36 @@ async def test_membership_is_asked_by_id(directory: Directory) -> None:
 @pytest.mark.parametrize(
     ("reference", "people", "standing"),
     [
-        ("@lea", ("U1",), Standing.ACTIVE),
-        ("U1", ("U1",), Standing.ACTIVE),
-        ("W3", ("W3",), Standing.ACTIVE),
-        ("@sam", ("U5",), Standing.ACTIVE),
-        ("@tom", (), Standing.DEACTIVATED),
-        ("U2", (), Standing.DEACTIVATED),
-        ("@relais", (), Standing.BOT),
-        ("@slackbot", (), Standing.BOT),
-        ("@nobody", (), Standing.UNKNOWN),
-        ("U9", (), Standing.UNKNOWN),
-        ("", (), Standing.UNKNOWN),
-        ("SLEGAL", ("W3", "U1"), Standing.ACTIVE),
-        ("SGONE", (), Standing.EMPTY),
-        ("SEMPTY", (), Standing.EMPTY),
-        ("SNONE", (), Standing.UNKNOWN),
+        ("@lea", ("U1",), ReferenceState.ACTIVE),
+        ("U1", ("U1",), ReferenceState.ACTIVE),
+        ("W3", ("W3",), ReferenceState.ACTIVE),
+        ("@sam", ("U5",), ReferenceState.ACTIVE),
+        ("@tom", (), ReferenceState.DEACTIVATED),
+        ("U2", (), ReferenceState.DEACTIVATED),
+        ("@relais", (), ReferenceState.BOT),
+        ("@slackbot", (), ReferenceState.BOT),
+        ("@nobody", (), ReferenceState.UNKNOWN),
+        ("U9", (), ReferenceState.UNKNOWN),
+        ("", (), ReferenceState.UNKNOWN),
+        ("SLEGAL", ("W3", "U1"), ReferenceState.ACTIVE),
+        ("SGONE", (), ReferenceState.EMPTY),
+        ("SEMPTY", (), ReferenceState.EMPTY),
+        ("SNONE", (), ReferenceState.UNKNOWN),
     ],
 )
 async def test_a_reference_leads_to_active_people(
-    directory: Directory, reference: str, people: tuple[str, ...], standing: Standing
+    directory: Directory, reference: str, people: tuple[str, ...], standing: ReferenceState
 ) -> None:
     """Nobody who left, no bot, nobody unknown; of one handle's bearers, the one who is there."""
     assert await directory.people(reference) == people
-    assert await directory.standing(reference) is standing
+    assert await directory.reference_state(reference) is standing
 
 
 async def test_a_group_out_of_reach_has_nobody(directory: Directory, slack: FakeSlack) -> None:
     """A missing scope is no outage: whoever asks goes on to somebody else."""
     slack.broken["usergroups.users.list"] = (200, {"ok": False, "error": "missing_scope"})
     assert await directory.people("SLEGAL") == ()
-    assert await directory.standing("SLEGAL") is Standing.CLOSED
+    assert await directory.reference_state("SLEGAL") is ReferenceState.CLOSED
 
 
 async def test_groups_are_asked_for_only_by_their_ids(directory: Directory, slack: FakeSlack) -> None:
