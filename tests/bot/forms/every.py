@@ -15,7 +15,7 @@ from bot.forms.readiness.inputs import SingleFormFields
 from bot.forms.readiness.layout import FormContext, ShownPage, notice, page_form, single_form
 from bot.strings import load_strings
 from tests.fakes.directory import KnownDirectory
-from tests.fakes.readiness import MANAGER, Organisation
+from tests.fakes.readiness import MANAGER, ReadinessWorld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,12 +77,12 @@ def _pages(library: Library, language: Language) -> Iterator[tuple[str, Form | N
 
 
 async def _single(library: Library, language: Language) -> dict[str, Form | Notice]:
-    organisation, say = Organisation(library), load_strings()[language]
-    await organisation.assesses(2)
-    await organisation.does(MANAGER, StartDrill("employee_post", language))
+    world, say = ReadinessWorld(library), load_strings()[language]
+    await world.assess(2)
+    await world.do(MANAGER, StartDrill("employee_post", language))
     channels = {f"channel-{number:03}": list(NAMES) for number in range(120)}
     channels |= {department.channel: list(NAMES) for department in library.departments.values()}
-    inputs = SingleFormFields(organisation.service, KnownDirectory(channels, NAMES), say, language)
+    inputs = SingleFormFields(world.service, KnownDirectory(channels, NAMES), say, language)
     found: dict[str, Form | Notice] = {}
     for name in _SINGLE:
         form, subject = ReadinessForm(name), "means_budget" if name == "accept" else "legal"
