@@ -15,23 +15,13 @@ from bot.bootstrap import open_bot
 from bot.reload import ReloadingServices
 from bot.settings import Backends, Settings, SlackAccess
 from bot.stores.deliveries import RedisDeliveries
+from tests.fakes.clocks import Seconds
 from tests.fakes.payloads import dispatch, press
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from tests.fakes.slack import FakeSlack
-
-
-class Clock:
-    """A clock that is told the time."""
-
-    def __init__(self) -> None:
-        self.time = 0.0
-
-    def __call__(self) -> float:
-        """Return the time."""
-        return self.time
 
 
 @pytest.fixture
@@ -56,45 +46,45 @@ def version(library: Library) -> int:
 
 def test_a_change_is_noticed_at_the_next_reply(folder: Path) -> None:
     """At most once a second, and what is made of the knowledge is kept while nothing changes."""
-    clock = Clock()
+    clock = Seconds()
     services = ReloadingServices(lambda library: library, folder, clock)
     first = services()
     write(folder, "22")
-    clock.time = 0.9
+    clock.seconds = 0.9
     assert services() is first
-    clock.time = 1.0
+    clock.seconds = 1.0
     assert version(services()) == 22
-    clock.time = 9.0
+    clock.seconds = 9.0
     assert services() is services()
 
 
 def test_a_broken_file_keeps_the_knowledge_and_is_told(folder: Path) -> None:
     """The log names file and line once; when it is mended, all is well."""
-    clock = Clock()
+    clock = Seconds()
     services = ReloadingServices(lambda library: library, folder, clock)
     write(folder, "none at all")
     with capture_logs() as logs:
-        for clock.time in (1.0, 2.0, 3.0):
+        for clock.seconds in (1.0, 2.0, 3.0):
             assert version(services()) == 1
     faults = [entry for entry in logs if entry["event"] == "knowledge_fault"]
     assert [entry["at"].partition(" version")[0] for entry in faults] == ["topics/moderation.yml:2:"]
     write(folder, "3")
-    clock.time = 4.0
+    clock.seconds = 4.0
     assert version(services()) == 3
 
 
 def test_a_new_file_is_noticed(folder: Path) -> None:
     """So is one that is gone."""
-    clock = Clock()
+    clock = Seconds()
     services = ReloadingServices(lambda library: len(library.departments), folder, clock)
     with (folder / "departments.yml").open("a", encoding="utf-8") as file:
         file.write(
             '\n  - id: space\n    name: {fr: Espace, en: Space}\n    channel: space\n    owner: "@it"\n'
         )
-    clock.time = 1.0
+    clock.seconds = 1.0
     assert services() == len(ReloadingServices(lambda library: library, HERE)().departments) + 1
     (folder / "departments.yml").unlink()
-    clock.time = 2.0
+    clock.seconds = 2.0
     with capture_logs() as logs:
         services()
     assert any("departments.yml:1: cannot be read" in entry.get("at", "") for entry in logs)
@@ -102,35 +92,35 @@ def test_a_new_file_is_noticed(folder: Path) -> None:
 
 def test_what_is_replaced_is_noticed(folder: Path) -> None:
     """An editor may write by renaming, and git may put another folder in the place of the first."""
-    clock = Clock()
+    clock = Seconds()
     services = ReloadingServices(lambda library: library, folder, clock)
     topic = folder / "topics" / "moderation.yml"
     aside = topic.rename(topic.with_suffix(".aside"))
     shutil.copy(aside, topic)
     write(folder, "22")
-    clock.time = 1.0
+    clock.seconds = 1.0
     assert version(services()) == 22
     shutil.copytree(folder / "topics", folder / "others")
     shutil.rmtree(folder / "topics")
     (folder / "others").rename(folder / "topics")
     write(folder, "23")
-    clock.time = 2.0
+    clock.seconds = 2.0
     assert version(services()) == 23
 
 
 def test_departments_of_ones_own_are_looked_at_too(folder: Path, tmp_path: Path) -> None:
     """They stand outside the knowledge; while their file is gone or in the way, the last ones hold."""
-    clock, own = Clock(), tmp_path / "own" / "departments.yml"
+    clock, own = Seconds(), tmp_path / "own" / "departments.yml"
     own.parent.mkdir()
     shutil.copy(folder / "departments.yml", own)
     services = ReloadingServices(lambda library: library, folder, clock, departments=own)
     assert services().departments["legal"].channel == "dept-legal"
     own.write_text(own.read_text("utf-8").replace("dept-legal", "counsel"), "utf-8")
-    clock.time = 1.0
+    clock.seconds = 1.0
     assert services().departments["legal"].channel == "counsel"
     shutil.rmtree(own.parent)
     own.parent.write_text("a file where a folder was", "utf-8")
-    clock.time = 2.0
+    clock.seconds = 2.0
     with capture_logs() as logs:
         assert services().departments["legal"].channel == "counsel"
     (fault,) = [entry["at"] for entry in logs if entry["event"] == "knowledge_fault"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.services import Services
     from tests.dialogues.shown import Label, Shown
     from tests.dialogues.steps import Dialogue, Step
-    from tests.fakes.cases import TestClock
+    from tests.fakes.clocks import TestClock
 
 
 class Stage(Protocol):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from actions.dialogue.ports import LanguageGuesser, Understander
     from bot.services import Services
     from tests.dialogues.shown import Label
-    from tests.fakes.cases import TestClock
+    from tests.fakes.clocks import TestClock
     from tests.fakes.slack import FakeSlack
     from tests.fakes.world import World
 

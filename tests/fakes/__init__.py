@@ -1,1 +1,1 @@
-"""Stand-ins that record what they were told."""
+"""Doubles of what surrounds the code under test, and people who act on it."""

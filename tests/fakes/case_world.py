@@ -15,7 +15,8 @@ from actions.cases.service import CaseService
 from actions.language import Language
 from actions.model import Inbound
 from bot.stores.memory_cases import MemoryCases
-from tests.fakes.cases import Everybody, RecordedTimers, TestClock
+from tests.fakes.cases import Everybody, RecordedTimers
+from tests.fakes.clocks import TestClock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -1,35 +1,22 @@
-"""What surrounds cases: a clock that is told the time, timers that are noted, and people who may leave."""
+"""What surrounds cases: timers that are noted, and people who may leave."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-
-@dataclass
-class TestClock:
-    """Stands still until it is moved."""
-
-    __test__ = False
-    at: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, ten o'clock in Paris
-
-    def now(self) -> datetime:
-        """Return the present."""
-        return self.at
-
-    def pass_(self, time: timedelta) -> None:
-        """Let `time` pass."""
-        self.at += time
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass
 class RecordedTimers:
-    """`Scheduler` that only notes them."""
+    """`Scheduler` that only notes when cases are to be woken."""
 
     times: list[tuple[int, datetime]] = field(default_factory=list)
 
     async def set(self, number: int, at: datetime) -> None:
-        """Note an alarm."""
+        """Note a timer."""
         self.times.append((number, at))
 
 

@@ -1,4 +1,4 @@
-"""Assessments in memory: a service with cases, and a clock, managers and keys that a test holds."""
+"""Assessments in memory, whose clock and managers a test holds, and a way to act on them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from actions.readiness.scopes import OWN
 from actions.readiness.service import ReadinessService
 from bot.stores.memory_cases import MemoryCases
 from bot.stores.memory_readiness import memory_readiness_store
-from tests.fakes.cases import Everybody, RecordedTimers, TestClock
+from tests.fakes.cases import Everybody, RecordedTimers
+from tests.fakes.clocks import TestClock
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
@@ -42,8 +43,8 @@ class NamedManagers:
 
 
 @dataclass
-class Organisation:
-    """People who act on assessments; every act has a key of its own, unless one is given."""
+class ReadinessWorld:
+    """Assessments, and people who act on them; an act is numbered unless it bears a `key`."""
 
     library: Library
     store: ReadinessStore = field(default_factory=memory_readiness_store)
@@ -57,24 +58,24 @@ class Organisation:
         cases = CaseService(self.library, self.case_store, RecordedTimers(), Everybody(), self.clock)
         return ReadinessService(self.library, self.store, NamedManagers(), self.clock, cases)
 
-    async def does(self, person: str, act: ReadinessAct, key: str = "") -> ReadinessOutcome:
+    async def do(self, person: str, act: ReadinessAct, key: str = "") -> ReadinessOutcome:
         """Let somebody do something."""
         self.count += 1
         inbound = Inbound(key or f"act {self.count}", person, f"{person}:commands")
         return await self.service.do(inbound, act)
 
-    async def assesses(self, level: int = 4, unit: str = "", **special: int | None) -> Assessment:
+    async def assess(self, level: int = 4, unit: str = "", **special: int | None) -> Assessment:
         """Let the manager answer `level` everywhere, or the most there is, but for `special`."""
         best = {each.id: min(level, each.best) for each in self.library.questionnaire.questions}
         draft = Draft(unit, tuple({**best, **special}.items()))
         await self.store.drafts.keep_draft(MANAGER, OWN, draft)
-        outcome = await self.does(MANAGER, FinishAssessment(OWN))
+        outcome = await self.do(MANAGER, FinishAssessment(OWN))
         assert isinstance(outcome, Assessed)
         return outcome.point.assessment
 
-    async def answers(self, person: str, survey: int = 1, level: int = 2) -> ReadinessOutcome:
+    async def answer(self, person: str, survey: int = 1, level: int = 2) -> ReadinessOutcome:
         """Let somebody answer `level` to every question of a survey, for the legal department."""
         answers = tuple((each.id, min(level, each.best)) for each in self.library.questionnaire.questions)
         draft = Draft(answers=answers, survey=survey, department="legal")
         await self.store.drafts.keep_draft(person, str(survey), draft)
-        return await self.does(person, FinishAssessment(str(survey)))
+        return await self.do(person, FinishAssessment(str(survey)))

@@ -30,23 +30,27 @@ if TYPE_CHECKING:
     from tests.fakes.recorders import RecordingInbox
 
 
-def advisor(memory: Memory | None = None, library: Library | None = None) -> Advisor:
-    """Return an advisor that remembers in `memory`, speaks French, and understands nothing."""
-    return memory_advisor(library or load(), ScriptedUnderstander(), NoGuess(), Language.FR, memory)
+def advisor(
+    memory: Memory | None = None,
+    library: Library | None = None,
+    understander: ScriptedUnderstander | None = None,
+) -> Advisor:
+    """Return an advisor that remembers in `memory`, and speaks French; it understands what it is told to."""
+    understander = understander or ScriptedUnderstander()
+    return memory_advisor(library or load(), understander, NoGuess(), Language.FR, memory)
 
 
-def services(
-    client: AsyncWebClient, redis: Redis, memory: Memory | None = None, library: Library | None = None
-) -> Services:
-    """Return the real services on `client`."""
+def services(client: AsyncWebClient, redis: Redis, answering: Advisor | None = None) -> Services:
+    """Return the real services on `client`, of an advisor that understands nothing unless one is given."""
     directory, threads = SlackDirectory(Directory(client)), RedisCaseThreads(redis)
-    return make_services(advisor(memory, library), load_strings(), SlackSurface(client), directory, threads)
+    surface = SlackSurface(client)
+    return make_services(answering or advisor(), load_strings(), surface, directory, threads)
 
 
 def listening(slack_url: str, redis: Redis, inbox: RecordingInbox, memory: Memory | None = None) -> AsyncApp:
     """Return an app with every listener; what comes in goes to `inbox`."""
     client = open_client("xoxb-1", slack_url)
-    made = services(client, redis, memory)
+    made = services(client, redis, advisor(memory))
     conversations, threads = RedisConversations(redis), RedisCaseThreads(redis)
     listeners = Listeners(
         inbox,  # type: ignore[arg-type]  # a fake

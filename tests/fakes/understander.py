@@ -1,4 +1,4 @@
-"""An understanding that is told what to understand."""
+"""An `Understander` that answers from a script."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ from bot.queue.envelope import Envelope
 from bot.settings import Backends, SlackAccess
 from bot.stores import keys
 from bot.stores.case_threads import RedisCaseThreads
-from tests.fakes.cases import RecordedTimers, TestClock
+from tests.fakes.cases import RecordedTimers
+from tests.fakes.clocks import TestClock
 from tests.fakes.payloads import dispatch
 from tests.fakes.people import Person
 from tests.fakes.slack import BOT_USER, FakeSlack

@@ -19,7 +19,6 @@ from slack_sdk.models.blocks import (
     DatePickerElement,
     DividerBlock,
     InputBlock,
-    MarkdownTextObject,
     Option,
     PlainTextInputElement,
     PlainTextObject,
@@ -31,7 +30,7 @@ from slack_sdk.models.views import View
 
 from bot.forms.form import Back, Day, Form, Notice, OneOf, SomeOf, Submitted, TextField
 from bot.pages.page import Divider, Paragraph, Tone
-from bot.slack.blocks.render import VIEW_BLOCKS, mrkdwn
+from bot.slack.blocks.render import VIEW_BLOCKS, markdown, sections
 from bot.slack.workspace.people import person_in, team_of
 
 if TYPE_CHECKING:
@@ -50,10 +49,10 @@ BACK = "_back"
 OPTION_CHARACTERS = 75
 OPTIONS = 100
 CHECKBOXES = 10
+RADIO_BUTTONS = 10
 HINT_CHARACTERS = 2000
 LABEL_CHARACTERS = 2000
 INPUT_CHARACTERS = 3000
-_SECTION_CHARACTERS = 2900
 # A user as an option of version 0.1.0: in a form about a case, after a word.
 _BARE_USER = re.compile(r"(person:|)([UW][A-Z0-9]+)")
 
@@ -83,30 +82,22 @@ def modal(form: Form | Notice) -> dict[str, Any]:
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
-    texts = [
-        text[start : start + _SECTION_CHARACTERS]
-        for text in notice.texts
-        for start in range(0, len(text), _SECTION_CHARACTERS)
-    ]
+    blocks = [SectionBlock(text=text) for each in notice.texts for text in sections(each)]
     view = View(
         type="modal",
         title=PlainTextObject(text=notice.title),
         close=PlainTextObject(text=notice.close),
-        blocks=[_section(text) for text in texts][:VIEW_BLOCKS],
+        blocks=blocks[:VIEW_BLOCKS],
     )
     return view.to_dict()
-
-
-def _section(text: str) -> SectionBlock:
-    return SectionBlock(text=MarkdownTextObject(text=mrkdwn(text)))
 
 
 def _blocks(part: Part, form: str) -> Iterator[Block]:
     match part:
         case Paragraph(text, Tone.SMALL):
-            yield ContextBlock(elements=[MarkdownTextObject(text=mrkdwn(text))])
+            yield ContextBlock(elements=[markdown(text)])
         case Paragraph(text, _):
-            yield _section(text)
+            yield from (SectionBlock(text=each) for each in sections(text))
         case Divider():
             yield DividerBlock()
         case Back(label, page):
@@ -119,7 +110,7 @@ def _blocks(part: Part, form: str) -> Iterator[Block]:
             yield from _some_of(part)
         case Day(identifier, label, day):
             element = DatePickerElement(action_id=ELEMENT, initial_date=day.isoformat())
-            yield InputBlock(block_id=identifier, label=PlainTextObject(text=label), element=element)
+            yield InputBlock(block_id=identifier, label=_label(label), element=element)
         case _:
             assert_never(part)
 
@@ -138,7 +129,7 @@ def _text_input(part: TextField) -> InputBlock:
     )
     return InputBlock(
         block_id=part.id,
-        label=PlainTextObject(text=part.label[:LABEL_CHARACTERS]),
+        label=_label(part.label),
         element=element,
         hint=PlainTextObject(text=part.hint[:HINT_CHARACTERS]) if part.hint else None,
         optional=part.optional,
@@ -146,16 +137,19 @@ def _text_input(part: TextField) -> InputBlock:
 
 
 def _one_of(part: OneOf) -> InputBlock:
+    """Draw a choice: radio buttons while there are few enough; what is chosen is among what is shown."""
     options = _options(part.options)
-    kind = RadioButtonsElement if part.radio else StaticSelectElement
-    choices = list(options.values())[:OPTIONS]
-    element = kind(action_id=ELEMENT, options=choices, initial_option=options.get(part.chosen))
-    return InputBlock(
-        block_id=part.id,
-        label=PlainTextObject(text=part.label),
-        element=element,
-        optional=None if part.radio else part.optional,
-    )
+    kind = RadioButtonsElement if part.radio and len(options) <= RADIO_BUTTONS else StaticSelectElement
+    shown, chosen = list(options.values())[:OPTIONS], options.get(part.chosen)
+    if chosen is not None and chosen not in shown:
+        shown[-1] = chosen
+    element = kind(action_id=ELEMENT, options=shown, initial_option=chosen)
+    optional = None if part.radio else part.optional
+    return InputBlock(block_id=part.id, label=_label(part.label), element=element, optional=optional)
+
+
+def _label(text: str) -> PlainTextObject:
+    return PlainTextObject(text=text[:LABEL_CHARACTERS])
 
 
 def _some_of(part: SomeOf) -> Iterator[InputBlock]:
@@ -164,7 +158,7 @@ def _some_of(part: SomeOf) -> Iterator[InputBlock]:
     for number, start in enumerate(range(0, len(options), CHECKBOXES)):
         yield InputBlock(
             block_id=f"{part.id}{number or ''}",
-            label=PlainTextObject(text=part.label),
+            label=_label(part.label),
             element=CheckboxesElement(action_id=ELEMENT, options=options[start : start + CHECKBOXES]),
             optional=True,
         )

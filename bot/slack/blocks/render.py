@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 ACTION_PREFIX = "choice:"
 SECTION_CHARACTERS = 3000
 LABEL_CHARACTERS = 75
-# Less than SECTION_CHARACTERS, since escaping makes a part longer: `&` takes five characters.
-PART_CHARACTERS = 2800
 ROW_BUTTONS = 25
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
@@ -41,6 +39,9 @@ SUMMARY_CHARACTERS = 300
 _MARKUP = re.compile(
     r"\[(?P<label>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)|<(?P<sign>[@#])(?:[A-Z0-9]+:)?(?P<id>[A-Z0-9]+)>"
 )
+
+# A character as `escape` writes it.
+_CHARACTER = re.compile(r"&(?:amp|lt|gt);|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +63,58 @@ def render(page: Page, most: int = MESSAGE_BLOCKS) -> Message:
 
 def mrkdwn(text: str) -> str:
     """Turn a page's links and mentions into Slack's markup; bold and italics are the same in both."""
-    parts: list[str] = []
+    return "".join(_written(text))
+
+
+def _written(text: str) -> Iterator[str]:
+    """Yield the parts of `text` as Slack writes them: links, mentions, and what stands between them."""
     end = 0
     for found in _MARKUP.finditer(text):
-        slack_markup = f"<{found['sign']}{found['id']}>"
+        yield escape(text[end : found.start()])
         if found["url"]:
-            slack_markup = f"<{found['url']}|{escape(found['label'])}>"
-        parts += [escape(text[end : found.start()]), slack_markup]
+            yield f"<{found['url']}|{escape(found['label'])}>"
+        else:
+            yield f"<{found['sign']}{found['id']}>"
         end = found.end()
-    return "".join([*parts, escape(text[end:])])
+    yield escape(text[end:])
+
+
+def sections(text: str) -> Iterator[MarkdownTextObject]:
+    """Yield the texts of as many sections as `text` takes; each ends after a line or a word if it can.
+
+    No link, mention or escaped character is cut in two.
+    """
+    part, ends = "", {"\n": 0, " ": 0}
+    for atom in _atoms(text):
+        if len(part) + len(atom) > SECTION_CHARACTERS:
+            end = next((end for end in ends.values() if end > SECTION_CHARACTERS // 2), len(part))
+            yield MarkdownTextObject(text=part[:end])
+            part, ends = part[end:], {"\n": 0, " ": 0}
+        part += atom
+        if atom in ends:
+            ends[atom] = len(part)
+    yield MarkdownTextObject(text=part)
+
+
+def _atoms(text: str) -> Iterator[str]:
+    """Yield what must stay whole: links and mentions, and else each character as Slack writes it."""
+    for place, part in enumerate(_written(text)):
+        if place % 2 and len(part) <= SECTION_CHARACTERS:
+            yield part
+        else:
+            yield from _CHARACTER.findall(part)
 
 
 def _blocks(piece: Piece) -> Iterator[Block]:
     match piece:
         case Paragraph(text, Tone.SMALL):
-            yield ContextBlock(elements=[_text(text)])
+            yield ContextBlock(elements=[markdown(text)])
         case Paragraph(text, Tone.HEADING):
-            yield _section(f"*{text}*")
+            yield _section(markdown(f"*{text}*"))
         case Paragraph(text, _):
-            # A message of a person may be longer than a section takes.
-            for start in range(0, max(len(text), 1), PART_CHARACTERS):
-                yield _section(text[start : start + PART_CHARACTERS])
+            yield from map(_section, sections(text))
         case Items(texts):
-            yield _section("\n".join(f"•  {text}" for text in texts))
+            yield from map(_section, sections("\n".join(f"•  {text}" for text in texts)))
         case Buttons(buttons):
             for start in range(0, len(buttons), ROW_BUTTONS):
                 yield ActionsBlock(elements=[_button(b) for b in buttons[start : start + ROW_BUTTONS]])
@@ -105,12 +135,13 @@ def _button(button: Button) -> ButtonElement:
     )
 
 
-def _section(text: str) -> SectionBlock:
+def _section(text: MarkdownTextObject) -> SectionBlock:
     """Return a section that Slack shows whole, not folded behind « see more »."""
-    return SectionBlock(text=_text(text), expand=True)
+    return SectionBlock(text=text, expand=True)
 
 
-def _text(text: str) -> MarkdownTextObject:
+def markdown(text: str) -> MarkdownTextObject:
+    """Return a text that fits into one block, cut where it does not."""
     return MarkdownTextObject(text=_shorten(mrkdwn(text), SECTION_CHARACTERS))
 
 

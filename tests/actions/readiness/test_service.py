@@ -41,7 +41,7 @@ from actions.readiness.outcome import (
 )
 from actions.readiness.records import Draft
 from actions.readiness.scopes import OWN
-from tests.fakes.readiness import EMPLOYEE, LAWYER, MANAGER, Organisation
+from tests.fakes.readiness import EMPLOYEE, LAWYER, MANAGER, ReadinessWorld
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
@@ -70,9 +70,9 @@ FOR_MANAGERS: tuple[ReadinessAct, ...] = (
 
 
 @pytest.fixture
-def organisation(library: Library) -> Organisation:
+def world(library: Library) -> ReadinessWorld:
     """A manager, an employee and a lawyer, before any assessment."""
-    return Organisation(library)
+    return ReadinessWorld(library)
 
 
 def reason(outcome: ReadinessOutcome) -> Refusal | None:
@@ -82,56 +82,56 @@ def reason(outcome: ReadinessOutcome) -> Refusal | None:
 
 @pytest.mark.parametrize("act", FOR_ALL)
 async def test_departments_and_the_surveyed_need_be_no_managers(
-    organisation: Organisation, act: ReadinessAct
+    world: ReadinessWorld, act: ReadinessAct
 ) -> None:
     """Help, an answer to a survey, and what departments do in a rehearsal are for everybody."""
-    assert reason(await organisation.does(EMPLOYEE, act)) is not Refusal.NOT_MANAGER
+    assert reason(await world.do(EMPLOYEE, act)) is not Refusal.NOT_MANAGER
 
 
 @pytest.mark.parametrize("act", FOR_MANAGERS)
-async def test_everything_else_is_for_managers(organisation: Organisation, act: ReadinessAct) -> None:
+async def test_everything_else_is_for_managers(world: ReadinessWorld, act: ReadinessAct) -> None:
     """Whoever is no manager is refused, is told who may, and changes nothing."""
-    await organisation.assesses()
-    outcome = await organisation.does(EMPLOYEE, act)
+    await world.assess()
+    outcome = await world.do(EMPLOYEE, act)
     assert outcome == ReadinessRefused(Refusal.NOT_MANAGER, (MANAGER,))
-    assert not await organisation.store.actions.all()
+    assert not await world.store.actions.all()
 
 
-async def test_before_any_assessment_there_is_nothing_to_read(organisation: Organisation) -> None:
+async def test_before_any_assessment_there_is_nothing_to_read(world: ReadinessWorld) -> None:
     """What asks for the latest says that there is none; what names a number says that it has ended."""
     latest: tuple[ReadinessAct, ...] = (ShowAssessment(), ShowPlan(), ExportAssessment(), CompareUnits())
     for act in latest:
-        assert reason(await organisation.does(MANAGER, act)) is Refusal.NOTHING
+        assert reason(await world.do(MANAGER, act)) is Refusal.NOTHING
     gone: tuple[ReadinessAct, ...] = (
         *(ShowAssessment(9), CloseSurvey(9), MarkActionDone(9), EndDrill(9), BUDGET),
         *(ShareAssessment(9, "C1"), StartDrill("no_such", Language.FR), InviteToSurvey(9, ("legal",))),
     )
     for act in gone:
-        assert reason(await organisation.does(MANAGER, act)) is Refusal.GONE
-    assert reason(await organisation.does(MANAGER, FinishAssessment(OWN))) is Refusal.EXPIRED
+        assert reason(await world.do(MANAGER, act)) is Refusal.GONE
+    assert reason(await world.do(MANAGER, FinishAssessment(OWN))) is Refusal.EXPIRED
 
 
-async def test_a_form_that_no_surface_opened_gives_the_guide(organisation: Organisation) -> None:
+async def test_a_form_that_no_surface_opened_gives_the_guide(world: ReadinessWorld) -> None:
     """Where forms cannot be opened, people read what else they can order."""
-    assert await organisation.does(MANAGER, OpenReadinessForm(ReadinessForm.START)) == Guide()
-    assert await organisation.does(EMPLOYEE, ShowReadinessGuide("tournesol")) == Guide("tournesol")
+    assert await world.do(MANAGER, OpenReadinessForm(ReadinessForm.START)) == Guide()
+    assert await world.do(EMPLOYEE, ShowReadinessGuide("tournesol")) == Guide("tournesol")
 
 
-async def test_an_assessment_is_kept_once(organisation: Organisation) -> None:
+async def test_an_assessment_is_kept_once(world: ReadinessWorld) -> None:
     """The same act twice gives the same result, and its draft is dropped."""
-    await organisation.store.drafts.keep_draft(MANAGER, OWN, Draft("Ondine", (("means_budget", 1),)))
-    first = await organisation.does(MANAGER, FinishAssessment(OWN), key="k")
-    assert await organisation.does(MANAGER, FinishAssessment(OWN), key="k") == first
+    await world.store.drafts.keep_draft(MANAGER, OWN, Draft("Ondine", (("means_budget", 1),)))
+    first = await world.do(MANAGER, FinishAssessment(OWN), key="k")
+    assert await world.do(MANAGER, FinishAssessment(OWN), key="k") == first
     assert isinstance(first, Assessed)
-    assert (first.point.assessment.unit, len(await organisation.store.assessments.all())) == ("Ondine", 1)
-    assert await organisation.store.drafts.draft(MANAGER, OWN) is None
+    assert (first.point.assessment.unit, len(await world.store.assessments.all())) == ("Ondine", 1)
+    assert await world.store.drafts.draft(MANAGER, OWN) is None
 
 
-async def test_an_assessment_is_found_by_number_by_unit_or_as_the_latest(organisation: Organisation) -> None:
+async def test_an_assessment_is_found_by_number_by_unit_or_as_the_latest(world: ReadinessWorld) -> None:
     """A number goes first; a unit is read in any case; without either, the latest of all is meant."""
-    await organisation.assesses(unit="Ondine")
-    organisation.clock.pass_(timedelta(days=1))
-    await organisation.assesses(unit="Boréal")
+    await world.assess(unit="Ondine")
+    world.clock.pass_(timedelta(days=1))
+    await world.assess(unit="Boréal")
     found = {
         ShowAssessment(1): "Ondine",
         ShowAssessment(1, "Boréal"): "Ondine",
@@ -139,13 +139,13 @@ async def test_an_assessment_is_found_by_number_by_unit_or_as_the_latest(organis
         ShowAssessment(): "Boréal",
     }
     for act, unit in found.items():
-        outcome = await organisation.does(MANAGER, act)
+        outcome = await world.do(MANAGER, act)
         assert isinstance(outcome, Assessed)
         assert outcome.point.assessment.unit == unit
-    exported = await organisation.does(MANAGER, ExportAssessment(unit="ONDINE"))
+    exported = await world.do(MANAGER, ExportAssessment(unit="ONDINE"))
     assert isinstance(exported, ReadinessExported)
     assert exported.points[-1].assessment.number == 1
-    assert isinstance(await organisation.does(MANAGER, ShareAssessment(1, "C1")), ResultShared)
-    compared = await organisation.does(MANAGER, CompareUnits())
+    assert isinstance(await world.do(MANAGER, ShareAssessment(1, "C1")), ResultShared)
+    compared = await world.do(MANAGER, CompareUnits())
     assert isinstance(compared, UnitsCompared)
     assert [point.assessment.unit for point in compared.units] == ["Boréal", "Ondine"]

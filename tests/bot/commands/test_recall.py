@@ -15,9 +15,7 @@ from actions.knowledge.library import HERE, load
 from actions.language import Language
 from actions.model import Inbound
 from actions.reply import Answer, Answers, Corrected, Explained, Refuse, Reply
-from bot.commands.offline import memory_advisor
 from bot.commands.recall import outdated, recall
-from bot.language import LinguaGuesser
 from bot.local.process import StartError
 from bot.outgoing.address import Address
 from bot.pages.compose import Composer
@@ -26,17 +24,13 @@ from bot.queue.envelope import Envelope
 from bot.queue.inbox import Tasks
 from bot.queue.outbox import Outbox
 from bot.queue.worker import open_docket, open_worker
-from bot.services import make_services
 from bot.settings import Settings
 from bot.slack.app import open_client
-from bot.slack.surface import SlackSurface
-from bot.slack.workspace.directory import Directory
-from bot.slack.workspace.neutral import SlackDirectory
 from bot.stores import keys
-from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.deliveries import GivenVersion, RedisDeliveries
 from bot.stores.idempotency import IdempotencyStore
 from bot.strings import load_strings
+from tests.fakes.services import advisor, services
 from tests.fakes.understander import ScriptedUnderstander, understood
 
 if TYPE_CHECKING:
@@ -155,13 +149,11 @@ class Workspace:
         client = open_client("xoxb-1", self.slack.url)
         client.retry_handlers.clear()
         understander = ScriptedUnderstander({"trolls?": understood("moderation")})
-        advisor = memory_advisor(self.library, understander, LinguaGuesser(), Language.EN)
-        directory, threads = SlackDirectory(Directory(client)), RedisCaseThreads(self.redis)
-        services = make_services(advisor, load_strings(), SlackSurface(client), directory, threads)
+        answering = services(client, self.redis, advisor(library=self.library, understander=understander))
         async with open_docket(self.url) as docket, open_worker(docket, 4, periodic=False) as worker:
             idempotency = IdempotencyStore(self.redis)
-            outbox = Outbox(docket, idempotency, lambda: services.delivery, RedisDeliveries(self.redis))
-            tasks = Tasks(docket, idempotency, lambda: services, outbox)
+            outbox = Outbox(docket, idempotency, lambda: answering.delivery, RedisDeliveries(self.redis))
+            tasks = Tasks(docket, idempotency, lambda: answering, outbox)
             for put in envelopes:
                 await tasks.inbox.put(put)
             await worker.run_until_finished()

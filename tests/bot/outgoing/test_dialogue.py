@@ -18,7 +18,7 @@ from bot.pages.page import Paragraph
 from bot.slack.app import open_client
 from bot.stores.memory import Memory
 from tests.bot.calculations import calculated, filled, used
-from tests.fakes.services import services
+from tests.fakes.services import advisor, services
 from tests.fakes.words import ENGLISH, say
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ ADDRESS = Address("T1:U1", "C1", "1.0", "2.0")
 def planner(slack: FakeSlack, redis: Redis, library: Library) -> Planner:
     """The real planner, in a workspace with one channel."""
     slack.channels = [{"id": "C1", "name": "ask-social", "is_member": True}]
-    return services(open_client("xoxb-1", slack.url), redis, library=library).planner
+    return services(open_client("xoxb-1", slack.url), redis, advisor(library=library)).planner
 
 
 async def test_an_answer_goes_into_the_thread(planner: Planner, library: Library) -> None:
@@ -81,7 +81,7 @@ async def test_a_command_is_answered_in_private_and_its_author_hears_where(
 
 async def test_a_picture_goes_where_its_answer_goes(slack: FakeSlack, redis: Redis, library: Library) -> None:
     """The queue names it in a few words; it is drawn when it is sent, with words for the blind."""
-    made = services(open_client("xoxb-1", slack.url), redis, library=library)
+    made = services(open_client("xoxb-1", slack.url), redis, advisor(library=library))
     text, picture = await made.planner.calls(
         Reply(Language.FR, roles("", "", library)), INBOUND, Address("T1:U1")
     )
@@ -111,7 +111,7 @@ async def test_a_result_is_shared_where_it_was_ordered(slack: FakeSlack, redis: 
     client = open_client("xoxb-1", slack.url)
     slack.channels = [{"id": "C1", "name": "ask-social", "is_member": True}]
     address = Address("T1:U1", "D1", "1.0", private=True)
-    posted, told = await services(client, redis, memory).planner.calls(share, INBOUND, address)
+    posted, told = await services(client, redis, advisor(memory)).planner.calls(share, INBOUND, address)
     assert isinstance(posted, Say)
     assert isinstance(told, Say)
     assert (posted.to, told.to) == (Destination("C1"), Destination("D1", "1.0"))
@@ -120,6 +120,6 @@ async def test_a_result_is_shared_where_it_was_ordered(slack: FakeSlack, redis: 
     assert posted.page.choices == ()
     assert told.page.summary == ENGLISH.say("shared_done", channel="<#C1>")
     slack.channels = []
-    (told,) = await services(client, redis, memory).planner.calls(share, INBOUND, address)
+    (told,) = await services(client, redis, advisor(memory)).planner.calls(share, INBOUND, address)
     assert isinstance(told, Say)
     assert told.page.summary == ENGLISH.say("shared_not", channel="<#C1>")

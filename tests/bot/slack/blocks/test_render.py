@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
-from slackblocks import (
-    ActionsBlock,
-    Button,
-    ContextBlock,
-    DividerBlock,
-    Message,
-    SectionBlock,
-    Text,
-    TextType,
-)
 
 from actions.acts import ListTopics, TalkToHuman, View
 from actions.language import Language
 from actions.reply import Answer, Escalate, Explained, Reply
 from bot.pages.compose import Composer
 from bot.pages.page import Button as PageButton
-from bot.pages.page import Buttons, Items, Page, Paragraph
-from bot.slack.blocks.render import LABEL_CHARACTERS, MESSAGE_BLOCKS, ROW_BUTTONS, SECTION_CHARACTERS, render
+from bot.pages.page import Buttons, Items, Page, Paragraph, Tone, channel_link, mention
+from bot.slack.blocks.render import SECTION_CHARACTERS, mrkdwn, render
 from bot.strings import load_strings
 from bot.terminal import plain_text
 from tests.bot.replies import every
+from tests.bot.slack.blocks.second_opinion import again, check_message
 from tests.fakes.words import ENGLISH, say
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
 
-# Blocks of a message may hold about 13,200 characters in all (bolt-js#2509); we stay well below.
-MESSAGE_CHARACTERS = 12_000
 # « Parler au service Ressources humaines » is the longest, and may lose its end: its start says enough.
 PHONE_LABEL = 38
 
@@ -46,43 +38,6 @@ def composer(library: Library) -> Composer:
     return Composer(library, load_strings())
 
 
-def _again(block: dict[str, Any]) -> ActionsBlock | ContextBlock | DividerBlock | SectionBlock:
-    """Build the block again with slackblocks, which checks limits when it builds."""
-    match block["type"]:
-        case "section":
-            return SectionBlock(text=Text(block["text"]["text"], type_=TextType.MARKDOWN))
-        case "context":
-            texts = [Text(e["text"], type_=TextType.MARKDOWN) for e in block["elements"]]
-            return ContextBlock(elements=list(texts))
-        case "actions":
-            return ActionsBlock(elements=[_button_again(element) for element in block["elements"]])
-        case "divider":
-            return DividerBlock()
-        case other:
-            return pytest.fail(f"no second opinion on {other}")
-
-
-def _button_again(element: dict[str, Any]) -> Button:
-    return Button(
-        text=element["text"]["text"],
-        action_id=element["action_id"],
-        value=element["value"],
-        accessibility_label=element.get("accessibility_label"),
-    )
-
-
-def _second_opinion(blocks: list[dict[str, Any]]) -> None:
-    """Hold a whole message against slackblocks, and against the limits it leaves to Slack."""
-    Message(channel="C1", text="…", blocks=[_again(block) for block in blocks])
-    assert 0 < len(blocks) < MESSAGE_BLOCKS
-    assert len(json.dumps(blocks, ensure_ascii=False)) < MESSAGE_CHARACTERS
-    for block in blocks:
-        if block["type"] == "actions":
-            ids = [element["action_id"] for element in block["elements"]]
-            assert len(ids) == len(set(ids)) <= ROW_BUTTONS
-            assert all(len(element["text"]["text"]) <= LABEL_CHARACTERS for element in block["elements"])
-
-
 @pytest.mark.parametrize("language", list(Language))
 def test_every_reply_fits_slack(composer: Composer, library: Library, language: Language) -> None:
     """Whatever is decided, Slack takes it whole, in both languages, with the introduction."""
@@ -91,7 +46,7 @@ def test_every_reply_fits_slack(composer: Composer, library: Library, language: 
         assert message.text
         parsed = Block.parse_all(message.blocks)
         assert [block.to_dict() for block in parsed] == message.blocks
-        _second_opinion(message.blocks)
+        check_message(message.blocks)
         assert '…"' not in json.dumps(message.blocks, ensure_ascii=False), decision
 
 
@@ -147,16 +102,69 @@ def test_a_person_is_offered_the_form_or_told_who_to_write_to(composer: Composer
     assert [button.choice for button in page.choices] == [TalkToHuman("legal", urgent=True)]
 
 
+LONG = {
+    "a word": "p" * 9000,
+    "escaped": "<&>" * 3000,
+    "lines": "mot & <mot>\n" * 700,
+    "people": "<@T1:U1> " * 900,
+    "a link": f"[{'x' * 4000}](https://example.org)",
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_text_of_any_length_is_shown_whole(text: str) -> None:
+    """A paragraph or a list longer than a section is several, however much longer escaping makes it."""
+    for piece in (Paragraph(text), Items((text, text))):
+        blocks = render(Page("", (piece,))).blocks
+        for block in blocks:
+            again(block)
+        drawn = "".join(block["text"]["text"] for block in blocks)
+        expected = text if isinstance(piece, Paragraph) else f"•  {text}\n•  {text}"
+        assert drawn == mrkdwn(expected)
+
+
+WORDS = st.lists(
+    st.sampled_from(["<@T1:U1>", "<#C1>", "[a link](https://example.org)", "é ", "&\n"]), max_size=300
+)
+
+
+@given(st.integers(2600, 3000), WORDS)
+def test_nothing_is_cut_in_two_between_sections(before: int, words: list[str]) -> None:
+    """No person, channel, link or escaped character ends in another section than it began in."""
+    text = "x" * before + "".join(words)
+    texts = [block["text"]["text"] for block in render(Page("", (Paragraph(text),))).blocks]
+    assert "".join(texts) == mrkdwn(text)
+    assert all(len(part) <= SECTION_CHARACTERS for part in texts)
+    for part in texts:
+        assert not re.search(r"<[^>]*$|^[^<]*>|&[a-z]*$", part)
+
+
+@pytest.mark.parametrize(("text", "end"), [("a line of words\n" * 200, "words\n"), ("word " * 700, "word ")])
+def test_a_section_ends_after_a_line_or_a_word(text: str, end: str) -> None:
+    """The next section begins with the next line, or where there is but one line with the next word."""
+    first, _ = (block["text"]["text"] for block in render(Page("", (Paragraph(text),))).blocks)
+    assert first.endswith(end)
+
+
 def test_what_would_pass_a_limit_is_shortened() -> None:
-    """A text of any length is a message Slack takes."""
+    """A notification, a heading, a note or a label of any length is one that Slack takes."""
     page = Page(
         "s" * 9000,
-        (Paragraph("p" * 9000), Items(("i" * 9000,)), Buttons((PageButton("b" * 200, ListTopics()),))),
+        (
+            *(Paragraph("p" * 9000, tone) for tone in (Tone.HEADING, Tone.SMALL)),
+            Buttons((PageButton("b" * 200, ListTopics()),)),
+        ),
     )
     message = render(page)
-    lengths = [len(b["text"]["text"]) for b in message.blocks if b["type"] == "section"]
-    assert sum(lengths[:-1]) == 9000
-    assert lengths[-1] == SECTION_CHARACTERS
+    heading, small, _ = message.blocks
+    assert len(heading["text"]["text"]) == len(small["elements"][0]["text"]) == SECTION_CHARACTERS
     assert len(message.text) <= 300
     for block in message.blocks:
-        _again(block)
+        again(block)
+
+
+def test_people_are_mentioned_as_slack_knows_them() -> None:
+    """Our ids of persons bear their workspace, which Slack's own do not; a channel is linked by its id."""
+    page = Page("", (Paragraph(f"{mention('T1:U1')} {mention('U2')} {channel_link('C1')}"),))
+    (block,) = render(page).blocks
+    assert block["text"]["text"] == "<@U1> <@U2> <#C1>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -14,6 +13,7 @@ from bot.slack.app import open_client
 from bot.slack.workspace.cache import SLACK_ERRORS, CachedRead, reason
 from bot.slack.workspace.directory import ChannelState, Directory, ReferenceState
 from bot.slack.workspace.managers import Managers, SlackManagerDirectory
+from tests.fakes.clocks import Seconds
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -24,21 +24,10 @@ BUSY = (429, {"ok": False, "error": "ratelimited"})
 AWAY = (503, {"ok": False, "error": "service_unavailable"})
 
 
-@dataclass
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    seconds: float = 0.0
-
-    def __call__(self) -> float:
-        """Return the time."""
-        return self.seconds
-
-
 @pytest.fixture
-def clock() -> Clock:
+def clock() -> Seconds:
     """A clock that stands still."""
-    return Clock()
+    return Seconds()
 
 
 @pytest.fixture
@@ -50,7 +39,7 @@ def client(slack: FakeSlack) -> AsyncWebClient:
 
 
 @pytest.fixture
-def directory(slack: FakeSlack, client: AsyncWebClient, clock: Clock) -> Directory:
+def directory(slack: FakeSlack, client: AsyncWebClient, clock: Seconds) -> Directory:
     """A directory of a workspace with a little of everything, told two values a page."""
     slack.page = 2
     slack.channels = [
@@ -163,7 +152,7 @@ async def _ask_everything(directory: Directory) -> tuple[object, ...]:
 
 
 async def test_what_was_read_is_kept_five_minutes(
-    directory: Directory, slack: FakeSlack, clock: Clock
+    directory: Directory, slack: FakeSlack, clock: Seconds
 ) -> None:
     """Slack limits how often it is asked."""
     await _ask_everything(directory)
@@ -178,7 +167,7 @@ async def test_what_was_read_is_kept_five_minutes(
 
 @pytest.mark.parametrize("failure", [BUSY, AWAY], ids=["busy", "away"])
 async def test_what_was_known_outlasts_an_outage(
-    directory: Directory, slack: FakeSlack, clock: Clock, failure: tuple[int, dict[str, object]]
+    directory: Directory, slack: FakeSlack, clock: Seconds, failure: tuple[int, dict[str, object]]
 ) -> None:
     """Nobody is lost while Slack cannot be read; it is asked again half a minute later."""
     known = await _ask_everything(directory)
@@ -222,7 +211,7 @@ async def test_what_is_forgotten_is_read_again(directory: Directory, slack: Fake
         await directory.channel("dept-legal")
 
 
-async def test_many_who_ask_at_once_make_one_reading(clock: Clock) -> None:
+async def test_many_who_ask_at_once_make_one_reading(clock: Seconds) -> None:
     """The first reading is shared; during a later one, whoever asks is not kept waiting."""
     readings: list[asyncio.Future[int]] = []
 

@@ -1,0 +1,61 @@
+"""A directory of channels and people that a test holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.directory import DirectoryAwayError
+
+
+@dataclass
+class KnownDirectory:
+    """`Directory` of `channels`, by name the persons in them, and of `names` by person; or away."""
+
+    channels: dict[str, list[str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    away: bool = False
+
+    def _answer(self) -> None:
+        if self.away:
+            raise DirectoryAwayError
+
+    async def channel(self, name: str) -> str | None:
+        """Return the id of a channel."""
+        self._answer()
+        return name if name in self.channels else None
+
+    async def is_member(self, channel: str) -> bool:
+        """Tell whether Relais can post in a channel."""
+        self._answer()
+        return channel in self.channels
+
+    async def joined(self, person: str) -> dict[str, str]:
+        """Return the names, by id, of the channels that the person is in."""
+        self._answer()
+        return {name: name for name, people in self.channels.items() if person in people}
+
+    async def is_in(self, name: str, person: str) -> bool:
+        """Tell whether the person is in a channel."""
+        self._answer()
+        return person in self.channels.get(name, ())
+
+    async def people(self, reference: str, *, near: str = "") -> tuple[str, ...]:
+        """Return the person who is called so."""
+        del near
+        self._answer()
+        return tuple(person for person, name in self.names.items() if f"@{name}" == reference)
+
+    async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
+        """Return the persons in a channel with their names, in names' order."""
+        del near
+        self._answer()
+        found = [(person, self.names[person]) for person in self.channels.get(name, ())]
+        return sorted(found, key=lambda each: each[1])
+
+    async def name(self, person: str) -> str:
+        """Return how a person is called."""
+        self._answer()
+        return self.names.get(person, "")
+
+    async def forget(self) -> None:
+        """Know the same as before."""
