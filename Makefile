@@ -10,10 +10,10 @@ NLU_VENV := nlu/.venv
 BENCH_VENV := nlu/.venv-bench
 STAMPS := .stamps
 
-.PHONY: help run chat train test lint format evaluate policy learn bench bench-nlu pictures setup setup-dev lock clean
+.PHONY: help run chat train test unit integration e2e coverage lint format evaluate policy learn bench bench-nlu pictures setup setup-dev lock clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 run: setup ## Open the local workspace with the bot in it (or join yours)
 	@RELAIS_RELOAD_KNOWLEDGE=$${RELAIS_RELOAD_KNOWLEDGE:-true} exec $(VENV)/bin/python -m bot run
@@ -26,6 +26,18 @@ train: $(STAMPS)/nlu ## Train the understanding if its data changed
 
 test: setup-dev train ## Everything: lint, types, unit, contracts, model, journeys
 	@scripts/test
+
+unit: $(STAMPS)/dev ## Tests in a minute, in random order: no server, no model (ARGS="…" of pytest's)
+	@$(VENV)/bin/python -m pytest -m unit $(ARGS)
+
+integration: $(STAMPS)/dev ## Tests with a real Redis, Slack over HTTP and programs of ours (ARGS="…")
+	@$(VENV)/bin/python -m pytest -m integration $(ARGS)
+
+e2e: setup-dev train ## Tests with the trained model, a browser and whole processes (ARGS="…")
+	@$(VENV)/bin/python -m pytest -m e2e $(ARGS)
+
+coverage: $(STAMPS)/dev ## Measure what unit and integration tests reach of the bot
+	@$(VENV)/bin/python -m pytest -q -m "unit or integration" --cov
 
 lint: setup-dev ## Style, types, import rules, spelling
 	@scripts/lint
@@ -60,7 +72,12 @@ $(STAMPS)/machine: scripts/check_machine.py
 	@$(PYTHON) scripts/check_machine.py
 	@touch $@
 
-$(STAMPS)/bot: requirements.lock scripts/install_bot | $(STAMPS)/machine
+$(STAMPS)/python: scripts/check_machine.py
+	@mkdir -p $(STAMPS)
+	@$(PYTHON) scripts/check_machine.py --python
+	@touch $@
+
+$(STAMPS)/bot: requirements.lock scripts/install_bot | $(STAMPS)/python
 	@echo "Installing the bot's libraries…"
 	@rm -rf $(VENV) $(STAMPS)/dev
 	@PYTHON=$(PYTHON) scripts/install_bot $(VENV) requirements.lock
@@ -97,4 +114,4 @@ lock: ## Resolve the locks again (needs uv)
 	@scripts/lock
 
 clean: ## Remove everything that was installed, trained or stored
-	rm -rf $(VENV) $(NLU_VENV) $(BENCH_VENV) $(STAMPS) playground/node_modules playground/loopback.so nlu/models nlu/.rasa .data
+	rm -rf $(VENV) $(NLU_VENV) $(BENCH_VENV) $(STAMPS) playground/node_modules playground/loopback.so nlu/models nlu/.rasa .data .coverage

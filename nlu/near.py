@@ -1,7 +1,7 @@
-"""Find training examples that give a test away: ``.venv/bin/python near.py FILE.tsv``.
+"""Find training examples that give a test away: ``.venv/bin/python near.py FILE.tsv …``.
 
 Prints a JSON list of [example, test row, cosine] for every training example whose words are those of a row
-of FILE (column `text`), or whose sentence vector reaches the cosine ``--alike`` with it. A word or two
+of a FILE (column `text`), or whose sentence vector reaches the cosine ``--alike`` with it. A word or two
 (« ok », "hello") are everybody's and are left out.
 """
 
@@ -53,13 +53,15 @@ def near(tests: list[str], alike: float) -> list[tuple[str, str, float]]:
 
 
 def main() -> None:
-    """Compare the training examples with a test file."""
+    """Compare the training examples with test files."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--alike", type=float, default=0.95)
     arguments = parser.parse_args()
-    with arguments.file.open(encoding="utf-8", newline="") as file:
-        rows = [row["text"] for row in csv.DictReader(file, delimiter="\t")]
+    rows: list[str] = []
+    for path in arguments.files:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows += [row["text"] for row in csv.DictReader(file, delimiter="\t")]
     tests = [text for text in rows if len(text.split()) >= _LEAST_WORDS]
     json.dump(near(tests, arguments.alike), sys.stdout, ensure_ascii=False)
 

@@ -1,4 +1,4 @@
-"""Say in one line what this machine lacks, before anything is installed.
+"""Say in one line what this machine lacks, before anything is installed; with --python of Python only.
 
 Standard library only, and old syntax: it must run on the very Python it refuses.
 """
@@ -11,8 +11,8 @@ GIGABYTE = 1024**3
 NEEDED = 4 * GIGABYTE
 
 
-def faults():
-    """Yield one sentence for each thing that is missing, with the way out."""
+def python_faults():
+    """Yield what is wrong with Python, a sentence each, with the way out."""
     if not (3, 11) <= sys.version_info[:2] < (3, 12):
         yield (
             "Python 3.11 is needed, and python3 is {}.{}. Install it (Debian 12 has it: apt install python3 "
@@ -23,6 +23,10 @@ def faults():
         import venv  # noqa: F401
     except ImportError:
         yield "Python's venv module is missing. Install it: apt install python3-venv"
+
+
+def other_faults():
+    """Yield what else is missing for a whole Relais, as above."""
     if shutil.which("npm") is None:
         yield "npm is missing; the local workspace comes from there. Install node 20 and npm: apt install npm"
     if shutil.which(os.environ.get("CC", "cc")) is None:
@@ -34,7 +38,9 @@ def faults():
 
 def main():
     """Print the faults and exit non-zero, or say nothing."""
-    found = list(faults())
+    found = list(python_faults())
+    if "--python" not in sys.argv:
+        found += other_faults()
     for fault in found:
         sys.stderr.write(fault + "\n")
     return 1 if found else 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from redis.asyncio import Redis
 
 from actions.knowledge.library import Library, load
@@ -12,10 +14,58 @@ from bot.local.rasa import start_rasa
 from bot.local.redis import start_redis
 from bot.settings import Backends
 from tests.fakes.slack import FakeSlack
+from tests.lanes import LANES, inside, lane
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Generator, Iterator
     from pathlib import Path
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark every test with its lane before `-m` chooses, and run the quick lanes first.
+
+    The last lane keeps the order of its files: its tests share a running Relais, which remembers whom it met.
+    """
+    for item in items:
+        item.add_marker(lane(item))
+    written = {item: place for place, item in enumerate(items)}
+    yield
+    items.sort(key=lambda item: (LANES.index(lane(item)), written[item] if lane(item) == LANES[-1] else 0))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Set a test up within its lane."""
+    with inside(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Run a test within its lane."""
+    with inside(item):
+        return (yield)
+
+
+@pytest.fixture(autouse=True)
+def _logs() -> Iterator[None]:
+    """Write logs plainly, and drop what a command configured: its streams end with its test.
+
+    structlog's own default draws every traceback with its local variables, which takes seconds.
+    """
+    root = logging.getLogger()
+    before = list(root.handlers)
+    plain: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(),
+    ]
+    structlog.configure(processors=plain)
+    yield
+    structlog.reset_defaults()
+    for handler in set(root.handlers) - set(before):
+        root.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")

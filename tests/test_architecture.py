@@ -170,8 +170,8 @@ def test_the_manifest_fits_slack() -> None:
 def test_commands_in_the_papers_exist(paper: str) -> None:
     """Every `make …` and `python -m bot …` a paper names can be typed."""
     text = (ROOT / paper).read_text("utf-8")
-    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    named = set(re.findall(r"(?:`|^\s*|&& )make ([a-z][a-z-]*)", text, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z][a-z0-9-]*):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^\s*|&& )make ([a-z][a-z0-9-]*)", text, re.MULTILINE))
     assert named <= targets, named - targets
     commands = {
         command.name or command.callback.__name__ for command in cli.registered_commands if command.callback
@@ -211,6 +211,7 @@ def test_papers_name_paths() -> None:
     assert len(NAMED_PATH.findall((ROOT / "ARCHITECTURE.md").read_text("utf-8"))) > 40
 
 
+@pytest.mark.integration
 def test_make_help_lists_every_target() -> None:
     """Nothing can be made that `make help` does not show."""
     shown = subprocess.run(
@@ -240,6 +241,7 @@ def _compose(**environment: str) -> dict[str, Any]:
     return composed
 
 
+@pytest.mark.e2e
 def test_the_composition_is_valid_and_hardened() -> None:
     """Only the bot is published, on loopback; nothing is root, writable or without a bound."""
     services = {
@@ -257,6 +259,7 @@ def test_the_composition_is_valid_and_hardened() -> None:
     assert services["redis"]["volumes"]
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize(
     ("environment", "files"),
     [
@@ -276,6 +279,7 @@ def test_the_composed_bot_reads_the_files_of_the_host(
     assert bot["volumes"] == mounted
 
 
+@pytest.mark.e2e
 def test_the_playground_is_a_profile() -> None:
     """The local workspace comes only when asked for."""
     assert _compose()["services"]["playground"]["profiles"] == ["playground"]
@@ -306,11 +310,13 @@ def _check_files(*files: Path) -> str:
     return done.stderr
 
 
+@pytest.mark.integration
 def test_no_tracked_file_is_compiled_or_large() -> None:
     """What can be built is built where it is used, and a clone stays small."""
     assert _check_files() == ""
 
 
+@pytest.mark.integration
 def test_a_compiled_or_large_file_is_refused(tmp_path: Path) -> None:
     """Each is named with its reason; a file of exactly 500 KB, or one that is gone, is let through."""
     compiled, large, fits = tmp_path / "a b.so", tmp_path / "large.csv", tmp_path / "fits.csv"

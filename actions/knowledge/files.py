@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -115,6 +116,12 @@ def read(path: Path, name: str) -> Document:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         return _unreadable(name, f"cannot be read: {error}")
+    return _parsed(text, name)
+
+
+# Twice as many as there are files: after an edit only the file that was edited is parsed again.
+@lru_cache(maxsize=128)
+def _parsed(text: str, name: str) -> Document:
     try:
         loader = _Loader(text)
         node = loader.get_single_node()

@@ -9,6 +9,8 @@ from docket import Docket, Worker
 # How long until another worker takes over the tasks of one that died.
 REDELIVERY = timedelta(seconds=15)
 _RESOLUTION = timedelta(milliseconds=250)
+# How long a worker that is at its concurrency waits before it looks for more work.
+_CHECK = timedelta(milliseconds=50)
 
 
 def open_docket(url: str, name: str = "relais-queue") -> Docket:
@@ -28,7 +30,7 @@ def open_worker(
         concurrency=concurrency,
         redelivery_timeout=REDELIVERY,
         reconnection_delay=timedelta(seconds=1),
-        minimum_check_interval=resolution,
+        minimum_check_interval=min(resolution, _CHECK),
         scheduling_resolution=resolution,
         schedule_automatic_tasks=periodic,
     )

@@ -77,6 +77,7 @@ async def test_every_failure_is_one_error(rasa_fake: Rasa, status: int, body: ob
         assert not await understander.ping()
 
 
+@pytest.mark.integration
 async def test_nobody_there_is_the_same_error() -> None:
     """A closed port too."""
     async with RasaUnderstander("http://127.0.0.1:1", "t") as understander:

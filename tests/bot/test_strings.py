@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from actions.language import Language
 from actions.reply import Courtesy
@@ -41,11 +42,10 @@ def test_every_courtesy_has_its_words(courtesy: Courtesy) -> None:
         assert say(courtesy.value)
 
 
-def test_french_is_typed_as_french_is() -> None:
-    """No-break spaces before high punctuation, typographic apostrophes."""
-    for line in (HERE / "fr.yml").read_text("utf-8").splitlines():
-        if line.startswith("#") or not line:
-            continue
-        text = line.partition(": ")[2]
+@pytest.mark.parametrize("path", sorted(HERE.glob("*fr.yml")), ids=lambda path: path.name)
+def test_french_is_typed_as_french_is(path: Path) -> None:
+    """No-break spaces before high punctuation, typographic apostrophes, in every file of the interface."""
+    texts: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
+    for text in texts.values():
         assert "'" not in text, text
         assert not re.search(r"[^\u00a0][;?!»]|«[^\u00a0]| :", text), text

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from bot.stores.memory import Memory
     from tests.fakes.recorders import RecordingInbox
 
+LIBRARY = load()
+
 
 def advisor(
     memory: Memory | None = None,
@@ -37,7 +39,7 @@ def advisor(
 ) -> Advisor:
     """Return an advisor that remembers in `memory`, and speaks French; it understands what it is told to."""
     understander = understander or ScriptedUnderstander()
-    return memory_advisor(library or load(), understander, NoGuess(), Language.FR, memory)
+    return memory_advisor(library or LIBRARY, understander, NoGuess(), Language.FR, memory)
 
 
 def services(client: AsyncWebClient, redis: Redis, answering: Advisor | None = None) -> Services:

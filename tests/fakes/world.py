@@ -82,8 +82,10 @@ class World:
         return RedisCaseThreads(self.bot.redis)
 
     async def settle(self) -> None:
-        """Work until nothing is left."""
-        await self.bot.worker.run_until_finished()
+        """Work until nothing is left; a worker takes long to stop, so an empty queue starts none."""
+        queue = self.bot.worker.docket
+        if await self.bot.redis.xlen(queue.stream_key) or await self.bot.redis.zcard(queue.queue_key):
+            await self.bot.worker.run_until_finished()
 
     async def send(self, body: dict[str, Any]) -> Any:  # noqa: ANN401  Bolt's response
         """Deliver a payload, and settle what comes of it."""

@@ -18,6 +18,7 @@ LEAST_EXAMPLES = 25
 LANGUAGES = ("fr", "en")
 
 
+@pytest.mark.e2e
 def test_the_components_keep_their_rules() -> None:
     """Their unit tests pass under Rasa's own interpreter; at least one test ran."""
     done = subprocess.run(  # noqa: S603  our own file

@@ -11,10 +11,11 @@ from actions.calculators.deflection import Inputs, break_even_sentence, defaults
 from actions.calculators.quantities import Faults
 from actions.calculators.working import spell
 from actions.language import Language
+from tests.actions.calculators.situations import fractions
 
 inputs = st.fixed_dictionaries(
     {
-        quantity.id: st.fractions(quantity.low, min(quantity.high, Fraction(100_000)), max_denominator=100)
+        quantity.id: fractions(quantity.low, min(quantity.high, Fraction(100_000)), 100)
         for quantity in facts().inputs
     }
 ).map(Inputs)

@@ -30,6 +30,7 @@ from tests.actions.calculators.situations import (
     NOBODY_ELSE,
     assumptions,
     default_estimate,
+    fractions,
     situations,
     who,
 )
@@ -89,7 +90,7 @@ def test_changing_an_assumption_does_what_the_working_says(
     """Put the new value into the operands shown, do the sums again: that is the new total."""
     quantity = data.draw(st.sampled_from(facts().assumptions))
     # From nothing to something a line appears, which the old working cannot show.
-    value = data.draw(st.fractions(quantity.low, quantity.high, max_denominator=12).filter(bool))
+    value = data.draw(fractions(quantity.low, quantity.high, 12).filter(bool))
     before = estimate(situation, given_assumptions, NOBODY_ELSE)
     after = estimate(situation, given_assumptions.having(**{quantity.id: value}), NOBODY_ELSE)
     name = SHOWN_AS.get(quantity.id, quantity.id)

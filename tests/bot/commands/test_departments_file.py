@@ -52,6 +52,7 @@ def typed(departments: Path, *words: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(
     "command",
     [
@@ -75,6 +76,7 @@ def test_no_command_goes_on_without_the_file(tmp_path: Path, command: str) -> No
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.integration
 def test_the_check_reads_it(own: Path) -> None:
     """Its warnings and faults are among the others, and a preview names who takes the topic."""
     own.write_text(OWN.replace("channel: people", "channel: desk"), "utf-8")

@@ -43,6 +43,7 @@ async def test_an_entry_that_has_ended_is_gone(redis: Redis) -> None:
     assert await journal.notes() == []
 
 
+@pytest.mark.e2e
 def test_questions_that_mean_the_same_are_one_group() -> None:
     """In both languages, whatever the words; the largest group first."""
     alike = [note("how do I reset my password?"), note("comment réinitialiser mon mot de passe ?", "fr")]

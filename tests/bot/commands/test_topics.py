@@ -59,6 +59,7 @@ def test_the_knowledge_has_no_fault() -> None:
     assert "36 topics checked: no faults" in done.output
 
 
+@pytest.mark.integration
 def test_relais_does_not_start_with_faults_and_says_where(tmp_path: Path) -> None:
     """The same lines as the check's, before any part is started."""
     for room in ("actions", "bot"):
@@ -264,6 +265,7 @@ async def test_impact_refuses_a_draft_with_faults(tmp_path: Path) -> None:
         await impact(Settings(_env_file=None), "moderation", draft, None)
 
 
+@pytest.mark.integration
 def test_the_present_knowledge_is_the_last_commit(folder: Path) -> None:
     """Without a draft, what is on disk is compared with what was committed."""
     with pytest.raises(StartError, match="--file"):

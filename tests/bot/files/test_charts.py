@@ -35,6 +35,7 @@ from bot.files.charts.deflection import draw_deflection_sensitivity
 from bot.files.charts.roles import roles_picture
 from bot.files.charts.staffing import draw_staffing_comparison
 from bot.strings import load_strings
+from tests.actions.calculators.situations import fractions
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -152,10 +153,7 @@ def test_the_sensitivity_is_legible(language: Language, changes: dict[str, int])
 @settings(max_examples=15, deadline=None)
 @given(
     st.fixed_dictionaries(
-        {
-            quantity.id: st.fractions(quantity.low, quantity.high, max_denominator=100)
-            for quantity in deflection.facts().inputs
-        }
+        {quantity.id: fractions(quantity.low, quantity.high, 100) for quantity in deflection.facts().inputs}
     ).map(Inputs),
     st.sampled_from(Language),
 )

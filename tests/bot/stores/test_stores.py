@@ -104,6 +104,7 @@ async def test_a_worker_that_dies_loses_its_lease(redis: Redis) -> None:
     assert 0 < await redis.ttl(keys.act("a").name) <= keys.LEASE.total_seconds()
 
 
+@pytest.mark.integration
 async def test_redis_away_has_one_name() -> None:
     """A store raises one error of its own where Redis does not answer."""
     client = Redis(port=1, socket_connect_timeout=0.2)

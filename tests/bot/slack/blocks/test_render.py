@@ -41,11 +41,14 @@ def composer(library: Library) -> Composer:
 @pytest.mark.parametrize("language", list(Language))
 def test_every_reply_fits_slack(composer: Composer, library: Library, language: Language) -> None:
     """Whatever is decided, Slack takes it whole, in both languages, with the introduction."""
+    known: set[str] = set()
     for decision in every(library):
         message = render(composer.page(Reply(language, decision, introduce=True)))
         assert message.text
-        parsed = Block.parse_all(message.blocks)
-        assert [block.to_dict() for block in parsed] == message.blocks
+        new = {line: block for block in message.blocks if (line := json.dumps(block)) not in known}
+        parsed = Block.parse_all(list(new.values()))
+        assert [block.to_dict() for block in parsed] == list(new.values())
+        known |= new.keys()
         check_message(message.blocks)
         assert '…"' not in json.dumps(message.blocks, ensure_ascii=False), decision
 
