@@ -23,8 +23,10 @@ _REGION = "FR"
 def redact(text: str) -> str:
     """Replace e-mail addresses, phone, bank, card and French social-security numbers by their kind.
 
-    A number is only taken for one when its own check digits (or the numbering plan) say so.
+    A number is only taken for one when its own check digits (or the numbering plan) say so. Half a character,
+    which a cut text may end with and nothing can store, becomes a question mark.
     """
+    text = text.encode("utf-8", "replace").decode("utf-8")
     text = _EMAIL.sub("[e-mail]", text)
     text = _replace(text, _IBAN, iban.is_valid, "[IBAN]")
     text = _replace(text, _NIR, nir.is_valid, "[NIR]")

@@ -219,6 +219,5 @@ async def chat(settings: Settings, language: Language | None) -> None:
 
 def _pressed(line: str, page: Page | None) -> Choice | None:
     """Return the choice of the button whose number `line` is, None where it is no such number."""
-    if page is None or not line.isdecimal() or not 1 <= int(line) <= len(page.choices):
-        return None
-    return page.choices[int(line) - 1].choice
+    buttons = page.choices if page is not None else ()
+    return next((each.choice for number, each in enumerate(buttons, start=1) if line == str(number)), None)

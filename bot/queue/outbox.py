@@ -109,8 +109,11 @@ class Outbox:
             return
         if lease is Lease.BUSY and retry.attempt == 1:
             retry.after(keys.LEASE)
+        first = await self._idempotency.try_first(call.key)
+        # Version 0.1.0 did not note what it tried.
+        again = not first or lease is Lease.BUSY or retry.attempt > 1
         try:
-            await self._delivery().make(call, again=lease is Lease.BUSY or retry.attempt > 1)
+            await self._delivery().make(call, again=again)
         except DeliveryRefusedError as error:
             log.warning("delivery_refused", out=call.key, kind=call.kind, error=str(error))
         except DeliveryDelayedError as error:

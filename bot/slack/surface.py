@@ -15,13 +15,13 @@ from bot.outgoing.calls import Sign
 from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, PlaceLostError, Posted
 from bot.slack.blocks.render import VIEW_BLOCKS, render
 from bot.slack.relay import copy_files
-from bot.slack.workspace.cache import SLACK_ERRORS
 from bot.slack.workspace.people import team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bot.files.file import File
     from bot.outgoing.address import Destination, FileLink
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 # The type of the metadata by which a retry finds a message.
 METADATA_TYPE = "relais_reply"
-_LOOK_BACK = 100
+# How many messages a look for an earlier attempt reads at once.
+_PAGE = 100
 _SIGNS = {Sign.RECEIVED: "incoming_envelope", Sign.SENT: "outbox_tray"}
 # Slack's errors for a channel or message that no longer exists, or is closed to Relais.
 _LOST = frozenset(
@@ -99,22 +100,25 @@ class SlackSurface:
         return str(opened["channel"]["id"])
 
     async def _find_posted(self, channel: str, thread: str, key: str) -> str | None:
-        """Return the id of the message that carries `key`, None where no earlier attempt posted it."""
+        """Return the id of the message that carries `key`, None where no earlier attempt posted it.
+
+        None too where Relais will never be allowed to look.
+
+        Raises:
+            SlackApiError: Slack cannot say now.
+        """
+        where: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": _PAGE}
         try:
-            if thread:
-                found = await self.client.conversations_replies(
-                    channel=channel, ts=thread, include_all_metadata=True, limit=_LOOK_BACK
-                )
-            else:
-                found = await self.client.conversations_history(
-                    channel=channel, include_all_metadata=True, limit=_LOOK_BACK
-                )
-        except SLACK_ERRORS:
-            return None
-        for message in found["messages"]:
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("key") == key:
-                return str(message["ts"])
+            if not thread:
+                # The newest come first.
+                return _carrying(key, await self.client.conversations_history(**where))
+            # The oldest come first.
+            async for page in await self.client.conversations_replies(ts=thread, **where):
+                if found := _carrying(key, page):
+                    return found
+        except SlackApiError as error:
+            if isinstance(_surface_error(error), DeliveryDelayedError):
+                raise
         return None
 
     async def update(self, channel: str, message: str, page: Page) -> None:
@@ -181,6 +185,15 @@ class SlackSurface:
     async def _call(self, method: str, arguments: Mapping[str, Any]) -> None:
         with _surface_errors():
             await self.client.api_call(method, json=dict(arguments))
+
+
+def _carrying(key: str, page: AsyncSlackResponse) -> str | None:
+    messages: list[dict[str, Any]] = page["messages"]
+    for message in messages:
+        payload = (message.get("metadata") or {}).get("event_payload") or {}
+        if payload.get("key") == key:
+            return str(message["ts"])
+    return None
 
 
 @contextmanager

@@ -34,6 +34,11 @@ class IdempotencyStore:
             return Lease.MINE
         return Lease.DONE if await self._redis.get(key.name) == "done" else Lease.BUSY
 
+    async def try_first(self, call: str) -> bool:
+        """Note that `call` is tried now; tell whether nobody tried it before, however long ago."""
+        key = keys.tried(call)
+        return bool(await self._redis.set(key.name, "1", nx=True, ex=key.ttl))
+
     async def finish(self, act: str, *, remember_for: timedelta | None = None) -> None:
         """Store that `act` is done, so that a second delivery does nothing."""
         key = keys.act(act)

@@ -186,6 +186,11 @@ def act(key: str) -> Key:
     return Key(f"{PREFIX}:act:{key}", timedelta(days=1))
 
 
+def tried(key: str) -> Key:
+    """That a call was tried, for as long as it may be tried again."""
+    return Key(f"{PREFIX}:tried:{key}", timedelta(days=1))
+
+
 # How long a worker may work on an act before another one takes it over.
 LEASE = timedelta(seconds=30)
 # A button pressed again after this long is a new act, not a double click.

@@ -41,6 +41,11 @@ def test_ordinary_figures_stay(text: str) -> None:
     assert redact(text) == text
 
 
+def test_half_a_character_can_be_stored() -> None:
+    """A text that was cut within an emoji is read, and written as UTF-8."""
+    assert redact("merci \ud83d").encode("utf-8") == b"merci ?"
+
+
 @given(st.text())
 def test_redacting_twice_changes_nothing_more(text: str) -> None:
     """Whatever is written, redaction ends, and what it leaves holds nothing more to redact."""

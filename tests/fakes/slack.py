@@ -26,6 +26,7 @@ class FakeSlack:
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     failures: list[tuple[int, Mapping[str, str], dict[str, Any]]] = field(default_factory=list)
     accept_then_fail: int = 0
+    accept_then_reset: int = 0
     broken: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     channels: list[dict[str, Any]] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
@@ -85,6 +86,9 @@ class FakeSlack:
             if self.accept_then_fail:
                 self.accept_then_fail -= 1
                 return web.json_response({"ok": False, "error": "internal_error"}, status=500)
+            if self.accept_then_reset and request.transport is not None:
+                self.accept_then_reset -= 1
+                request.transport.abort()
             return web.json_response({"ok": True, "ts": self._messages[-1]["ts"], "channel": "C1"})
         told = {} if self.scopes is None else {"x-oauth-scopes": self.scopes}
         return web.json_response({"ok": True, **self._body(method, arguments)}, headers=told)
@@ -108,6 +112,14 @@ class FakeSlack:
 
     def _body(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         match method:
+            case "conversations.replies":
+                root = (arguments["channel"], arguments["ts"])
+                found = [m for m in self._messages if root in _roots(m)]
+                return self._paged("messages", found, arguments)
+            case "conversations.history":
+                heads = [m for m in self._messages if m["channel"] == arguments["channel"]]
+                newest = [m for m in reversed(heads) if not m.get("thread_ts")]
+                return self._paged("messages", newest, arguments)
             case "conversations.list":
                 hidden = arguments.get("exclude_archived") in {"1", "true", "True"}
                 shown = [c for c in self.channels if not (hidden and c.get("is_archived"))]
@@ -124,8 +136,6 @@ class FakeSlack:
                 return {"ok": False, "error": "no_such_subteam"}
         bodies: dict[str, dict[str, Any]] = {
             "auth.test": {"team_id": TEAM, "user_id": BOT_USER, "bot_id": "B1", "user": "relais"},
-            "conversations.replies": {"messages": self._messages},
-            "conversations.history": {"messages": self._messages},
             "conversations.open": {"channel": {"id": "D" + str(arguments.get("users", "U1"))[1:]}},
             "files.getUploadURLExternal": {
                 "file_id": "F1",
@@ -143,3 +153,8 @@ class FakeSlack:
         end = start + min(self.page, int(arguments.get("limit") or 100))
         cursor = str(end) if end < len(values) else ""
         return {name: values[start:end], "response_metadata": {"next_cursor": cursor}}
+
+
+def _roots(message: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Return the threads that a message is in: the one it heads, and the one it answers in."""
+    return {(message["channel"], str(message[name])) for name in ("ts", "thread_ts") if message.get(name)}

@@ -156,6 +156,13 @@ async def test_a_reply_waits_for_the_surface(queue: Queue) -> None:
     assert [again for _, again in queue.delivery.made] == [True]
 
 
+async def test_a_call_tried_before_a_long_stop_is_made_again(queue: Queue, redis: Redis) -> None:
+    """A bot that stops in the middle of a call, for longer than its lease, looks for what it posted."""
+    assert await IdempotencyStore(redis).try_first(said().inbound.reply_key)
+    await queue.put(said())
+    assert [again for _, again in queue.delivery.made] == [True]
+
+
 async def test_what_slack_refuses_is_not_repeated(queue: Queue) -> None:
     """A channel that is archived stays archived."""
     queue.delivery.errors = [DeliveryRefusedError("is_archived")]

@@ -78,6 +78,50 @@ async def test_a_success_that_was_not_heard_is_not_repeated(
     assert (found.channel, found.message) == (posted["channel"], "100.0")
 
 
+async def test_a_connection_lost_after_slack_posted_is_no_second_message(slack: FakeSlack) -> None:
+    """The client repeats no call that Slack may have taken: the queue does, and looks first."""
+    surface = SlackSurface(open_client("xoxb-1", slack.url))
+    slack.accept_then_reset = 1
+    with pytest.raises(DeliveryDelayedError):
+        await surface.post(THREAD, note("hello"), "k", again=False)
+    await surface.post(THREAD, note("hello"), "k", again=True)
+    assert len(slack.made("chat.postMessage")) == 1
+
+
+@pytest.mark.parametrize(("status", "error"), [(500, "internal_error"), (429, "ratelimited")])
+async def test_without_a_look_nothing_is_posted_again(
+    surface: SlackSurface, slack: FakeSlack, status: int, error: str
+) -> None:
+    """A Slack that cannot say whether it posted is asked later."""
+    slack.accept_then_fail = 1
+    with pytest.raises(DeliveryDelayedError):
+        await surface.post(THREAD, note("hello"), "k", again=False)
+    slack.broken["conversations.replies"] = (status, {"ok": False, "error": error})
+    with pytest.raises(DeliveryDelayedError):
+        await surface.post(THREAD, note("hello"), "k", again=True)
+    assert len(slack.made("chat.postMessage")) == 1
+
+
+async def test_where_relais_may_not_look_it_posts(surface: SlackSurface, slack: FakeSlack) -> None:
+    """A look that will never be allowed keeps nobody waiting."""
+    slack.broken["conversations.replies"] = (200, {"ok": False, "error": "missing_scope"})
+    await surface.post(THREAD, note("hello"), "k", again=True)
+    assert len(slack.made("chat.postMessage")) == 1
+
+
+async def test_a_message_is_found_at_the_end_of_a_long_thread(
+    surface: SlackSurface, slack: FakeSlack
+) -> None:
+    """Slack answers a thread's messages oldest first, a page at a time."""
+    for number in range(3 * slack.page):
+        await surface.post(THREAD, note("before"), f"before {number}", again=False)
+    slack.accept_then_fail = 1
+    with pytest.raises(DeliveryDelayedError):
+        await surface.post(THREAD, note("hello"), "k", again=False)
+    await surface.post(THREAD, note("hello"), "k", again=True)
+    assert [each["text"] for each in slack.made("chat.postMessage")].count("hello") == 1
+
+
 async def test_a_message_of_another_key_is_no_success(surface: SlackSurface, slack: FakeSlack) -> None:
     """Two messages of one thread are told apart by their keys."""
     await surface.post(THREAD, note("hello"), "k", again=False)
