@@ -26,9 +26,9 @@ def event(**fields: Any) -> Body:  # noqa: ANN401  Slack's own shapes
     return {"type": "event_callback", "team_id": TEAM, "api_app_id": "A1", "event_id": "E1", "event": inner}
 
 
-def mention(text: str, ts: str, thread: str | None = None) -> list[Body]:
+def mention(text: str, ts: str, thread: str | None = None, user: str = "U1") -> list[Body]:
     """Return the two events that a mention is."""
-    fields: dict[str, Any] = {"text": f"<@{BOT_USER}> {text}", "ts": ts}
+    fields: dict[str, Any] = {"text": f"<@{BOT_USER}> {text}", "ts": ts, "user": user}
     if thread is not None:
         fields["thread_ts"] = thread
     return [event(type="app_mention", **fields), event(channel_type="channel", **fields)]

@@ -27,11 +27,13 @@ from tests.fakes.understander import NoGuess, ScriptedUnderstander
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from slack_bolt.async_app import AsyncApp
 
     from actions.cases.case import Case
     from actions.cases.service import CaseService
+    from actions.dialogue.ports import LanguageGuesser, Understander
     from bot.services import Services
     from bot.stores.case_threads import CaseThread
     from tests.fakes.people import Message
@@ -144,11 +146,24 @@ def _furnish(slack: FakeSlack) -> None:
 
 
 @asynccontextmanager
-async def open_world(slack: FakeSlack, redis_url: str) -> AsyncIterator[World]:
-    """Open the workspace; the worker works when told, and nothing repeats by itself."""
+async def open_world(
+    slack: FakeSlack,
+    redis_url: str,
+    *,
+    understander: Understander | None = None,
+    guesser: LanguageGuesser | None = None,
+    departments: Path | None = None,
+) -> AsyncIterator[World]:
+    """Open the workspace; the worker works when told, and nothing repeats by itself.
+
+    An `understander` replaces the scripted one, and a `guesser` the one that is never sure; `departments` is
+    a file to read in place of the shipped one.
+    """
     _furnish(slack)
-    clock, timers, understander = TestClock(), RecordedTimers(), ScriptedUnderstander()
-    parts = Parts(clock, understander, NoGuess(), timers, timedelta(milliseconds=5))
+    clock, timers, scripted = TestClock(), RecordedTimers(), ScriptedUnderstander()
+    resolution = timedelta(milliseconds=5)
+    parts = Parts(clock, understander or scripted, guesser or NoGuess(), timers, resolution)
     access = SlackAccess("xoxb-1", slack.url, managers=("@manager",))
-    async with open_bot(Backends(redis_url, "", ""), access, Language.FR, 4, parts=parts) as bot:
-        yield World(bot, slack, clock, timers, understander)
+    backends = Backends(redis_url, "", "")
+    async with open_bot(backends, access, Language.FR, 4, departments=departments, parts=parts) as bot:
+        yield World(bot, slack, clock, timers, scripted)
