@@ -32,7 +32,7 @@ from tests.dialogues.memory_surface import (
 from tests.dialogues.shown import PERSONS, PLACES, How, Shown, of_view
 from tests.dialogues.steps import PRIVATE
 from tests.fakes.clocks import TestClock
-from tests.fakes.payloads import filled
+from tests.fakes.forms import filled
 from tests.fakes.readiness import NamedManagers
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Page, expect
@@ -88,5 +87,5 @@ async def test_avoided_calls(page: Page, pictures: Path) -> None:  # noqa: F811
     await expect(result).to_contain_text("aucune étude contrôlée")
     chart = page.locator("main .msg img").last
     await expect(chart).to_be_visible()
-    await asyncio.sleep(0.3)
+    await chart.evaluate("image => image.decode()")
     await chart.screenshot(path=pictures / "deflection.png")

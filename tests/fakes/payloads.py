@@ -114,51 +114,6 @@ def submission(view: Mapping[str, Any], user: str = "U1") -> Body:
     return {**_interaction("view_submission", user, "1"), "view": view}
 
 
-def filled(view: Mapping[str, Any], when: str = "1", **typed: str) -> Body:
-    """Return a modal as Slack sends it back: with what was typed, elsewhere with what each input showed.
-
-    Several values of one field stand apart by spaces; only what a field offers can be chosen.
-    """
-    inputs = [block for block in view["blocks"] if block["type"] == "input"]
-    values, left = {}, {name: set(text.split()) for name, text in typed.items()}
-    for block in inputs:
-        name, element = block["block_id"], block["element"]
-        if element["type"] == "checkboxes":
-            # A field with many options is several inputs, called after it.
-            wanted = left.get(name.rstrip("0123456789"), set())
-            chosen = [option for option in element["options"] if option["value"] in wanted]
-            wanted -= {option["value"] for option in chosen}
-            state: Body = {"selected_options": chosen}
-        else:
-            state = _chosen(element, typed[name]) if name in typed else _shown(element)
-            left.pop(name, None)
-        values[name] = {element["action_id"]: {"type": element["type"], **state}}
-    unknown = {name: words for name, words in left.items() if words or name not in values}
-    assert not unknown, f"the form does not take {unknown}"
-    return {**view, "id": "V1", "hash": when, "state": {"values": values}}
-
-
-def _chosen(element: Mapping[str, Any], text: str) -> Body:
-    match element["type"]:
-        case "datepicker":
-            return {"selected_date": text}
-        case "radio_buttons" | "static_select":
-            (option,) = [option for option in element["options"] if option["value"] == text]
-            return {"selected_option": option}
-        case _:
-            return {"value": text}
-
-
-def _shown(element: Mapping[str, Any]) -> Body:
-    match element["type"]:
-        case "datepicker":
-            return {"selected_date": element.get("initial_date")}
-        case "radio_buttons" | "static_select":
-            return {"selected_option": element.get("initial_option")}
-        case _:
-            return {"value": element.get("initial_value")}
-
-
 async def dispatch(app: AsyncApp, body: Body) -> BoltResponse:
     """Hand `body` to the app as its Socket Mode client does; return when its listeners have finished.
 

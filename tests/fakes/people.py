@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes import payloads
+from tests.fakes import forms, payloads
 from tests.fakes.slack import TEAM
 from tests.fakes.words import buttons, is_label
 
@@ -122,14 +122,11 @@ class Person:
     @property
     def inputs(self) -> dict[str, dict[str, Any]]:
         """The fields of the modal, each as Slack draws it, by name."""
-        blocks = self.view.get("blocks", ())
-        return {block["block_id"]: block["element"] for block in blocks if block["type"] == "input"}
+        return {block["block_id"]: block["element"] for block in forms.inputs(self.view)} if self.view else {}
 
     def shows(self, name: str) -> str:
         """Return what a field of the modal holds at first."""
-        element = self.inputs[name]
-        option = element.get("initial_option") or {}
-        return str(option.get("value") or element.get("initial_value") or "")
+        return forms.proposed(self.view)[name]
 
     def offers(self, name: str) -> list[str]:
         """Return what can be chosen in a field of the modal."""
@@ -137,7 +134,7 @@ class Person:
 
     async def sends(self, **typed: str) -> dict[str, Any]:
         """Send the modal with these fields; return Slack's answer, and look at what it shows now."""
-        view = payloads.filled(self.view, str(self.world.tick()), **typed)
+        view = forms.filled(self.view, str(self.world.tick()), **typed)
         response = await payloads.dispatch(self.world.app, payloads.submission(view, self.user))
         answer: dict[str, Any] = json.loads(response.body) if response.body else {}
         if answer.get("response_action") == "update":
@@ -147,7 +144,7 @@ class Person:
 
     async def goes_back(self) -> None:
         """Press « previous page » of an assessment."""
-        view = payloads.filled(self.view)
+        view = forms.filled(self.view)
         ((_, page),) = buttons(view)
         await self._do(payloads.press_in_view(page, self.user, "1", view, "readiness_back"))
         self.view = self.world.slack.made("views.update")[-1]["view"]
@@ -158,13 +155,7 @@ class Person:
         """Answer `level` everywhere (3 where that is the most) for so many pages, else to the end."""
         turned = 0
         while self.inputs and (pages is None or turned < pages):
-            given = {
-                name: str(min(level, len(element["options"]) - 1))
-                for name, element in self.inputs.items()
-                if element["type"] == "radio_buttons"
-            }
-            given |= {name: text for name, text in (special or {}).items() if name in self.inputs}
-            await self.sends(**given)
+            await self.sends(**forms.levels(self.view, level, special or {}))
             turned += 1
         return turned
 

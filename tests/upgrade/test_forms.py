@@ -23,7 +23,7 @@ from bot.forms.cases.layout import read_case_form
 from bot.forms.readiness.layout import read_form, read_page
 from bot.forms.readiness.submissions import submission
 from bot.slack.blocks.form import submitted
-from tests.fakes.payloads import filled
+from tests.fakes.forms import filled
 
 FORMS: dict[str, Any] = json.loads(Path(__file__).with_name("forms_0_1_0.json").read_text("utf-8"))["forms"]
 PERSON = "T1:UL1"

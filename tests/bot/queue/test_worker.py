@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +26,7 @@ from bot.stores.idempotency import IdempotencyStore
 from bot.stores.memory import Memory
 from tests.fakes.recorders import RecordingDelivery, RecordingPlanner, RecordingServices
 from tests.fakes.understander import ScriptedUnderstander, understood
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -176,8 +176,13 @@ async def test_a_worker_that_dies_in_the_middle_is_replaced(
     """An act taken and never finished is answered by the next worker once the lease has ended."""
     async with opened(redis, redis_url, library) as queue:
         await IdempotencyStore(redis).take("T1:C1:1.0")
-        await redis.expire(keys.act("T1:C1:1.0").name, 1)
-        await asyncio.sleep(1.1)
+        lease = keys.act("T1:C1:1.0").name
+        await redis.pexpire(lease, 50)
+
+        async def has_ended() -> bool:
+            return not await redis.exists(lease)
+
+        await until(has_ended)
         await queue.put(said())
         assert len(queue.delivery.made) == 1
 

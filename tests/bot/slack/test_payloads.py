@@ -17,7 +17,8 @@ from bot.slack.payloads import (
     pressed_in,
     submission_key,
 )
-from tests.fakes.payloads import command, filled, message_shortcut, press, press_in_view, shortcut, submission
+from tests.fakes.forms import filled
+from tests.fakes.payloads import command, message_shortcut, press, press_in_view, shortcut, submission
 
 VIEW = {"id": "V1", "hash": "1.h", "blocks": []}
 MESSAGE = {"ts": "60.0", "text": "hello"}

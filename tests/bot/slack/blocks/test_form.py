@@ -17,7 +17,7 @@ from bot.slack.blocks.form import back_of, modal, submitted
 from bot.slack.blocks.render import mrkdwn
 from tests.bot.forms.every import every_form
 from tests.bot.slack.blocks.second_opinion import check_modal
-from tests.fakes.payloads import filled
+from tests.fakes.forms import filled
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library

@@ -20,7 +20,7 @@ from bot.slack.blocks.render import render
 from bot.stores.memory import Memory
 from bot.strings import load_strings
 from tests.bot.calculations import calculated, decide, filled
-from tests.fakes import payloads
+from tests.fakes.forms import filled as filled_in
 from tests.fakes.payloads import command, dispatch, press, submission
 from tests.fakes.recorders import RecordingInbox
 from tests.fakes.services import listening
@@ -54,7 +54,7 @@ def opened(slack: FakeSlack) -> dict[str, Any]:
 def test_a_modal_reads_back_what_it_shows(opening: Opening, language: Language) -> None:
     """Sent as Slack sends what nobody touched, nothing is wrong with it."""
     view = modal(calculator_form(opening, STRINGS[language], language))
-    assert read_calculator_form(submitted(payloads.filled(view), "T1:U1")).errors == {}
+    assert read_calculator_form(submitted(filled_in(view), "T1:U1")).errors == {}
 
 
 async def test_a_command_opens_the_form_and_a_bad_submission_keeps_it(slack: FakeSlack, redis: Redis) -> None:
@@ -63,10 +63,10 @@ async def test_a_command_opens_the_form_and_a_bad_submission_keeps_it(slack: Fak
     app = listening(slack.url, redis, box)
     assert (await dispatch(app, command("/staffing"))).status == 200
     view = opened(slack)
-    answer = await dispatch(app, submission(payloads.filled(view, hours_covered="lots")))
+    answer = await dispatch(app, submission(filled_in(view, hours_covered="lots")))
     assert json.loads(answer.body)["response_action"] == "errors"
     assert box.envelopes == []
-    mended = payloads.filled(view, hours_covered="45", name="Appelez 06 12 34 56 78")
+    mended = filled_in(view, hours_covered="45", name="Appelez 06 12 34 56 78")
     await dispatch(app, submission(mended))
     (envelope,) = box.envelopes
     assert isinstance(envelope.act, Calculate)
