@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.calculators.scenarios import Calculator, Scenario
+from actions.calculators.quantities import explain
+from actions.calculators.scenarios import Calculator, Scenario, faults
 from actions.language import Language
 from bot.forms.calculators import Opening, calculator_form, read_calculator_form
 from bot.forms.form import Form, OneOf, Submitted, TextField
@@ -43,9 +44,11 @@ def test_a_form_reads_back_what_it_shows(opening: Opening, language: Language) -
 def test_bad_input_gets_a_sentence_beside_its_field() -> None:
     """A field that cannot be read is told in the person's language, and what was typed is not lost."""
     shown = form(Opening(Calculator.STAFFING), Language.FR)
-    wrong = read_calculator_form(sent(shown, hours_covered="deux cents", share_repeated="130 %"))
-    assert set(wrong.errors) == {"hours_covered", "share_repeated"}
-    assert wrong.errors["share_repeated"] == "Au plus 100\u00a0%."
+    typed = {"hours_covered": "deux cents", "share_repeated": "130 %"}
+    wrong, found = read_calculator_form(sent(shown, **typed)), faults(Calculator.STAFFING, typed)
+    assert found is not None
+    assert set(found.fields) == typed.keys()
+    assert wrong.errors == {name: explain(fault, Language.FR) for name, fault in found.fields.items()}
     assert dict(wrong.act.raw)["hours_covered"] == "deux cents"
 
 
