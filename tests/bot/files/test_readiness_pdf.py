@@ -159,7 +159,7 @@ def test_units_are_written_as_they_are_called(unit: str) -> None:
 def test_no_heading_stands_alone_wherever_a_page_ends(section: str) -> None:
     """However far down what comes before ends, a heading has the beginning of its text with it."""
     drawn = written(points(2, legal_constraints=1), Language.FR)
-    for lines in range(1, 46, 2):
+    for lines in range(1, 46, 3):
         text = "\n".join(f"Ligne {n}" for n in range(lines))
         changed = {"about": text} if section == "about" else {"blockers": (Passage("Nom", text),)}
         moved = replace(drawn, plan=drawn.plan[:3], **changed)
