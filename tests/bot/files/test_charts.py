@@ -53,7 +53,7 @@ def scenario(outside: Fraction = Fraction(0)) -> Estimate:
 
 def assert_legible(figure: Figure) -> None:
     """Every word lies inside the figure, and none on another."""
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     boxes = {
         text: text.get_window_extent()
         for text in figure.findobj(Text)
