@@ -85,7 +85,8 @@ async def test_avoided_calls(page: Page, pictures: Path) -> None:  # noqa: F811
     result = page.locator("main .msg", has_text="Animation et appels évités").first
     await expect(result).to_contain_text("équilibre")
     await expect(result).to_contain_text("aucune étude contrôlée")
-    chart = page.locator("main .msg img").last
+    # The table of roles may be further up; only a picture follows the result.
+    chart = page.locator("main .msg").last.locator("img")
     await expect(chart).to_be_visible()
     await chart.evaluate("image => image.decode()")
     await chart.screenshot(path=pictures / "deflection.png")
