@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator, Iterator
     from pathlib import Path
 
+_PLACE = pytest.StashKey[int]()
+_places = count()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Note where a test is written, before the order is shuffled."""
+    item.stash[_PLACE] = next(_places)
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
@@ -30,9 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """
     for item in items:
         item.add_marker(lane(item))
-    written = {item: place for place, item in enumerate(items)}
     yield
-    items.sort(key=lambda item: (LANES.index(lane(item)), written[item] if lane(item) == LANES[-1] else 0))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[int, int]:
+    name = lane(item)
+    return LANES.index(name), item.stash[_PLACE] if name == LANES[-1] else 0
 
 
 def pytest_collection_finish() -> None:
