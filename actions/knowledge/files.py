@@ -20,6 +20,9 @@ Loc = tuple[int | str, ...]
 
 # Parts deeper than this are not read, since a YAML alias can make a list contain itself.
 _DEEPEST = 12
+_BRACKET = re.compile(r"[\[\]{}]")
+# How many brackets may be open at once, or dashes follow one another: more than any file needs.
+_MOST_OPEN = 100
 _TODO = re.compile(r"\bTODO\b")
 # Plainer sentences for pydantic's error types, for the people who edit the files.
 _SENTENCES = {
@@ -122,6 +125,8 @@ def read(path: Path, name: str) -> Document:
 # Twice as many as there are files: after an edit only the file that was edited is parsed again.
 @lru_cache(maxsize=128)
 def _parsed(text: str, name: str) -> Document:
+    if _nests_too_deep(text):
+        return _unreadable(name, "cannot be read: lists and mappings are nested too deep")
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -131,6 +136,16 @@ def _parsed(text: str, name: str) -> Document:
     if node is None or value is None:
         return _unreadable(name, "empty")
     return _located(name, value, node)
+
+
+def _nests_too_deep(text: str) -> bool:
+    """Tell whether YAML's parser, which calls itself at every level, would overflow on `text`."""
+    depth = 0
+    for bracket in _BRACKET.findall(text):
+        depth = depth + 1 if bracket in "[{" else max(0, depth - 1)
+        if depth > _MOST_OPEN:
+            return True
+    return "- " * _MOST_OPEN in text
 
 
 def _located(name: str, value: object, root: yaml.Node) -> Document:

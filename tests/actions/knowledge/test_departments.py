@@ -252,7 +252,16 @@ def test_the_knowledges_own_file_lacks_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "held", [None, "", "departments: [", "\udcff"], ids=["gone", "empty", "YAML", "bytes"]
+    "held",
+    [
+        None,
+        "",
+        "departments: [",
+        "\udcff",
+        "departments: " + "[" * 200_000,
+        "departments:\n  " + "- " * 200_000,
+    ],
+    ids=["gone", "empty", "YAML", "bytes", "brackets", "dashes"],
 )
 def test_a_file_that_cannot_be_read_is_told_with_its_path(own: Path, held: str | None) -> None:
     """Gone, empty, broken or no text: one line, and the knowledge is not blamed."""
