@@ -27,8 +27,8 @@ train: $(STAMPS)/nlu ## Train the understanding if its data changed
 test: setup-dev train ## Everything: lint, types, unit, contracts, model, journeys
 	@scripts/test
 
-unit: $(STAMPS)/dev ## Tests in about a minute, in random order: no server, no model (ARGS="…" of pytest's)
-	@$(VENV)/bin/python -m pytest -m unit $(ARGS)
+unit: $(STAMPS)/dev ## Tests in under a minute on all cores, in random order: no server, no model (ARGS="…" of pytest's)
+	@$(VENV)/bin/python -m pytest -m unit -n logical $(ARGS)
 
 integration: $(STAMPS)/dev ## Tests with a real Redis, Slack over HTTP and programs of ours (ARGS="…")
 	@$(VENV)/bin/python -m pytest -m integration $(ARGS)

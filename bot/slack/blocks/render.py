@@ -84,6 +84,9 @@ def sections(text: str) -> Iterator[MarkdownTextObject]:
 
     No link, mention or escaped character is cut in two.
     """
+    if len(whole := mrkdwn(text)) <= SECTION_CHARACTERS:
+        yield MarkdownTextObject(text=whole)
+        return
     part, ends = "", {"\n": 0, " ": 0}
     for atom in _atoms(text):
         if len(part) + len(atom) > SECTION_CHARACTERS:
