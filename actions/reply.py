@@ -178,6 +178,16 @@ class Failed:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class OneMoment:
+    """Say that the reply takes a moment; it is written over by the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyQuestions:
+    """Say that the person asked too often within a minute."""
+
+
 Decision = (
     Answer
     | Answers
@@ -198,6 +208,8 @@ Decision = (
     | AnswerRated
     | Unavailable
     | Failed
+    | OneMoment
+    | TooManyQuestions
     | CaseOutcome
     | CaseReport
     | ReadinessOutcome

@@ -19,6 +19,7 @@ from bot.commands.doctor import doctor as examine
 from bot.commands.health import health as ask_health
 from bot.commands.lessons import drafts as write_drafts
 from bot.commands.lessons import routing as list_routing
+from bot.commands.outbox import outbox
 from bot.commands.questions import questions as list_questions
 from bot.commands.recall import recall as recall_topic
 from bot.commands.run import run as run_bot
@@ -32,6 +33,7 @@ cli = typer.Typer(
     add_completion=False,
 )
 cli.add_typer(topics)
+cli.add_typer(outbox)
 
 
 @cli.callback()

@@ -15,10 +15,13 @@ from actions.readiness.service import ReadinessService
 from bot.clock import SystemClock
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander
-from bot.queue.inbox import Tasks
+from bot.queue.inbox import Inbox
+from bot.queue.legacy_tasks import LegacyTasks
 from bot.queue.outbox import Outbox
+from bot.queue.stores import inbox_stores, outbox_stores
 from bot.queue.timers import CaseTasks, DocketScheduler, ReadinessTasks
-from bot.queue.worker import open_docket, open_worker
+from bot.queue.worker import INBOX, OUTBOX, open_docket, open_worker
+from bot.queue.workers import Workers
 from bot.reload import ReloadingServices
 from bot.services import Services, make_services
 from bot.slack.app import SlackApp, SlackClient, open_app, open_client
@@ -30,22 +33,23 @@ from bot.slack.workspace.locales import SlackLocales
 from bot.slack.workspace.managers import Managers, SlackManagerDirectory
 from bot.slack.workspace.neutral import SlackDirectory
 from bot.slack.workspace.people import SlackPeople
+from bot.stores.attempts import RedisAttempts
 from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.cases import RedisCases
 from bot.stores.connection import open_redis
-from bot.stores.deliveries import RedisDeliveries
-from bot.stores.idempotency import IdempotencyStore
 from bot.stores.journal import RedisJournal
+from bot.stores.pace import RedisPace
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
 from bot.stores.readiness import open_readiness_store
 from bot.stores.scenarios import RedisScenarios
+from bot.stores.set_aside import RedisSetAside
 from bot.strings import load_strings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from docket import Docket, Worker
+    from docket import Docket
     from redis.asyncio import Redis
 
     from actions.cases.ports import Clock, Scheduler
@@ -75,7 +79,7 @@ class Bot:
     """A wired bot: the app that listens, the worker that answers, and what `/health` and tests ask."""
 
     app: SlackApp
-    worker: Worker
+    workers: Workers
     outbox: Outbox
     services: Callable[[], Services]
     redis: Redis
@@ -164,15 +168,20 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
             rasa = await stack.enter_async_context(client)
         redis = open_redis(backends.redis_url)
         stack.push_async_callback(redis.aclose)
-        docket = await stack.enter_async_context(open_docket(backends.redis_url))
-        wiring = _wire(parts, rasa, redis, docket, slack, language)
+        queues = [
+            await stack.enter_async_context(open_docket(backends.redis_url, name)) for name in (INBOX, OUTBOX)
+        ]
+        wiring = _wire(parts, rasa, redis, queues[0], slack, language)
         services = _current(wiring, departments, readiness, reload=reload)
-        outbox, tasks = _register(docket, redis, services)
-        worker = await stack.enter_async_context(
-            open_worker(docket, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
-        )
+        inbox, outbox = _register(queues, redis, services)
+        workers = [
+            await stack.enter_async_context(
+                open_worker(queue, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
+            )
+            for queue in queues
+        ]
         listeners = Listeners(
-            tasks.inbox,
+            inbox,
             services,
             wiring.surface,
             wiring.directory,
@@ -180,7 +189,8 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
             RedisCaseThreads(redis),
         )
         app = open_app(wiring.client, listeners, slack.signing_secret)
-        yield Bot(app, worker, outbox, services, redis, wiring.directory, rasa)
+        pools = Workers(inbox, outbox, tuple(workers), RedisSetAside(redis))
+        yield Bot(app, pools, outbox, services, redis, wiring.directory, rasa)
 
 
 def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot
@@ -201,7 +211,7 @@ def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot
         redis,
         parts.scheduler or DocketScheduler(docket),
         client,
-        SlackSurface(client),
+        SlackSurface(client, RedisAttempts(redis), RedisPace(redis)),
         directory,
         Managers(slack.managers, directory),
         language,
@@ -219,11 +229,12 @@ def _current(
     return lambda: services
 
 
-def _register(docket: Docket, redis: Redis, services: Callable[[], Services]) -> tuple[Outbox, Tasks]:
-    """Register every task of the queue."""
-    idempotency = IdempotencyStore(redis)
-    outbox = Outbox(docket, idempotency, lambda: services().delivery, RedisDeliveries(redis), read_call)
-    tasks = Tasks(docket, idempotency, services, outbox)
-    CaseTasks(docket, services, outbox, RedisCases(redis))
-    ReadinessTasks(services, outbox).register(docket)
-    return outbox, tasks
+def _register(queues: list[Docket], redis: Redis, services: Callable[[], Services]) -> tuple[Inbox, Outbox]:
+    """Register every task of the two queues."""
+    first, second = queues
+    outbox = Outbox(second, outbox_stores(redis), lambda: services().delivery)
+    inbox = Inbox(first, inbox_stores(redis), services, outbox)
+    LegacyTasks(first, inbox, outbox, read_call)
+    CaseTasks(first, services, outbox, RedisCases(redis))
+    ReadinessTasks(services, outbox).register(first)
+    return inbox, outbox

@@ -73,18 +73,18 @@ def make_services(
     case_pages, readiness_pages = CasePages(library, strings), ReadinessPages(library, strings)
     reminders = CaseReminders(case_pages, directory)
     events = EventMessages(case_pages, threads, reminders, clock)
-    case_messages = CaseMessages(case_pages, events, directory, clock)
+    case_messages = CaseMessages(case_pages, events, clock)
     homes = Homes(case_pages, advisor, directory, advisor.readiness.managers)
     cards = CaseCards(surface, case_pages, advisor.cases, threads, directory, reminders)
     files = Files(composer, advisor.memories.scenarios, advisor.cases, advisor.readiness)
     return Services(
         advisor,
         Planner(
-            DialogueMessages(composer, directory),
+            DialogueMessages(composer),
             case_messages,
-            ReadinessMessages(readiness_pages, directory, case_messages),
+            ReadinessMessages(readiness_pages, case_messages),
         ),
-        Delivery(surface, cards, homes, files),
+        Delivery(surface, cards, homes, files, events),
         homes,
         CaseForms(advisor, case_pages, directory),
         ReadinessForms(advisor, readiness_pages, directory),

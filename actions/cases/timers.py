@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from actions.cases.case import Case
 
-# How long after an automatic event a retry still returns its outcome.
-_RECENT = timedelta(minutes=10)
+# How long after an automatic event its outcome is returned again, so that what was recorded is also told. It
+# is shorter than the day for which the queue knows what was told.
+_RECENT = timedelta(hours=23)
 
 
 def recent_own_events(events: Sequence[Event], now: datetime) -> tuple[int, ...]:
-    """Return the positions of an open case's automatic events of the last ten minutes; none once closed."""
+    """Return the positions of an open case's automatic events of the last 23 hours; none once closed."""
     if not events or not replay(events).is_open:
         return ()
     return tuple(

@@ -12,7 +12,7 @@ from bot.local.process import StartError
 from bot.local.stack import rasa_answers, running_here
 from bot.settings import SlackAccess
 from bot.slack.workspace.doctor import Finding, Severity
-from bot.stores.health import answers
+from bot.stores.health import answers, count_faults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ async def doctor(settings: Settings) -> int:
     found = [
         *await examine_workspace(library, access, settings.managers),
         await _redis(settings, running),
+        *await _queue(settings, running),
         await _rasa(settings, running),
     ]
     _list(found)
@@ -56,9 +57,29 @@ def _workspace(settings: Settings, running: Running | None) -> SlackAccess:
     )
 
 
-async def _redis(settings: Settings, running: Running | None) -> Finding:
+def _redis_url(settings: Settings, running: Running | None) -> str:
     configured = settings.redis_url.get_secret_value() if settings.redis_url else ""
-    url = configured or (running.redis_url if running else "")
+    return configured or (running.redis_url if running else "")
+
+
+async def _queue(settings: Settings, running: Running | None) -> list[Finding]:
+    """Say how much was given up and how much could not be read, where there is any."""
+    url = _redis_url(settings, running)
+    if not url or not await answers(url):
+        return []
+    given_up, aside = await count_faults(url)
+    found = []
+    if given_up:
+        sentence = f"{given_up} given up in the last thirty days: see `python -m bot outbox list`."
+        found.append(Finding(Severity.WARNING, "outbox", sentence))
+    if aside:
+        sentence = f"{aside} entries could not be read and were set aside, for a week (relais:set-aside)."
+        found.append(Finding(Severity.WARNING, "queue", sentence))
+    return found or [Finding(Severity.OK, "outbox", "Nothing was given up or set aside.")]
+
+
+async def _redis(settings: Settings, running: Running | None) -> Finding:
+    url = _redis_url(settings, running)
     if not url:
         return _not_configured("redis", "REDIS_URL")
     if await answers(url):

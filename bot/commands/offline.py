@@ -15,16 +15,15 @@ from bot.nlu_client import RasaUnderstander
 from bot.outgoing.dialogue import DialogueMessages
 from bot.pages.compose import Composer
 from bot.queue.outbox import Outbox
-from bot.queue.worker import open_docket
+from bot.queue.stores import outbox_stores
+from bot.queue.worker import OUTBOX, open_docket
 from bot.slack.app import open_client
 from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.doctor import examine
 from bot.slack.workspace.managers import Managers
-from bot.slack.workspace.neutral import SlackDirectory
 from bot.stores.alone import Alone
 from bot.stores.connection import open_redis
 from bot.stores.deliveries import RedisDeliveries
-from bot.stores.idempotency import IdempotencyStore
 from bot.stores.journal import RedisJournal
 from bot.stores.memory import Memory
 from bot.stores.memory_cases import MemoryCases
@@ -91,18 +90,17 @@ async def open_recall(redis_url: str, library: Library) -> AsyncIterator[Recall]
     """Wire an outbox that queues calls, which the running bot makes."""
     redis = open_redis(redis_url)
     try:
-        # Planning makes no calls to Slack, so it needs no token.
-        directory = SlackDirectory(Directory(open_client("", None)))
-        planner = DialogueMessages(Composer(library, load_strings()), directory)
+        planner = DialogueMessages(Composer(library, load_strings()))
         deliveries = RedisDeliveries(redis)
-        async with open_docket(redis_url) as docket:
-            outbox = Outbox(docket, IdempotencyStore(redis), _nothing, deliveries)
+        async with open_docket(redis_url, OUTBOX) as docket:
+            outbox = Outbox(docket, outbox_stores(redis), never_delivers)
             yield Recall(deliveries, outbox, planner)
     finally:
         await redis.aclose()
 
 
-def _nothing() -> NoReturn:
+def never_delivers() -> NoReturn:
+    """Stand in for what makes calls, in a process that only queues them."""
     raise LookupError("this process makes no calls")
 
 

@@ -86,7 +86,7 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
         posts = {"/slack/events": http_handler(bot.app)} if settings.surface is SlackMode.HTTP else {}
         web = await serve(settings.relais_http_host, settings.relais_http_port, checks, posts)
         stack.push_async_callback(web.cleanup)
-        worker = asyncio.create_task(bot.worker.run_forever())
+        worker = asyncio.create_task(bot.workers.run())
         examination = asyncio.create_task(warn_of_departments(library, bot.directory))
         _welcome(settings, workspace)
         up.set()

@@ -39,11 +39,15 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a message goes: a channel, a thread of it, or the direct messages of `person`."""
+    """Where a message goes: a channel, a thread of it, or the direct messages of `person`.
+
+    Of a `department` the channel is looked up when the message is posted.
+    """
 
     channel: str = ""
     thread: str = ""
     person: str = ""
+    department: str = ""
 
 
 def reply_to(address: Address) -> Destination:

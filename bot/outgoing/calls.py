@@ -2,7 +2,8 @@
 
 A call about a case names the case and the side; the thread and the state of the case are looked up when the
 call is made (`bot.outgoing.delivery`). A `key` is the same at every attempt, so a retry finds the message
-of an earlier attempt whose response was lost. A `kind` is stored in the queue and never changes.
+of an earlier attempt whose response was lost. A `kind` is stored in the queue and never changes. The calls
+`then` are queued once the call was made, those `otherwise` where it was refused.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from actions.cases.case import Side  # noqa: TC001  the queue reads the annotations when the program runs
-from actions.language import Language  # noqa: TC001  as above
+from actions.cases.case import Side
+from actions.language import Language  # noqa: TC001  the queue reads the annotations when the program runs
 from bot.outgoing.address import Destination, FileLink  # noqa: TC001  as above
 from bot.pages.page import Page  # noqa: TC001  as above
 
@@ -28,12 +29,39 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Post a message in a channel, in a thread, or in the private conversation with a person."""
+    """Post a message in a channel, in a thread, or in the private conversation with a person.
+
+    `replaces` is the key of a `SayWait` whose message this one is written over.
+    """
 
     key: str
     to: Destination
     page: Page
+    replaces: str = ""
+    then: tuple[AnyCall, ...] = ()
+    otherwise: tuple[AnyCall, ...] = ()
     kind: Literal["say"] = "say"
+
+
+@dataclass(frozen=True, slots=True)
+class SayWait:
+    """Say that a reply takes a moment, unless the reply of this key was posted meanwhile."""
+
+    key: str
+    to: Destination
+    page: Page
+    reply_key: str
+    kind: Literal["say_wait"] = "say_wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Delete the message of the `SayWait` of key `of`, whose reply is not written over it."""
+
+    key: str
+    to: Destination
+    of: str
+    kind: Literal["withdraw"] = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +77,16 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Whisper:
-    """Post a message in a channel that only `person` sees."""
+    """Post a message in a channel that only `person` sees.
+
+    Of an `optional` one, a refusal is expected: Relais may not be in the channel.
+    """
 
     key: str
     to: Destination
     person: str
     page: Page
+    optional: bool = False
     kind: Literal["whisper"] = "whisper"
 
 
@@ -131,16 +163,19 @@ class TellSide:
     ref: str = ""
     files: tuple[FileLink, ...] = ()
     broadcast: bool = False
+    then: tuple[AnyCall, ...] = ()
     kind: Literal["tell_side"] = "tell_side"
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateCopy:
-    """Replace the content of the relayed copy of the message `ref`."""
+    """Replace the content of the copy of the message `ref`, which was relayed to a side of a case."""
 
     key: str
     ref: str
     page: Page
+    number: int = 0
+    side: Side = Side.DEPARTMENT
     kind: Literal["update_copy"] = "update_copy"
 
 
@@ -165,8 +200,31 @@ class GiveDraft:
     kind: Literal["give_draft"] = "give_draft"
 
 
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Remind people of a case, as its event of this `version` says; they are looked up when it is made."""
+
+    key: str
+    number: int
+    version: int
+    kind: Literal["remind"] = "remind"
+
+
+@dataclass(frozen=True, slots=True)
+class TellAgain:
+    """Make the call of key `of` again, which told of a case's event of this `version` and was given up."""
+
+    key: str
+    number: int
+    version: int
+    of: str
+    kind: Literal["tell_again"] = "tell_again"
+
+
 Call = (
     Say
+    | SayWait
+    | Withdraw
     | Update
     | Whisper
     | Mark
@@ -178,5 +236,8 @@ Call = (
     | UpdateCopy
     | LinkCase
     | GiveDraft
+    | Remind
+    | TellAgain
 )
-CALL: TypeAdapter[Call] = TypeAdapter(Annotated[Call, Field(discriminator="kind")])
+AnyCall = Annotated[Call, Field(discriminator="kind")]
+CALL: TypeAdapter[Call] = TypeAdapter(AnyCall)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from actions.model import Inbound
     from actions.reply import Reply
-    from bot.directory import Directory
     from bot.outgoing.address import Address
     from bot.outgoing.calls import Call
     from bot.pages.compose import Composer
@@ -29,13 +28,12 @@ class DialogueMessages:
     """Returns the calls of replies that `composer` lays out."""
 
     composer: Composer
-    directory: Directory
 
     async def calls(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
         """Return the calls of `reply`: the answer, its files, and a pointer where it is posted elsewhere."""
         key = inbound.reply_key
         if isinstance(reply.decision, Calculated) and reply.decision.shared:
-            return await self._share(reply, reply.decision, inbound, address)
+            return self._share(reply, reply.decision, inbound, address)
         page = self.composer.page(reply)
         if isinstance(reply.decision, Explained):
             return [Update(key, address.channel, address.message, page)]
@@ -43,29 +41,28 @@ class DialogueMessages:
             return [Whisper(key, reply_to(address), address.person, page)]
         answer = reply_here(key, address, page)
         files = files_of(key, reply, reply_to(address), inbound.person)
-        return [answer, *files, *await self._pointer(reply, inbound, address)]
+        return [answer, *files, *self._pointer(reply, inbound, address)]
 
-    async def _pointer(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
+    def _pointer(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
         """Where a command was typed in a channel, say there that the answer is in the direct messages."""
         channel = address.invoked_in
-        if not channel or address.channel or not await self.directory.is_member(channel):
+        if not channel or address.channel:
             return []
         page = note(self.composer.strings[reply.language]("answered_in_private"))
-        return [Whisper(f"{inbound.reply_key}:where", Destination(channel), address.person, page)]
+        to = Destination(channel)
+        return [Whisper(f"{inbound.reply_key}:where", to, address.person, page, optional=True)]
 
-    async def _share(
-        self, reply: Reply, shared: Calculated, inbound: Inbound, address: Address
-    ) -> list[Call]:
+    def _share(self, reply: Reply, shared: Calculated, inbound: Inbound, address: Address) -> list[Call]:
         """Post a result in the channel the command was typed in, with its owner's name, and confirm it."""
         say, key = self.composer.strings[reply.language], inbound.reply_key
         channel = channel_link(shared.invoked_in)
-        if not await self.directory.is_member(shared.invoked_in):
-            return [reply_here(key, address, note(say("shared_not", channel=channel)))]
         page, there = self.composer.page(reply), Destination(shared.invoked_in)
         by = Paragraph(say("shared_by", person=mention(address.person)), Tone.SMALL)
-        post = Say(f"{key}:shared", there, Page(page.summary, (by, *page.pieces)))
         files = files_of(f"{key}:shared", reply, there, inbound.person)
-        return [post, *files, reply_here(key, address, note(say("shared_done", channel=channel)))]
+        done = reply_here(key, address, note(say("shared_done", channel=channel)))
+        refused = reply_here(f"{key}:not", address, note(say("shared_not", channel=channel)))
+        page = Page(page.summary, (by, *page.pieces))
+        return [Say(f"{key}:shared", there, page, then=(*files, done), otherwise=(refused,))]
 
 
 def files_of(key: str, reply: Reply, to: Destination, person: str) -> Iterator[GiveFile]:

@@ -42,4 +42,4 @@ class Planner:
 
     async def digest(self, digest: Digest) -> list[Call]:
         """Return the calls of a department's morning digest."""
-        return await self.cases.digest(digest)
+        return self.cases.digest(digest)

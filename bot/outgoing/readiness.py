@@ -26,12 +26,11 @@ from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone, mentio
 from bot.pages.readiness.lists import ReadinessLists
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Iterator
 
     from actions.language import Language
     from actions.model import Inbound
     from actions.readiness.records import Drill
-    from bot.directory import Directory
     from bot.outgoing.address import Address
     from bot.outgoing.calls import Call
     from bot.outgoing.cases.messages import CaseMessages
@@ -43,7 +42,6 @@ class ReadinessMessages:
     """Returns the calls of outcomes; `cases` returns those of the cases that actions open."""
 
     pages: ReadinessPages
-    directory: Directory
     cases: CaseMessages
 
     async def own_calls(
@@ -58,7 +56,7 @@ class ReadinessMessages:
             case DrillMoved():
                 calls: list[Call] = [reply(key, address, note(self._moved(outcome, address, language)))]
                 if outcome.event.kind is DrillEventKind.PASSED:
-                    calls += [call async for call in self._cards(outcome.drill, (outcome.event.to,))]
+                    calls += list(self._cards(outcome.drill, (outcome.event.to,)))
                 return calls
             case ReadinessRefused() if address.channel:
                 return [reply_privately(key, address, note(self.pages.refusal(outcome, language)))]
@@ -74,13 +72,13 @@ class ReadinessMessages:
         """Return the calls besides the reply to the person who acted."""
         match outcome:
             case SurveyOpened():
-                return [call async for call in self._invitations(outcome, language)]
+                return list(self._invitations(outcome, language))
             case ResultShared():
                 return list(self._shared(outcome, inbound, language))
             case ActionAccepted(_, case) if case is not None:
                 return await self.cases.calls(case, inbound, address, language)
             case DrillStarted(drill):
-                return [call async for call in self._cards(drill, drill.departments)]
+                return list(self._cards(drill, drill.departments))
             case _:
                 return []
 
@@ -96,27 +94,25 @@ class ReadinessMessages:
         ]
         return [Say(key, to, page), *pictures]
 
-    async def _invitations(self, opened: SurveyOpened, language: Language) -> AsyncIterator[Say]:
+    def _invitations(self, opened: SurveyOpened, language: Language) -> Iterator[Say]:
         survey = opened.survey
         for name in opened.departments:
             department = self.pages.library.department(name)
             own_language = department.languages[0]
             page = _page(self.pages.invitation(survey, department.id, own_language))
-            channel = await self.directory.channel(department.channel)
-            if channel is not None:
-                yield Say(f"survey:{survey.number}:{department.id}", Destination(channel), page)
+            to = Destination(department=department.id)
+            yield Say(f"survey:{survey.number}:{department.id}", to, page)
         for person in opened.people:
             page = _page(self.pages.invitation(survey, "", language))
             yield Say(f"survey:{survey.number}:{person}", Destination(person=person), page)
 
-    async def _cards(self, drill: Drill, departments: tuple[str, ...]) -> AsyncIterator[Say]:
+    def _cards(self, drill: Drill, departments: tuple[str, ...]) -> Iterator[Say]:
         """Yield the incident's card for each department; it is marked as fictional."""
         incidents = self.pages.library.questionnaire.incidents
         incident = next((each for each in incidents if each.id == drill.incident), None)
         for name in departments:
             department = self.pages.library.department(name)
-            channel = await self.directory.channel(department.channel)
-            if channel is None or incident is None:
+            if incident is None:
                 continue
             language = department.languages[0]
             say = self.pages.strings[language]
@@ -136,7 +132,7 @@ class ReadinessMessages:
                 ),
             )
             key = f"drill:{drill.number}:{department.id}"
-            yield Say(key, Destination(channel), Page(title, pieces))
+            yield Say(key, Destination(department=department.id), Page(title, pieces))
 
     def _moved(self, moved: DrillMoved, address: Address, language: Language) -> str:
         words, event = self.pages.words(language), moved.event

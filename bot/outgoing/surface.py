@@ -31,6 +31,10 @@ class DeliveryDelayedError(Exception):
         self.after = after
 
 
+class UnheardError(DeliveryDelayedError):
+    """The surface gave no answer that tells: the call may have been carried out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """A posted message: its channel, and its id there."""
@@ -43,29 +47,40 @@ class Surface(Protocol):
     """Makes calls. Every method raises `DeliveryRefusedError` or `DeliveryDelayedError`."""
 
     async def post(
-        self, to: Destination, page: Page, key: str, *, again: bool, broadcast: bool = False
+        self, to: Destination, page: Page, key: str, *, broadcast: bool = False, replaces: str = ""
     ) -> Posted:
-        """Post a message that carries `key`; with `again`, first look for it from an earlier attempt."""
+        """Post a message that carries `key`, once: first look for it where an earlier attempt may have.
+
+        It is written over the message of the key `replaces`, where there is one.
+        """
+        ...
+
+    async def is_posted(self, key: str) -> bool:
+        """Tell whether the message of this key was posted within a day."""
+        ...
+
+    async def withdraw(self, key: str) -> None:
+        """Delete the message of this key, where it was posted."""
         ...
 
     async def update(self, channel: str, message: str, page: Page) -> None:
         """Replace the content of a message."""
         ...
 
-    async def whisper(self, to: Destination, person: str, page: Page) -> None:
-        """Post a message in a channel that only `person` sees."""
+    async def whisper(self, to: Destination, person: str, page: Page, key: str) -> None:
+        """Post a message that only `person` sees; twice at most, since it cannot be looked for."""
         ...
 
     async def mark(self, ref: str, sign: Sign) -> None:
         """Add a mark to the message `ref`."""
         ...
 
-    async def upload(self, to: Destination, file: File, comment: str = "") -> None:
-        """Upload a file."""
+    async def upload(self, to: Destination, file: File, key: str, comment: str = "") -> None:
+        """Upload a file, once; a later attempt goes on with the file of an earlier one."""
         ...
 
-    async def copy_files(self, files: Sequence[FileLink], to: Destination) -> list[str]:
-        """Copy files from another conversation; return the names of those that could not be copied."""
+    async def copy_files(self, files: Sequence[FileLink], to: Destination, key: str) -> list[str]:
+        """Copy files from another conversation, each once; return the names of those not copied."""
         ...
 
     async def show_home(self, person: str, page: Page) -> None:

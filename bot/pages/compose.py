@@ -26,11 +26,13 @@ from actions.reply import (
     Explained,
     Failed,
     OfferHuman,
+    OneMoment,
     Refuse,
     Reply,
     RolesTable,
     ShowTopics,
     SwitchLanguage,
+    TooManyQuestions,
     Unavailable,
     Updated,
 )
@@ -123,6 +125,10 @@ class Composer:
                 yield from self.topics.all_topics(language)
             case Failed(code):
                 yield Paragraph(say("failed", code=code))
+            case OneMoment():
+                yield Paragraph(say("one_moment"), Tone.SMALL)
+            case TooManyQuestions():
+                yield Paragraph(say("too_many_questions"))
             case CaseReport(report):
                 yield from escalations(report, self.library, say, language)
             case CaseList() if not self.hands_over:

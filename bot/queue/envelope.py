@@ -16,6 +16,7 @@ from actions.acts import Act  # noqa: TC001  pydantic reads the annotations when
 from actions.model import Inbound  # noqa: TC001  as above
 from bot.outgoing.address import Address
 from bot.queue.legacy import is_legacy, read_envelope
+from bot.queue.versions import VERSION, UnreadableError, require_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +27,32 @@ class Envelope:
     act: Annotated[Act, Field(discriminator="kind")]
     address: Address = field(default_factory=Address)
 
-    def to_json(self) -> str:
-        """Write the envelope for the queue."""
-        return _ENVELOPE.dump_json(self).decode()
+    def to_json(self, queued_at: float = 0.0) -> str:
+        """Write the envelope for the queue, with its version, team, lane, and when it was queued."""
+        head = {
+            "version": VERSION,
+            "team": self.inbound.person.partition(":")[0],
+            "lane": self.inbound.conversation,
+            "queued_at": queued_at,
+        }
+        return json.dumps({**head, **json.loads(_ENVELOPE.dump_json(self))}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, line: str) -> Envelope:
-        """Read an envelope.
+        """Read an envelope; fields that are not known are ignored.
 
         Raises:
-            ValueError: the line is not an envelope.
+            FutureVersionError: a later version wrote it.
+            UnreadableError: it is no envelope.
         """
-        document = json.loads(line)
-        if is_legacy(document):
-            return cls(*read_envelope(document))
-        return _ENVELOPE.validate_json(line)
+        try:
+            document = json.loads(line)
+            require_known(document)
+            if is_legacy(document):
+                return cls(*read_envelope(document))
+            return _ENVELOPE.validate_python(document)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise UnreadableError from error
 
 
 _ENVELOPE: TypeAdapter[Envelope] = TypeAdapter(Envelope)

@@ -1,35 +1,50 @@
 """The inbox: acts are queued here before Slack is acknowledged, so that none is lost.
 
-An act is handled at least once and answered exactly once: another worker takes over from one that dies, and
-the idempotency store keeps it from replying twice.
+The acts of one conversation are a lane: they are handled in order, one at a time. An act is handled at least
+once and answered exactly once: another worker takes over from one that dies, and what was sent is known by
+its keys. The one exception is a person who asks more than ten times a minute.
 """
 
 from __future__ import annotations
 
 import secrets
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
-from docket import ConcurrencyLimit, Docket, Retry
+from redis.exceptions import RedisError
 
-from actions.reply import Failed, Reply
+from actions.acts import AskRoles, Said
+from actions.cases.acts import AnswerCase
+from actions.model import Inbound
+from actions.reply import Failed, OneMoment, Reply, TooManyQuestions
+from bot.outgoing.address import Address
+from bot.outgoing.calls import Say, SayWait
 from bot.queue.envelope import Envelope
-from bot.stores import keys
-from bot.stores.errors import reaching_redis
-from bot.stores.idempotency import IdempotencyStore, Lease
+from bot.queue.lanes import Lanes
+from bot.stores import queue_keys as keys
+from bot.stores.errors import StoreAwayError
+from bot.stores.waiting import WaitingAct
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
+
+    from docket import Docket
 
     from actions.dialogue.converse import Advisor
     from bot.queue.outbox import DigestPlanner, Outbox
+    from bot.queue.stores import InboxStores
 
 log = structlog.get_logger()
 
 # Three attempts in about three seconds; then the person is told that it failed.
 HANDLE_ATTEMPTS = 3
 HANDLE_PAUSE = timedelta(seconds=1)
+# Questions and commands a minute and person; the next one gets a line, those after it none.
+MOST_A_MINUTE = 10
+# After so long without a reply, a person is told that it takes a moment.
+NOTICE_AFTER = timedelta(seconds=10)
 
 
 class ActServices(Protocol):
@@ -47,68 +62,105 @@ class ActServices(Protocol):
 
 
 class Inbox:
-    """Queues the acts that listeners receive."""
-
-    def __init__(self, docket: Docket, handle: Callable[..., Awaitable[None]]) -> None:
-        self._docket = docket
-        self._handle = handle
-
-    async def put(self, envelope: Envelope) -> None:
-        """Queue `envelope`; a second one with the same key is a no-op while the first waits.
-
-        Raises:
-            StoreAwayError: it is not queued, so Slack must not be acknowledged.
-        """
-        add = self._docket.add(self._handle, key=f"act:{envelope.inbound.key}")
-        with reaching_redis():
-            await add(envelope.to_json(), conversation=envelope.inbound.conversation)
-
-
-class Tasks:
-    """The task of the inbox; `services` returns the present services, and is called once per act."""
+    """Queues the acts that listeners receive, and handles them."""
 
     def __init__(
         self,
         docket: Docket,
-        idempotency: IdempotencyStore,
+        stores: InboxStores,
         services: Callable[[], ActServices],
         outbox: Outbox,
+        now: Callable[[], float] = time.time,
     ) -> None:
-        self._idempotency = idempotency
+        """Register the task; `services` returns the present services, and is called once per act."""
+        self._stores = stores
         self._services = services
         self._outbox = outbox
-        docket.register(self.handle)
-        self.inbox = Inbox(docket, self.handle)
+        self._now = now
+        self.lanes = Lanes(docket, stores.lanes, stores.aside, self._work)
 
-    async def handle(
-        self,
-        line: str,
-        *,
-        conversation: str,
-        retry: Retry = Retry(attempts=HANDLE_ATTEMPTS, delay=HANDLE_PAUSE),
-        order: ConcurrencyLimit = ConcurrencyLimit("conversation", max_concurrent=1),
-    ) -> None:
-        """Answer one act; no two acts of one conversation are answered at once."""
-        del conversation, order  # read by docket
-        services, envelope = self._services(), Envelope.from_json(line)
-        key = envelope.inbound.key
-        lease = await self._idempotency.take(key)
-        if lease is Lease.DONE:
-            return
-        if lease is Lease.BUSY:
-            log.info("act_held_elsewhere", act=key)
-            retry.after(keys.LEASE)
+    async def put(self, envelope: Envelope) -> None:
+        """Queue `envelope` behind the other acts of its conversation; a second delivery changes nothing.
+
+        Raises:
+            StoreAwayError: it may not be queued, so Slack must not be acknowledged.
+        """
+        await self.lanes.put(envelope.inbound.conversation, envelope.to_json(self._now()))
         try:
-            exchange = await services.advisor.converse(envelope.inbound, envelope.act)
-            log.info("act_decided", act=key, decision=type(exchange.reply.decision).__name__)
-            await self._outbox.put(exchange.reply, envelope, services.planner)
-            await services.advisor.remember(exchange)
-        except Exception as error:
-            await self._idempotency.give_back(key)
-            if retry.attempt < HANDLE_ATTEMPTS:
-                raise
+            await self._stores.waiting.add(_waiting(envelope), self._now(), _message(envelope))
+        except (RedisError, OSError) as error:
+            # The act is queued: only the notice of a long wait is lost.
+            log.warning("wait_not_noted", act=envelope.inbound.key, error=type(error).__name__)
+
+    async def oldest(self) -> float:
+        """Return the age in seconds of the act that waits longest, 0 where none waits."""
+        since = await self._stores.waiting.oldest()
+        return max(0.0, self._now() - since) if since is not None else 0.0
+
+    async def give_notices(self) -> None:
+        """Tell those who wait for ten seconds that their reply takes a moment."""
+        services = self._services()
+        for act in await self._stores.waiting.due(self._now() - NOTICE_AFTER.total_seconds()):
+            inbound = Inbound(act.reply_key, act.person, act.conversation)
+            address = Address(act.person, act.channel, act.thread)
+            language = await services.advisor.language(inbound)
+            planned = await services.planner.calls(Reply(language, OneMoment()), inbound, address)
+            for call in planned:
+                if isinstance(call, Say):
+                    wait = SayWait(_notice(act.reply_key), call.to, call.page, act.reply_key)
+                    await self._outbox.send(wait, person=act.person, language=language)
+
+    async def _work(self, line: str, failed: int) -> timedelta | None:
+        """Answer one act; return how long it must wait, None where it is answered."""
+        envelope = Envelope.from_json(line)
+        key, services = envelope.inbound.key, self._services()
+        if await self._stores.idempotency.is_done(key):
+            return None
+        try:
+            if not await self._is_too_much(envelope, services):
+                await self._answer(envelope, services)
+        except (RedisError, OSError, StoreAwayError):
+            raise
+        except Exception as error:  # noqa: BLE001  the person is told, whatever the error
+            if failed + 1 < HANDLE_ATTEMPTS:
+                log.warning("act_tried_again", act=key, error=type(error).__name__)
+                return HANDLE_PAUSE
             await self._report_failure(envelope, services, error)
-        await self._idempotency.finish(key, remember_for=keys.CLICK if envelope.inbound.press else None)
+        await self._stores.idempotency.finish(
+            key, remember_for=keys.CLICK if envelope.inbound.press else None
+        )
+        return None
+
+    async def _answer(self, envelope: Envelope, services: ActServices) -> None:
+        exchange = await services.advisor.converse(envelope.inbound, envelope.act)
+        log.info("act_decided", act=envelope.inbound.key, decision=type(exchange.reply.decision).__name__)
+        await self._reply(exchange.reply, envelope, services)
+        await services.advisor.remember(exchange)
+
+    async def _reply(self, reply: Reply, envelope: Envelope, services: ActServices) -> None:
+        """Queue a reply, over the notice of a long wait where one was given."""
+        given = await self._stores.waiting.end(_waiting(envelope))
+        notice = _notice(envelope.inbound.reply_key) if given else ""
+        await self._outbox.put(reply, envelope, services.planner, replaces=notice)
+
+    async def _is_too_much(self, envelope: Envelope, services: ActServices) -> bool:
+        """Answer the eleventh question or command of a minute with one line, and later ones not at all."""
+        inbound, act = envelope.inbound, envelope.act
+        if not isinstance(act, Said | AskRoles):
+            return False
+        place = await self._stores.rate.place(inbound.person, inbound.key, self._now())
+        if place <= MOST_A_MINUTE:
+            return False
+        cases = services.advisor.cases
+        if isinstance(act, Said) and await cases.open_in(inbound.conversation, inbound.person) is not None:
+            return False  # words for a department, which are never dropped
+        log.info("act_over_limit", act=inbound.key, place=place)
+        if place == MOST_A_MINUTE + 1:
+            language = await services.advisor.language(inbound, act)
+            await self._reply(Reply(language, TooManyQuestions()), envelope, services)
+        else:
+            await self._stores.waiting.end(_waiting(envelope))
+        return True
 
     async def _report_failure(self, envelope: Envelope, services: ActServices, error: Exception) -> None:
         """Tell the person that it failed, with a code that finds the error in the log."""
@@ -118,4 +170,25 @@ class Tasks:
             language = await services.advisor.language(envelope.inbound, envelope.act)
         except Exception:  # noqa: BLE001  the person is told, whatever the error
             language = envelope.inbound.language or services.advisor.default_language
-        await self._outbox.put(Reply(language, Failed(code)), envelope, services.planner)
+        await self._reply(Reply(language, Failed(code)), envelope, services)
+
+
+def _notice(reply_key: str) -> str:
+    return f"{reply_key}:notice"
+
+
+def _message(envelope: Envelope) -> str:
+    """Return the message that an act may relay, empty where it relays none."""
+    return envelope.act.ref if isinstance(envelope.act, AnswerCase) else envelope.inbound.ref
+
+
+def _waiting(envelope: Envelope) -> WaitingAct:
+    inbound, address = envelope.inbound, envelope.address
+    return WaitingAct(
+        inbound.reply_key,
+        inbound.person,
+        inbound.conversation,
+        address.channel,
+        address.thread,
+        isinstance(envelope.act, Said | AskRoles) and inbound.addressed,
+    )

@@ -1,21 +1,29 @@
-"""The outbox: queues calls, and retries each until the surface accepts it."""
+"""The outbox: queues calls in lanes, and tries each until the surface accepts it or a day is over."""
 
 from __future__ import annotations
 
-import json
+import time
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
-from docket import Docket, Retry
+from redis.exceptions import RedisError
 
-from bot.outgoing.calls import CALL
+from actions.language import Language
+from bot.directory import DirectoryAwayError
+from bot.outgoing.address import reply_to
+from bot.outgoing.calls import CALL, Say, ShowCard, TellSide, Whisper, Withdraw
+from bot.outgoing.lanes import lane_of, lane_to
 from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError
-from bot.stores import keys
-from bot.stores.idempotency import IdempotencyStore, Lease
+from bot.queue.lanes import Lanes
+from bot.queue.queued_call import QueuedCall, is_ids_only
+from bot.stores.dead_letters import DeadLetter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from docket import Docket
 
     from actions.cases.digest import Digest
     from actions.model import Inbound
@@ -23,15 +31,19 @@ if TYPE_CHECKING:
     from bot.outgoing.address import Address
     from bot.outgoing.calls import Call
     from bot.queue.envelope import Envelope
-    from bot.stores.deliveries import RedisDeliveries
+    from bot.queue.stores import OutboxStores
+
 
 log = structlog.get_logger()
 
-# A call is retried for up to a day: 2, 4, 8 … 300 seconds between attempts.
+# How long a call is tried, by the clock: 1, 2, 4 … 300 seconds between attempts.
 DELIVERY_PATIENCE = timedelta(days=1)
 _LONGEST_PAUSE = 300
-# Between attempts after an unexpected error (Redis lost in the middle of one), so that no call is lost.
-UNEXPECTED_PAUSE = timedelta(seconds=5)
+# A call that fails by an error of our own is given up after so many attempts.
+_MOST_BROKEN = 5
+_BROKEN_PAUSE = timedelta(seconds=5)
+# How the key of a notice ends; where it is given up too, nobody is told of that.
+_NOTICE = ":given-up"
 
 
 class CallPlanner(Protocol):
@@ -53,13 +65,17 @@ class DigestPlanner(CallPlanner, Protocol):
 class CallDelivery(Protocol):
     """Makes calls."""
 
-    async def make(self, call: Call, *, again: bool) -> None:
-        """Make the call; `again` where an earlier attempt may have succeeded without our knowing.
+    async def make(self, call: Call) -> tuple[Call, ...]:
+        """Make the call once, and return those that follow from it.
 
         Raises:
             DeliveryRefusedError: it will never be accepted.
             DeliveryDelayedError: it may be accepted later.
         """
+        ...
+
+    def notices(self, call: Call, person: str, language: Language) -> tuple[Call, ...]:
+        """Return the calls that tell somebody that `call`, of the act of `person`, was given up."""
         ...
 
 
@@ -69,69 +85,129 @@ class Outbox:
     def __init__(
         self,
         docket: Docket,
-        idempotency: IdempotencyStore,
+        stores: OutboxStores,
         delivery: Callable[[], CallDelivery],
-        deliveries: RedisDeliveries,
-        read_legacy: Callable[[dict[str, Any]], Call] | None = None,
+        now: Callable[[], float] = time.time,
+        broken_pause: timedelta = _BROKEN_PAUSE,
     ) -> None:
         """Register the task; `delivery` returns what makes calls at present.
 
-        `read_legacy` reads the calls that version 0.1.0 left, which have no `kind`.
+        `broken_pause` is how long a call waits after an error of our own.
         """
-        self._docket = docket
-        self._idempotency = idempotency
+        self._broken_pause = broken_pause
+        self._stores = stores
         self._delivery = delivery
-        self._deliveries = deliveries
-        self._read_legacy = read_legacy
-        docket.register(self.deliver)
+        self._now = now
+        self.lanes = Lanes(docket, stores.lanes, stores.aside, self._work)
 
-    async def put(self, reply: Reply, envelope: Envelope, planner: CallPlanner) -> None:
-        """Plan the calls of `reply` and queue them; putting it again within a day changes nothing."""
-        for call in await planner.calls(reply, envelope.inbound, envelope.address):
-            await self.send(call)
-        await self._deliveries.record(reply, envelope.inbound, envelope.address.place)
-
-    async def send(self, call: Call) -> None:
-        """Queue one call."""
-        line = CALL.dump_json(call).decode()
-        await self._docket.add(self.deliver, key=f"out:{call.key}")(line)
-
-    async def deliver(
-        self,
-        line: str,
-        *,
-        retry: Retry = Retry(attempts=None, delay=UNEXPECTED_PAUSE),
+    async def put(
+        self, reply: Reply, envelope: Envelope, planner: CallPlanner, *, replaces: str = ""
     ) -> None:
-        """Make one call; it is retried for up to `DELIVERY_PATIENCE`."""
-        call = self._read(line)
-        lease = await self._idempotency.take(call.key)
-        if lease is Lease.DONE:
-            return
-        if lease is Lease.BUSY and retry.attempt == 1:
-            retry.after(keys.LEASE)
-        first = await self._idempotency.try_first(call.key)
-        # Version 0.1.0 did not note what it tried.
-        again = not first or lease is Lease.BUSY or retry.attempt > 1
+        """Plan the calls of `reply` and queue them; again within a day changes nothing.
+
+        `replaces` is the key of the notice that the reply is written over.
+        """
+        inbound = envelope.inbound
+        calls = await planner.calls(reply, inbound, envelope.address)
+        if replaces:
+            calls = _over_notice(calls, replaces, envelope.address)
+        await self.send(*calls, person=inbound.person, language=reply.language)
+        await self._stores.deliveries.record(reply, inbound, envelope.address.place)
+
+    async def send(self, *calls: Call, person: str = "", language: Language = Language.FR) -> None:
+        """Queue calls, each behind those of its lane; `person` is who is told where one is given up.
+
+        Raises:
+            StoreAwayError: Redis does not answer.
+        """
+        for call in calls:
+            lane = await self._lane(call)
+            queued = QueuedCall(call, lane, self._now(), person, language)
+            await self.lanes.put(lane, queued.to_json())
+
+    async def _lane(self, call: Call) -> str:
+        lane = lane_of(call)
+        if isinstance(call, ShowCard) and call.where is not None:
+            # From the first card on, this side is told in the lane of the conversation it shares.
+            await self._stores.thread_lanes.join(lane, lane_to(call.where))
+        return await self._stores.thread_lanes.lane(lane)
+
+    async def _work(self, line: str, failed: int) -> timedelta | None:
+        """Make one call; return how long it must wait, None where it is settled."""
+        queued = QueuedCall.from_json(line)
+        call = queued.call
+        if await self._stores.calls.is_settled(call.key):
+            return None
+        further: Iterable[Call] = ()
         try:
-            await self._delivery().make(call, again=again)
+            further = await self._delivery().make(call)
+            if isinstance(call, Say | TellSide):
+                further = (*further, *call.then)
         except DeliveryRefusedError as error:
-            log.warning("delivery_refused", out=call.key, kind=call.kind, error=str(error))
-        except DeliveryDelayedError as error:
-            await self._postpone(call, retry, error.after)
-        await self._idempotency.finish(call.key)
+            if isinstance(call, Whisper) and call.optional:
+                log.info("whisper_not_possible", out=call.key, error=str(error))
+            else:
+                further = await self._give_up(queued, str(error))
+        except (DeliveryDelayedError, DirectoryAwayError) as error:
+            asked = error.after if isinstance(error, DeliveryDelayedError) else None
+            pause = asked if asked is not None else timedelta(seconds=min(2**failed, _LONGEST_PAUSE))
+            if self._is_too_old(queued, pause):
+                further = await self._give_up(queued, "too_old")
+            else:
+                log.info("delivery_delayed", out=call.key, failed=failed, seconds=pause.total_seconds())
+                return pause
+        except (RedisError, OSError):
+            raise
+        except Exception as error:
+            log.exception("delivery_broken", out=call.key, kind=call.kind, failed=failed)
+            if failed + 1 < _MOST_BROKEN and not self._is_too_old(queued, timedelta(0)):
+                return self._broken_pause
+            further = await self._give_up(queued, type(error).__name__)
+        await self.send(*further, person=queued.person, language=queued.language)
+        await self._stores.calls.settle(call.key)
+        return None
 
-    def _read(self, line: str) -> Call:
-        document = json.loads(line)
-        if "kind" not in document and self._read_legacy is not None:
-            return self._read_legacy(document)
-        return CALL.validate_python(document)
+    def _is_too_old(self, queued: QueuedCall, pause: timedelta) -> bool:
+        return self._now() + pause.total_seconds() > queued.first_at + DELIVERY_PATIENCE.total_seconds()
 
-    async def _postpone(self, call: Call, retry: Retry, after: timedelta | None) -> None:
-        """Raise docket's request for a retry, unless `DELIVERY_PATIENCE` is over."""
-        pause = after or timedelta(seconds=min(2**retry.attempt, _LONGEST_PAUSE))
-        if pause * retry.attempt > DELIVERY_PATIENCE:
-            log.error("delivery_given_up", out=call.key, attempt=retry.attempt)
-            return
-        log.warning("delivery_delayed", out=call.key, attempt=retry.attempt, seconds=pause.seconds)
-        await self._idempotency.give_back(call.key)
-        retry.after(pause)
+    async def _give_up(self, queued: QueuedCall, reason: str) -> tuple[Call, ...]:
+        """Keep a call as a dead letter, by ids; return the calls that tell somebody, once."""
+        call = queued.call
+        log.warning("delivery_given_up", out=call.key, kind=call.kind, error=reason)
+        letter = dead_letter(queued, reason, self._now())
+        first = await self._stores.dead_letters.add(letter)
+        otherwise = call.otherwise if isinstance(call, Say) else ()
+        if otherwise or not first or call.key.endswith(_NOTICE):
+            return otherwise
+        return self._delivery().notices(call, queued.person, queued.language)
+
+
+def dead_letter(queued: QueuedCall, reason: str, now: float) -> DeadLetter:
+    """Return the letter of a call: by ids, without a word of anybody."""
+    call = queued.call
+    number, version = getattr(call, "number", 0), 0
+    parts = call.key.split(":")
+    if number and len(parts) > 2 and parts[:2] == ["case", str(number)] and parts[2].isdecimal():  # noqa: PLR2004  `case:NUMBER:VERSION`
+        version = int(parts[2])
+    line = CALL.dump_json(call).decode() if is_ids_only(call) else ""
+    return DeadLetter(
+        call.key,
+        call.kind,
+        reason,
+        queued.first_at,
+        now,
+        queued.team,
+        queued.lane,
+        queued.person,
+        line,
+        number if version else 0,
+        version,
+    )
+
+
+def _over_notice(calls: list[Call], notice: str, address: Address) -> list[Call]:
+    """Let the first message in the conversation be written over the notice, else withdraw the notice."""
+    for place, call in enumerate(calls):
+        if isinstance(call, Say) and call.to == reply_to(address):
+            return [*calls[:place], replace(call, replaces=notice), *calls[place + 1 :]]
+    return [*calls, Withdraw(f"{notice}:withdrawn", reply_to(address), notice)]

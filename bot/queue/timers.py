@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from docket import ConcurrencyLimit, Perpetual
+from docket import ConcurrencyLimit, Perpetual, Retry
 
 from actions.acts import ListTopics
 from actions.cases.case import replay
@@ -35,6 +35,8 @@ log = structlog.get_logger()
 # The stored name of the task; it never changes, since timers outlive a version.
 _WAKE = "wake_case"
 _SWEEP = timedelta(minutes=1)
+# Between attempts at waking a case, where Redis was away in the middle.
+_AGAIN = timedelta(seconds=5)
 
 
 class DocketScheduler:
@@ -63,10 +65,14 @@ class CaseTasks:
         docket.register(self.sweep)
 
     async def wake(
-        self, number: int, *, order: ConcurrencyLimit = ConcurrencyLimit("number", max_concurrent=1)
+        self,
+        number: int,
+        *,
+        order: ConcurrencyLimit = ConcurrencyLimit("number", max_concurrent=1),
+        retry: Retry = Retry(attempts=None, delay=_AGAIN),
     ) -> None:
-        """Wake a case, and queue the replies to its outcomes."""
-        del order  # read by docket
+        """Wake a case, and queue the replies to its outcomes; again until that worked."""
+        del order, retry  # read by docket
         services = self._services()
         for outcome in await services.advisor.cases.wake(number):
             inbound = Inbound(f"wake:{number}", RELAIS, f"case:{number}")

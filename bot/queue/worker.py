@@ -6,6 +6,11 @@ from datetime import timedelta
 
 from docket import Docket, Worker
 
+from bot.queue.unknown_tasks import leave_to_others
+
+# The names of the two queues. The first holds what versions without an outbox of its own left, too.
+INBOX, OUTBOX = "relais-queue", "relais-outbox"
+
 # How long until another worker takes over the tasks of one that died.
 REDELIVERY = timedelta(seconds=15)
 _RESOLUTION = timedelta(milliseconds=250)
@@ -13,7 +18,7 @@ _RESOLUTION = timedelta(milliseconds=250)
 _CHECK = timedelta(milliseconds=50)
 
 
-def open_docket(url: str, name: str = "relais-queue") -> Docket:
+def open_docket(url: str, name: str = INBOX) -> Docket:
     """Return the queue; finished tasks are deleted, since they hold employees' messages."""
     return Docket(name=name, url=url, execution_ttl=timedelta(0))
 
@@ -33,4 +38,5 @@ def open_worker(
         minimum_check_interval=min(resolution, _CHECK),
         scheduling_resolution=resolution,
         schedule_automatic_tasks=periodic,
+        fallback_task=leave_to_others,
     )

@@ -9,10 +9,7 @@ from aiohttp import ClientConnectorError
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 if TYPE_CHECKING:
@@ -25,22 +22,22 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+# In seconds. An answer that takes longer counts as not heard.
+_TIMEOUT = 10
+
 # Names for the wiring, which may not import Slack's libraries.
 SlackApp = AsyncApp
 SlackClient = AsyncWebClient
 
 
 def open_client(token: str, api_url: str | None) -> AsyncWebClient:
-    """Return a Web API client that waits out one 429; after a second one the outbox retries.
+    """Return a Web API client; a 429 is for the outbox, which waits without holding a worker.
 
     It repeats a call by itself only where no connection was made: the client's own handler also repeats one
     whose answer was lost, which Slack may have carried out.
     """
-    client = AsyncWebClient(token=token, base_url=api_url) if api_url else AsyncWebClient(token=token)
-    client.retry_handlers = [
-        AsyncConnectionErrorRetryHandler(error_types=[ClientConnectorError]),
-        AsyncRateLimitErrorRetryHandler(max_retry_count=1),
-    ]
+    client = AsyncWebClient(token=token, base_url=api_url or AsyncWebClient.BASE_URL, timeout=_TIMEOUT)
+    client.retry_handlers = [AsyncConnectionErrorRetryHandler(error_types=[ClientConnectorError])]
     return client
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import aiohttp
 import structlog
 
+from bot.files.file import File
+from bot.slack.uploads import Upload, upload
 from bot.slack.workspace.cache import SLACK_ERRORS
 
 if TYPE_CHECKING:
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.outgoing.address import FileLink
+    from bot.outgoing.address import Destination, FileLink
+    from bot.outgoing.attempts import Attempts
 
 log = structlog.get_logger()
 
@@ -29,20 +32,22 @@ class _TooLargeError(Exception):
 
 
 async def copy_files(
-    client: AsyncWebClient, files: Sequence[FileLink], channel: str, thread: str
+    client: AsyncWebClient, attempts: Attempts, files: Sequence[FileLink], to: Destination, key: str
 ) -> list[str]:
-    """Download `files` with the bot's token and upload them; return the names of those that failed."""
+    """Download `files` and upload them, each once; return the names of those that failed."""
     failed = []
-    for file in files:
+    for place, file in enumerate(files):
         try:
-            await _copy_file(client, file, channel, thread)
+            await _copy_file(client, attempts, file, to, f"{key}:file{place}")
         except (*SLACK_ERRORS, _TooLargeError) as error:
             log.warning("file_not_sent", error=type(error).__name__)
             failed.append(file.name)
     return failed
 
 
-async def _copy_file(client: AsyncWebClient, file: FileLink, channel: str, thread: str) -> None:
+async def _copy_file(
+    client: AsyncWebClient, attempts: Attempts, file: FileLink, to: Destination, key: str
+) -> None:
     if file.size > LARGEST:
         raise _TooLargeError
     headers = {"Authorization": f"Bearer {client.token}"}
@@ -56,6 +61,5 @@ async def _copy_file(client: AsyncWebClient, file: FileLink, channel: str, threa
             parts.append(part)
             if (size := size + len(part)) > LARGEST:
                 raise _TooLargeError
-    await client.files_upload_v2(
-        channel=channel, thread_ts=thread, content=b"".join(parts), filename=file.name, title=file.name
-    )
+    copy = File(b"".join(parts), file.name, file.name, "")
+    await upload(client, attempts, key, Upload(to.channel, to.thread, copy))

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from bot.outgoing.calls import Sign
-from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, PlaceLostError, Posted
+from bot.outgoing.surface import (
+    DeliveryDelayedError,
+    DeliveryRefusedError,
+    PlaceLostError,
+    Posted,
+    UnheardError,
+)
 from bot.slack.blocks.render import VIEW_BLOCKS, render
+from bot.slack.errors import AlreadyError, surface_errors
 from bot.slack.relay import copy_files
+from bot.slack.uploads import Upload, upload
 from bot.slack.workspace.people import team_of, user_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bot.files.file import File
     from bot.outgoing.address import Destination, FileLink
+    from bot.outgoing.attempts import Attempts, Pace
     from bot.pages.page import Page
 
 # The type of the metadata by which a retry finds a message.
@@ -32,71 +40,91 @@ METADATA_TYPE = "relais_reply"
 # How many messages a look for an earlier attempt reads at once.
 _PAGE = 100
 _SIGNS = {Sign.RECEIVED: "incoming_envelope", Sign.SENT: "outbox_tray"}
-# Slack's errors for a channel or message that no longer exists, or is closed to Relais.
-_LOST = frozenset(
-    {
-        "cant_update_message",
-        "channel_not_found",
-        "is_archived",
-        "message_not_found",
-        "not_in_channel",
-        "thread_not_found",
-    }
-)
-# Errors that pass by themselves or that an administrator fixes: the call is retried. Others are final.
-_PASSING = frozenset(
-    {
-        "account_inactive",
-        "fatal_error",
-        "internal_error",
-        "invalid_auth",
-        "ratelimited",
-        "rate_limited",
-        "request_timeout",
-        "service_unavailable",
-        "token_expired",
-        "token_revoked",
-    }
-)
-_TOO_MANY_REQUESTS = 429
-_SERVER_ERRORS = 500
+# How far back a look goes: a call is tried for a day.
+_LOOK_BACK = timedelta(days=1, hours=1)
+# The methods whose pace is kept before an attempt is noted.
+_PACED = frozenset({"chat.postMessage", "chat.postEphemeral"})
 
 
 @dataclass(frozen=True, slots=True)
 class SlackSurface:
-    """`Surface` of `bot.outgoing`, with the bot's own token."""
+    """`Surface` of `bot.outgoing`, with the bot's own token.
+
+    `attempts` remembers what was posted; `pace` keeps Slack's limits, of which a 429 tells more.
+    """
 
     client: AsyncWebClient
+    attempts: Attempts
+    pace: Pace
 
     async def post(
-        self, to: Destination, page: Page, key: str, *, again: bool, broadcast: bool = False
+        self, to: Destination, page: Page, key: str, *, broadcast: bool = False, replaces: str = ""
     ) -> Posted:
-        """Post a message that carries `key`; with `again`, first look for it from an earlier attempt."""
+        """Post a message that carries `key`, once: first look for it where an earlier attempt may have.
+
+        It is written over the message of the key `replaces`, where there is one.
+        """
+        if replaces and (notice := await self.attempts.result(replaces)):
+            with suppress(DeliveryRefusedError):
+                return await self._write_over(notice, page, key)
+        channel = await self._channel(to)
         message = render(page)
-        with _surface_errors():
-            channel = await self._channel(to)
-            if again and (found := await self._find_posted(channel, to.thread, key)) is not None:
-                return Posted(channel, found)
-            answer = await self.client.api_call(
-                "chat.postMessage",
-                json={
-                    "channel": channel,
-                    "text": message.text,
-                    "blocks": message.blocks,
-                    **({"thread_ts": to.thread} if to.thread else {}),
-                    **({"reply_broadcast": True} if broadcast else {}),
-                    "unfurl_links": False,
-                    "unfurl_media": False,
-                    "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": key}},
-                },
-            )
-            return Posted(channel, str(answer["ts"]))
+        body: dict[str, Any] = {
+            "channel": channel,
+            "text": message.text,
+            "blocks": message.blocks,
+            **({"thread_ts": to.thread} if to.thread else {}),
+            **({"reply_broadcast": True} if broadcast else {}),
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": key}},
+        }
+        return await self._post_once(channel, to.thread, key, body)
+
+    async def _post_once(self, channel: str, thread: str, key: str, body: Mapping[str, Any]) -> Posted:
+        await self._keep_pace("chat.postMessage", channel, paced=True)
+        before = await self.attempts.begin(key)
+        if before.done:
+            return _posted(before.done)
+        if before.tried and (found := await self._find_posted(channel, thread, key)) is not None:
+            posted = Posted(channel, found)
+        else:
+            try:
+                answer = await self._call("chat.postMessage", channel, body)
+            except (DeliveryDelayedError, DeliveryRefusedError) as error:
+                if not isinstance(error, UnheardError):
+                    await self.attempts.withdraw(key)
+                raise
+            posted = Posted(channel, str(answer["ts"]))
+        await self.attempts.finish(key, f"{posted.channel}:{posted.message}")
+        return posted
+
+    async def _write_over(self, notice: str, page: Page, key: str) -> Posted:
+        """Write a message over a notice."""
+        posted = _posted(notice)
+        await self.update(posted.channel, posted.message, page, key)
+        await self.attempts.begin(key)
+        await self.attempts.finish(key, notice)
+        return posted
+
+    async def is_posted(self, key: str) -> bool:
+        """Tell whether the message of this key was posted within a day."""
+        return bool(await self.attempts.result(key))
+
+    async def withdraw(self, key: str) -> None:
+        """Delete the message of this key, where it was posted."""
+        if result := await self.attempts.result(key):
+            posted = _posted(result)
+            with suppress(PlaceLostError):
+                await self._call(
+                    "chat.delete", posted.channel, {"channel": posted.channel, "ts": posted.message}
+                )
 
     async def _channel(self, to: Destination) -> str:
         """Return the channel, opening the direct messages of a person first."""
         if to.channel:
             return to.channel
-        opened = await self.client.conversations_open(users=user_of(to.person))
+        opened = await self._call("conversations.open", "", {"users": user_of(to.person)})
         return str(opened["channel"]["id"])
 
     async def _find_posted(self, channel: str, thread: str, key: str) -> str | None:
@@ -105,32 +133,39 @@ class SlackSurface:
         None too where Relais will never be allowed to look.
 
         Raises:
-            SlackApiError: Slack cannot say now.
+            DeliveryDelayedError: Slack cannot say now.
         """
-        where: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": _PAGE}
+        since = f"{time.time() - _LOOK_BACK.total_seconds():.6f}"
+        where = {"channel": channel, "include_all_metadata": True, "limit": _PAGE, "oldest": since}
+        method = "conversations.replies" if thread else "conversations.history"
+        arguments: dict[str, Any] = {**where, **({"ts": thread} if thread else {})}
         try:
-            if not thread:
-                # The newest come first.
-                return _carrying(key, await self.client.conversations_history(**where))
-            # The oldest come first.
-            async for page in await self.client.conversations_replies(ts=thread, **where):
+            while True:
+                page = await self._call(method, channel, arguments, get=True)
                 if found := _carrying(key, page):
                     return found
-        except SlackApiError as error:
-            if isinstance(_surface_error(error), DeliveryDelayedError):
-                raise
-        return None
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+                if not cursor:
+                    return None
+                arguments["cursor"] = cursor
+        except DeliveryRefusedError:
+            return None
 
-    async def update(self, channel: str, message: str, page: Page) -> None:
-        """Replace the content of a message."""
+    async def update(self, channel: str, message: str, page: Page, key: str = "") -> None:
+        """Replace the content of a message, and its key where there is one."""
         rendered = render(page)
-        await self._call(
-            "chat.update",
-            {"channel": channel, "ts": message, "text": rendered.text, "blocks": rendered.blocks},
-        )
+        body: dict[str, Any] = {
+            "channel": channel,
+            "ts": message,
+            "text": rendered.text,
+            "blocks": rendered.blocks,
+        }
+        if key:
+            body["metadata"] = {"event_type": METADATA_TYPE, "event_payload": {"key": key}}
+        await self._call("chat.update", channel, body)
 
-    async def whisper(self, to: Destination, person: str, page: Page) -> None:
-        """Post a message in a channel that only `person` sees."""
+    async def whisper(self, to: Destination, person: str, page: Page, key: str) -> None:
+        """Post a message that only `person` sees; twice at most, since it cannot be looked for."""
         rendered, thread = render(page), {"thread_ts": to.thread} if to.thread else {}
         body = {
             "channel": to.channel,
@@ -138,41 +173,48 @@ class SlackSurface:
             "text": rendered.text,
             "blocks": rendered.blocks,
         }
-        await self._call("chat.postEphemeral", {**body, **thread})
+        await self._keep_pace("chat.postEphemeral", to.channel, paced=True)
+        before = await self.attempts.begin(key)
+        if before.done or before.tried > 1:
+            return
+        try:
+            await self._call("chat.postEphemeral", to.channel, {**body, **thread})
+        except (DeliveryDelayedError, DeliveryRefusedError) as error:
+            if not isinstance(error, UnheardError):
+                await self.attempts.withdraw(key)
+            raise
+        await self.attempts.finish(key, "whispered")
 
     async def mark(self, ref: str, sign: Sign) -> None:
         """Add a mark to the message `ref`."""
         channel, _, message = ref.partition(":")
-        await self._call("reactions.add", {"channel": channel, "timestamp": message, "name": _SIGNS[sign]})
+        body = {"channel": channel, "timestamp": message, "name": _SIGNS[sign]}
+        with suppress(AlreadyError):
+            await self._call("reactions.add", channel, body)
 
-    async def upload(self, to: Destination, file: File, comment: str = "") -> None:
-        """Upload a file."""
-        with _surface_errors():
-            await self.client.files_upload_v2(
-                channel=await self._channel(to),
-                thread_ts=to.thread or None,
-                content=file.content,
-                filename=file.name,
-                title=file.title,
-                alt_txt=file.alt or None,
-                initial_comment=comment or None,
-            )
+    async def upload(self, to: Destination, file: File, key: str, comment: str = "") -> None:
+        """Upload a file, once; a later attempt goes on with the file of an earlier one."""
+        channel = await self._channel(to)
+        await self._keep_pace("files.completeUploadExternal", channel, paced=True)
+        with surface_errors():
+            await upload(self.client, self.attempts, key, Upload(channel, to.thread, file, comment))
 
-    async def copy_files(self, files: Sequence[FileLink], to: Destination) -> list[str]:
-        """Copy files from another conversation; return the names of those that could not be copied."""
-        return await copy_files(self.client, files, to.channel, to.thread) if files else []
+    async def copy_files(self, files: Sequence[FileLink], to: Destination, key: str) -> list[str]:
+        """Copy files from another conversation, each once; return the names of those not copied."""
+        if not files:
+            return []
+        return await copy_files(self.client, self.attempts, files, to, key)
 
     async def show_home(self, person: str, page: Page) -> None:
         """Update a person's App Home."""
         blocks = render(page, VIEW_BLOCKS).blocks
-        with _surface_errors():
-            await self.client.views_publish(user_id=user_of(person), view=View(type="home", blocks=blocks))
+        view = View(type="home", blocks=blocks).to_dict()
+        await self._call("views.publish", "", {"user_id": user_of(person), "view": view})
 
     async def link(self, channel: str, message: str) -> str:
         """Return the URL of a message."""
-        with _surface_errors():
-            found = await self.client.chat_getPermalink(channel=channel, message_ts=message)
-            return str(found["permalink"])
+        arguments = {"channel": channel, "message_ts": message}
+        return str((await self._call("chat.getPermalink", channel, arguments, get=True))["permalink"])
 
     def is_private(self, channel: str) -> bool:
         """Tell whether a channel is direct messages, whose ids begin with D."""
@@ -182,9 +224,35 @@ class SlackSurface:
         """Return the id of the conversation in a thread, in the workspace of a person."""
         return f"{team_of(person)}:{channel}:{thread}"
 
-    async def _call(self, method: str, arguments: Mapping[str, Any]) -> None:
-        with _surface_errors():
-            await self.client.api_call(method, json=dict(arguments))
+    async def _keep_pace(self, method: str, channel: str, *, paced: bool) -> None:
+        """Have the call wait where it is too early.
+
+        Raises:
+            DeliveryDelayedError: it is; nothing was sent.
+        """
+        if (seconds := await self.pace.wait(method, channel, paced=paced)) > 0:
+            raise DeliveryDelayedError(timedelta(seconds=seconds))
+
+    async def _call(
+        self, method: str, channel: str, arguments: Mapping[str, Any], *, get: bool = False
+    ) -> AsyncSlackResponse:
+        """Call a method; a 429 holds it back for the channel, for every worker."""
+        if method not in _PACED:
+            await self._keep_pace(method, channel, paced=False)
+        try:
+            with surface_errors():
+                if get:
+                    return await self.client.api_call(method, http_verb="GET", params=dict(arguments))
+                return await self.client.api_call(method, json=dict(arguments))
+        except DeliveryDelayedError as error:
+            if error.after is not None:
+                await self.pace.hold(method, channel, error.after.total_seconds())
+            raise
+
+
+def _posted(result: str) -> Posted:
+    channel, _, message = result.partition(":")
+    return Posted(channel, message)
 
 
 def _carrying(key: str, page: AsyncSlackResponse) -> str | None:
@@ -194,24 +262,3 @@ def _carrying(key: str, page: AsyncSlackResponse) -> str | None:
         if payload.get("key") == key:
             return str(message["ts"])
     return None
-
-
-@contextmanager
-def _surface_errors() -> Iterator[None]:
-    """Turn Slack's errors into those of a surface."""
-    try:
-        yield
-    except SlackApiError as error:
-        raise _surface_error(error) from error
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise DeliveryDelayedError from error
-
-
-def _surface_error(error: SlackApiError) -> DeliveryDelayedError | DeliveryRefusedError:
-    """Return the error to retry, the one of a lost place, or the final one."""
-    response, word = error.response, str(error.response.get("error"))
-    if response.status_code == _TOO_MANY_REQUESTS:
-        return DeliveryDelayedError(timedelta(seconds=int(response.headers.get("Retry-After", 1))))
-    if response.status_code >= _SERVER_ERRORS or word in _PASSING:
-        return DeliveryDelayedError()
-    return PlaceLostError(word) if word in _LOST else DeliveryRefusedError(word)

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from actions.cases.case import Side
-from bot.stores import keys
+from bot.stores import keys, queue_keys
 from bot.stores.errors import reaching_redis
+from bot.stores.thread_lanes import lane_of_side
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -49,6 +50,10 @@ class RedisCaseThreads:
                 index = keys.cases_in(conversation)
                 pipe.zadd(index.name, {str(number): time.time()}, nx=True)
                 pipe.expire(index.name, index.ttl)
+            if thread.thread == thread.message:
+                # The card is the root of its thread, so whatever goes there goes in the side's lane.
+                lane = queue_keys.lane_of(f"{thread.channel}:{thread.thread}")
+                pipe.set(lane.name, lane_of_side(number, side), ex=lane.ttl, nx=True)
             await pipe.execute()
 
     async def drop(self, number: int, side: Side) -> None:
@@ -74,13 +79,13 @@ class RedisCaseThreads:
             return bool(await self._redis.exists(keys.cases_in(conversation).name))
 
     async def relayed(self, ref: str) -> bool:
-        """Tell whether the message `ref` was relayed.
+        """Tell whether the message `ref` was relayed, or is queued and may be.
 
         Raises:
             StoreAwayError: Redis does not answer.
         """
         with reaching_redis():
-            return bool(await self._redis.exists(keys.relayed(ref).name))
+            return bool(await self._redis.exists(keys.relayed(ref).name, queue_keys.heard(ref).name))
 
     async def note_copy(self, ref: str, channel: str, message: str) -> None:
         """Store the id of the relayed copy of the message `ref`."""

@@ -1,9 +1,13 @@
-"""Checks whether a Redis answers."""
+"""Checks whether a Redis answers, and what went wrong with the queue."""
 
 from __future__ import annotations
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+
+from bot.stores.connection import open_redis
+from bot.stores.dead_letters import RedisDeadLetters
+from bot.stores.set_aside import RedisSetAside
 
 
 async def answers(url: str) -> bool:
@@ -15,3 +19,12 @@ async def answers(url: str) -> bool:
         return False
     finally:
         await client.aclose()
+
+
+async def count_faults(url: str) -> tuple[int, int]:
+    """Return how many calls were given up, and how many entries could not be read."""
+    redis = open_redis(url)
+    try:
+        return len(await RedisDeadLetters(redis).all()), await RedisSetAside(redis).count()
+    finally:
+        await redis.aclose()

@@ -179,19 +179,3 @@ def readiness_once(kind: str, act: str) -> Key:
 def readiness_draft(person: str, scope: str) -> Key:
     """An assessment that a person has begun; they have a week to go on."""
     return Key(f"{PREFIX}:person:{person}:readiness:{scope}", timedelta(days=7))
-
-
-def act(key: str) -> Key:
-    """The state of one act: `pending` while a worker holds it (see `lease`), then `done`."""
-    return Key(f"{PREFIX}:act:{key}", timedelta(days=1))
-
-
-def tried(key: str) -> Key:
-    """That a call was tried, for as long as it may be tried again."""
-    return Key(f"{PREFIX}:tried:{key}", timedelta(days=1))
-
-
-# How long a worker may work on an act before another one takes it over.
-LEASE = timedelta(seconds=30)
-# A button pressed again after this long is a new act, not a double click.
-CLICK = timedelta(seconds=20)

@@ -27,10 +27,15 @@ def any_of(kind: Any) -> SearchStrategy[Any]:  # noqa: ANN401  any type
             return st.lists(any_of(parts[0]), max_size=_FEW).map(tuple)
         return st.tuples(*map(any_of, parts))
     if isinstance(kind, type) and is_dataclass(kind):
-        # Without `include_extras`, hints come without what pydantic adds to them.
-        hints = get_type_hints(kind)
-        names = [field.name for field in fields(kind) if field.name != "kind"]
-        return st.builds(kind, **{name: any_of(hints[name]) for name in names})
+        return st.deferred(lambda: _built(kind))
     if kind is str:
         return _TEXT
     return st.none() if kind is NoneType else st.from_type(kind)
+
+
+def _built(kind: Any) -> SearchStrategy[Any]:  # noqa: ANN401  any type
+    """Return what builds a dataclass; called late, since one may hold others of its own union."""
+    # Without `include_extras`, hints come without what pydantic adds to them.
+    hints = get_type_hints(kind)
+    names = [field.name for field in fields(kind) if field.name != "kind"]
+    return st.builds(kind, **{name: any_of(hints[name]) for name in names})

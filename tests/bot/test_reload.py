@@ -17,6 +17,7 @@ from bot.settings import Backends, Settings, SlackAccess
 from bot.stores.deliveries import RedisDeliveries
 from tests.fakes.clocks import Seconds
 from tests.fakes.payloads import dispatch, press
+from tests.fakes.work import work_once
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -143,7 +144,7 @@ async def test_the_bot_answers_either_way_and_notes_the_version(
     access = SlackAccess("xoxb-1", slack.url)
     async with open_bot(backends, access, Language.EN, 2, reload=reload) as bot:
         await dispatch(bot.app, press("topic:moderation"))
-        await bot.worker.run_at_most({"sweep": 1, "look_for_assessments": 1})
+        await work_once(bot)
     assert len(slack.made("chat.postMessage")) == 1
     (delivery,) = await RedisDeliveries(redis).of("moderation", since=0)
     assert (delivery.version, delivery.thread, delivery.person) == (1, "C1:1.0", "T1:U1")

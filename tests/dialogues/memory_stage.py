@@ -14,8 +14,7 @@ from actions.reply import Reply
 from bot.commands.offline import memory_advisor
 from bot.forms.form import Form, Notice
 from bot.outgoing.address import Address
-from bot.outgoing.calls import GiveFile
-from bot.outgoing.surface import DeliveryDelayedError
+from bot.outgoing.calls import GiveFile, Say, TellSide
 from bot.queue.envelope import Envelope
 from bot.queue.timers import ReadinessTasks
 from bot.services import make_services
@@ -48,9 +47,6 @@ if TYPE_CHECKING:
     from bot.queue.outbox import CallPlanner
     from bot.services import Services
     from tests.dialogues.shown import Label
-
-# Cards are posted before what goes under them, so that no call waits for more than the others.
-_ATTEMPTS = 3
 
 
 @dataclass
@@ -181,20 +177,20 @@ class MemoryStage:
         await self.services.advisor.remember(exchange)
 
     async def _make(self, calls: list[Call]) -> None:
-        """Make calls in their order, each key once, as the outbox does; one that has to wait comes last."""
-        waiting = deque((call, 1) for call in calls if call.key not in self.made)
-        self.made |= {call.key for call in calls}
+        """Make calls in their order, each key once, as the outbox does, then those that follow from them."""
+        waiting = deque(calls)
         while waiting:
-            call, attempt = waiting.popleft()
+            call = waiting.popleft()
+            if call.key in self.made:
+                continue
+            self.made.add(call.key)
             if isinstance(call, GiveFile):
                 # What it would draw is tested where it is drawn.
                 self.files.append(call.file_ref)
                 continue
-            try:
-                await self.services.delivery.make(call, again=False)
-            except DeliveryDelayedError:
-                assert attempt < _ATTEMPTS, call
-                waiting.append((call, attempt + 1))
+            waiting += await self.services.delivery.make(call)
+            if isinstance(call, Say | TellSide):
+                waiting += call.then
 
 
 def open_memory(

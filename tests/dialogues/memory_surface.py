@@ -52,10 +52,10 @@ class MemorySurface:
         self.shown.append(Shown(how, person, CHANNELS.get(channel, ""), thread, message, texts, buttons))
 
     async def post(
-        self, to: Destination, page: Page, key: str, *, again: bool, broadcast: bool = False
+        self, to: Destination, page: Page, key: str, *, broadcast: bool = False, replaces: str = ""
     ) -> Posted:
         """Post a message."""
-        del key, again, broadcast
+        del key, broadcast, replaces
         message = f"m{len(self.shown)}"
         self.show(How.POSTED, to, page, message)
         return Posted(to.channel or private_channel(to.person), message)
@@ -69,22 +69,31 @@ class MemorySurface:
             Shown(How.REDRAWN, before.person, before.channel, before.thread, message, texts, buttons)
         )
 
-    async def whisper(self, to: Destination, person: str, page: Page) -> None:
+    async def is_posted(self, key: str) -> bool:
+        """Tell that a reply is there: here nobody waits for one."""
+        del key
+        return True
+
+    async def withdraw(self, key: str) -> None:
+        """Delete a notice, which nobody gets here."""
+
+    async def whisper(self, to: Destination, person: str, page: Page, key: str) -> None:
         """Say something in a channel that one person alone sees."""
+        del key
         self.show(How.WHISPERED, to, page, f"w{len(self.shown)}", NAMES[person])
 
     async def mark(self, ref: str, sign: Sign) -> None:
         """Put a mark on a message of whoever acts."""
         self.shown.append(Shown(How.MARKED, self.actor, message=ref, texts=(sign,)))
 
-    async def upload(self, to: Destination, file: File, comment: str = "") -> None:
+    async def upload(self, to: Destination, file: File, key: str, comment: str = "") -> None:
         """Take note of a file."""
-        del to, comment
+        del to, key, comment
         self.files.append(file.name)
 
-    async def copy_files(self, files: Sequence[FileLink], to: Destination) -> list[str]:
+    async def copy_files(self, files: Sequence[FileLink], to: Destination, key: str) -> list[str]:
         """Bring every file over."""
-        del files, to
+        del files, to, key
         return []
 
     async def show_home(self, person: str, page: Page) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.outgoing.address import reply_to
-from bot.outgoing.calls import Say
+from bot.outgoing.address import Destination, reply_to
+from bot.outgoing.calls import Say, SayWait
 from bot.pages.page import note
 from bot.stores.errors import StoreAwayError
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from actions.acts import Act
     from actions.cases.digest import Digest
     from actions.dialogue.converse import Advisor
+    from actions.language import Language
     from actions.model import Inbound
     from actions.reply import Reply
     from bot.outgoing.address import Address
@@ -43,21 +44,33 @@ class RecordingPlanner:
 
 @dataclass
 class RecordingDelivery:
-    """Keeps the calls it makes, with whether an attempt was made before; raises `errors` first, in order."""
+    """Keeps the calls it makes; raises `errors` in order, and `errors_of` keys that begin so."""
 
     errors: list[Exception] = field(default_factory=list)
-    made: list[tuple[Call, bool]] = field(default_factory=list)
+    errors_of: dict[str, list[Exception]] = field(default_factory=dict)
+    made: list[Call] = field(default_factory=list)
+    noticed: list[str] = field(default_factory=list)
 
-    async def make(self, call: Call, *, again: bool) -> None:
+    async def make(self, call: Call) -> tuple[Call, ...]:
         """Keep `call`, or fail as told."""
         if self.errors:
             raise self.errors.pop(0)
-        self.made.append((call, again))
+        for start, errors in self.errors_of.items():
+            if call.key.startswith(start) and errors:
+                raise errors.pop(0)
+        self.made.append(call)
+        return ()
+
+    def notices(self, call: Call, person: str, language: Language) -> tuple[Call, ...]:
+        """Keep whose end is told, and tell it in one message."""
+        del language
+        self.noticed.append(call.key)
+        return (Say(f"{call.key}:given-up", Destination(person=person), note("given up")),)
 
     @property
     def said(self) -> list[str]:
         """What the messages say."""
-        return [call.page.summary for call, _ in self.made if isinstance(call, Say)]
+        return [call.page.summary for call in self.made if isinstance(call, Say | SayWait)]
 
 
 @dataclass

@@ -13,7 +13,9 @@ from bot.slack.listeners import Listeners
 from bot.slack.surface import SlackSurface
 from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.neutral import SlackDirectory
+from bot.stores.attempts import RedisAttempts
 from bot.stores.case_threads import RedisCaseThreads
+from bot.stores.pace import RedisPace
 from bot.stores.people import RedisConversations
 from bot.strings import load_strings
 from tests.fakes.understander import NoGuess, ScriptedUnderstander
@@ -45,7 +47,7 @@ def advisor(
 def services(client: AsyncWebClient, redis: Redis, answering: Advisor | None = None) -> Services:
     """Return the real services on `client`, of an advisor that understands nothing unless one is given."""
     directory, threads = SlackDirectory(Directory(client)), RedisCaseThreads(redis)
-    surface = SlackSurface(client)
+    surface = SlackSurface(client, RedisAttempts(redis), RedisPace(redis))
     return make_services(answering or advisor(), load_strings(), surface, directory, threads)
 
 
@@ -57,7 +59,7 @@ def listening(slack_url: str, redis: Redis, inbox: RecordingInbox, memory: Memor
     listeners = Listeners(
         inbox,  # type: ignore[arg-type]  # a fake
         lambda: made,
-        SlackSurface(client),
+        SlackSurface(client, RedisAttempts(redis), RedisPace(redis)),
         Directory(client),
         conversations,
         threads,

@@ -18,6 +18,7 @@ TEAM = "T1"
 class FakeSlack:
     """Records calls; `failures` are answered first, in order, to the methods that write.
 
+    `accept_then_fail_of` counts, by method, the calls that are carried out and answered with a 500.
     `broken` holds the status and body that a method answers instead of its own, until it is mended. `people`
     are Slack's user objects, `groups` the users of a user group, `members` those of a channel. `lost` are
     channels that refuse every message, with Slack's word for why.
@@ -27,6 +28,7 @@ class FakeSlack:
     failures: list[tuple[int, Mapping[str, str], dict[str, Any]]] = field(default_factory=list)
     accept_then_fail: int = 0
     accept_then_reset: int = 0
+    accept_then_fail_of: dict[str, int] = field(default_factory=dict)
     broken: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     channels: list[dict[str, Any]] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
@@ -82,7 +84,7 @@ class FakeSlack:
         if arguments.get("channel") in self.lost and method.startswith("chat."):
             return web.json_response({"ok": False, "error": self.lost[arguments["channel"]]})
         if method == "chat.postMessage":
-            self._messages.append({**arguments, "ts": f"{len(self._messages) + 100}.0"})
+            self.put(arguments)
             if self.accept_then_fail:
                 self.accept_then_fail -= 1
                 return web.json_response({"ok": False, "error": "internal_error"}, status=500)
@@ -90,8 +92,15 @@ class FakeSlack:
                 self.accept_then_reset -= 1
                 request.transport.abort()
             return web.json_response({"ok": True, "ts": self._messages[-1]["ts"], "channel": "C1"})
+        if self.accept_then_fail_of.get(method):
+            self.accept_then_fail_of[method] -= 1
+            return web.json_response({"ok": False, "error": "internal_error"}, status=500)
         told = {} if self.scopes is None else {"x-oauth-scopes": self.scopes}
         return web.json_response({"ok": True, **self._body(method, arguments)}, headers=told)
+
+    def put(self, message: Mapping[str, Any]) -> None:
+        """Put a message into a channel, as if it had been posted."""
+        self._messages.append({**message, "ts": f"{len(self._messages) + 100}.0"})
 
     def seen(self, channel: str, thread: str | None = None) -> list[dict[str, Any]]:
         """Return the messages of a channel, or of a thread in it, as they read after their updates."""
@@ -142,10 +151,16 @@ class FakeSlack:
                 "upload_url": self.url.replace("/api/", "/upload"),
             },
             "files.completeUploadExternal": {"files": [{"id": "F1"}]},
+            "files.info": {"file": {"id": "F1", "channels": self._shared_in("F1")}},
             "users.info": {"user": {"id": "U1", "locale": self.locale}},
             "chat.getPermalink": {"permalink": "https://example.slack.com/archives/C1/p1"},
         }
         return bodies.get(method, {"ts": "2.0", "channel": "C1"})
+
+    def _shared_in(self, file: str) -> list[str]:
+        """Return the channels in which a file was shared."""
+        shared = self.made("files.completeUploadExternal")
+        return [str(each["channel_id"]) for each in shared if file in str(each["files"])]
 
     def _paged(self, name: str, values: list[Any], arguments: dict[str, Any]) -> dict[str, Any]:
         """Return the page that the cursor names: at most as many as asked for, and as `page` allows."""

@@ -16,7 +16,7 @@ from actions.reply import Reply
 from bot.bootstrap import Bot, Parts, open_bot
 from bot.queue.envelope import Envelope
 from bot.settings import Backends, SlackAccess
-from bot.stores import keys
+from bot.stores import queue_keys as keys
 from bot.stores.case_threads import RedisCaseThreads
 from tests.fakes.cases import RecordedTimers
 from tests.fakes.clocks import TestClock
@@ -24,6 +24,7 @@ from tests.fakes.payloads import dispatch
 from tests.fakes.people import Person
 from tests.fakes.slack import BOT_USER, FakeSlack
 from tests.fakes.understander import NoGuess, ScriptedUnderstander
+from tests.fakes.work import settle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -83,9 +84,7 @@ class World:
 
     async def settle(self) -> None:
         """Work until nothing is left; a worker takes long to stop, so an empty queue starts none."""
-        queue = self.bot.worker.docket
-        if await self.bot.redis.xlen(queue.stream_key) or await self.bot.redis.zcard(queue.queue_key):
-            await self.bot.worker.run_until_finished()
+        await settle(self.bot)
 
     async def send(self, body: dict[str, Any]) -> Any:  # noqa: ANN401  Bolt's response
         """Deliver a payload, and settle what comes of it."""
@@ -99,6 +98,12 @@ class World:
         async for key in redis.scan_iter(keys.act("*").name):
             if 0 <= await redis.ttl(key) <= keys.CLICK.total_seconds():
                 await redis.delete(key)
+
+    async def pass_pace(self) -> None:
+        """Let so much time pass that every channel may have a burst again."""
+        redis = self.bot.redis
+        async for key in redis.scan_iter(keys.pace("*").name):
+            await redis.delete(key)
 
     def tick(self) -> int:
         """Return a number that nothing has had."""
@@ -117,11 +122,15 @@ class World:
         return await self.case(number)
 
     async def ring(self, number: int) -> None:
-        """Wake a case, as its timer does."""
+        """Wake a case, as its timer does, and settle what comes of it."""
+        await self.wake(number)
+        await self.settle()
+
+    async def wake(self, number: int) -> None:
+        """Wake a case, as its timer does, and queue what comes of it."""
         for outcome in await self.cases.wake(number):
             envelope = Envelope(Inbound(f"wake:{number}", RELAIS, f"case:{number}"), ListTopics())
             await self.bot.outbox.put(Reply(Language.FR, outcome), envelope, self.services.planner)
-        await self.settle()
 
     async def case(self, number: int) -> Case:
         """Return a case as its events make it."""

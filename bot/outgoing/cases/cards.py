@@ -8,12 +8,11 @@ reached.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from actions.cases.case import Side
 from bot.outgoing.address import Destination
-from bot.outgoing.surface import DeliveryDelayedError, PlaceLostError
+from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, PlaceLostError
 from bot.stores.case_threads import CaseThread
 
 if TYPE_CHECKING:
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from bot.pages.page import Page
     from bot.stores.case_threads import RedisCaseThreads
 
-# How long a call for a thread waits while its card is not posted yet.
-_SOON = timedelta(seconds=1)
-
 
 @dataclass(frozen=True, slots=True)
 class CaseCards:
@@ -42,16 +38,16 @@ class CaseCards:
     directory: Directory
     reminders: CaseReminders
 
-    async def show(self, call: ShowCard, *, again: bool) -> None:
+    async def show(self, call: ShowCard) -> None:
         """Update a side's card, and again where the case changed meanwhile."""
         case = await self.cases.case(call.number)
         version_shown = -1
         while case is not None and case.version != version_shown:
             version_shown = case.version
-            await self._show(case, call, again=again)
+            await self._show(case, call)
             case = await self.cases.case(call.number)
 
-    async def _show(self, case: Case, call: ShowCard, *, again: bool) -> None:
+    async def _show(self, case: Case, call: ShowCard) -> None:
         thread = await self.threads.get(case.number, call.side)
         has_card = thread is not None and (
             call.side is Side.REQUESTER or thread.department == case.department
@@ -61,10 +57,9 @@ class CaseCards:
                 await self.surface.update(thread.channel, thread.message, await self._page(case, call.side))
             except PlaceLostError:
                 await self.repost(case, call.side, call.key)
-        elif call.post or (thread is not None and not has_card):
-            await self._post_first(case, call, again=again)
         else:
-            raise retry_soon()
+            # The call that posts the card comes first in the lane: where there is none, it was given up.
+            await self._post_first(case, call.side, call.key, call.where)
 
     async def _page(self, case: Case, side: Side) -> Page:
         now = self.cases.clock.now()
@@ -81,25 +76,34 @@ class CaseCards:
             case, now, thread.channel if thread is not None and elsewhere else ""
         )
 
-    async def _post_first(self, case: Case, call: ShowCard, *, again: bool) -> None:
+    async def thread(self, case: Case, side: Side, key: str) -> CaseThread | None:
+        """Return the thread of a side in its present department, whose card is posted where there is none."""
+        thread = await self.threads.get(case.number, side)
+        moved = side is Side.DEPARTMENT and thread is not None and thread.department != case.department
+        if thread is None or moved:
+            await self._post_first(case, side, f"{key}:card", None)
+            thread = await self.threads.get(case.number, side)
+        return thread
+
+    async def _post_first(self, case: Case, side: Side, key: str, where: Destination | None) -> None:
         """Post a side's card, and store its thread."""
-        to = call.where or Destination(person=case.requester)
-        if call.side is Side.DEPARTMENT:
+        to = where or Destination(person=case.requester)
+        if side is Side.DEPARTMENT:
             to = await self._department(case)
         try:
-            await self._post(case, call.side, to, call.key, again=again)
-        except PlaceLostError:
-            await self.repost(case, call.side, call.key)
+            await self._post(case, side, to, key)
+        except DeliveryRefusedError:
+            await self.repost(case, side, key)
 
     async def repost(self, case: Case, side: Side, key: str) -> None:
         """Post a card again whose channel is gone, where somebody can be reached."""
         await self.directory.forget()
         await self.threads.drop(case.number, side)
         to = await self._department(case) if side is Side.DEPARTMENT else Destination(person=case.requester)
-        await self._post(case, side, to, f"{key}:again", again=True)
+        await self._post(case, side, to, f"{key}:again")
 
-    async def _post(self, case: Case, side: Side, to: Destination, key: str, *, again: bool) -> None:
-        posted = await self.surface.post(to, await self._page(case, side), key, again=again)
+    async def _post(self, case: Case, side: Side, to: Destination, key: str) -> None:
+        posted = await self.surface.post(to, await self._page(case, side), key)
         root = to.thread or posted.message
         thread = CaseThread(posted.channel, root, posted.message, case.department)
         conversation = self.surface.conversation(case.requester, thread.channel, thread.thread)
@@ -117,8 +121,3 @@ class CaseCards:
                 return Destination(person=person)
         # Retried until somebody invites Relais to a channel (`python -m bot doctor` says which).
         raise DeliveryDelayedError
-
-
-def retry_soon() -> DeliveryDelayedError:
-    """Return the error that has a call retried in a second."""
-    return DeliveryDelayedError(_SOON)

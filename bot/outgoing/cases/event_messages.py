@@ -32,6 +32,7 @@ from actions.cases.events import (
 from bot.outgoing.calls import (
     GiveDraft,
     Mark,
+    Remind,
     ShowCard,
     ShowHome,
     ShowMovedCard,
@@ -43,8 +44,6 @@ from bot.outgoing.replies import reply, reply_privately
 from bot.pages.page import Button, Buttons, Page, Paragraph, Tone, mention, note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from actions.cases.case import Case
     from actions.cases.outcome import CaseChanged
     from actions.cases.ports import Clock
@@ -68,15 +67,18 @@ class EventMessages:
     async def calls(  # noqa: C901, PLR0912  one flat branch a kind
         self, changed: CaseChanged, address: Address, say: Strings
     ) -> list[Call]:
-        """Return the calls of an event; `say` is in the language of the person who acted."""
+        """Return the calls of an event; `say` is in the language of the person who acted.
+
+        They are planned without the surface, so that none is lost while it is away.
+        """
         case, event, payload = changed.case, changed.event, changed.event.payload
         calls: list[Call] = [self._refresh(case, Side.DEPARTMENT), self._refresh(case, Side.REQUESTER)]
         match payload:
             case Added():
-                calls.append(self._added(case, event, payload, address.files))
-                calls.append(self._received(changed, address, say))
+                received = self._received(changed, address, say)
+                calls.append(self._added(case, event, payload, address.files, received))
             case Answered():
-                calls += self._answered(case, event, payload, address.files)
+                calls.append(self._answered(case, event, payload, address.files))
             case Amended(ref, text):
                 calls.append(self._update_copy(case, event, ref, text))
             case Withdrawn(ref):
@@ -100,8 +102,8 @@ class EventMessages:
                 calls.append(self._note_inside(case, "told_cancelled_them", **values))
             case Rated():
                 calls.append(self._rated(case, address))
-            case Reminded(step):
-                calls += await self.reminders.calls(case, step, self.clock.now())
+            case Reminded():
+                calls.append(Remind(f"case:{case.number}:{case.version}:remind", case.number, case.version))
             case Taught():
                 calls.append(GiveDraft(f"case:{case.number}:{case.version}:draft", case.number))
             case _:
@@ -130,19 +132,23 @@ class EventMessages:
         *,
         ref: str = "",
         files: tuple[FileLink, ...] = (),
+        then: tuple[Call, ...] = (),
     ) -> TellSide:
         key = f"case:{case.number}:{case.version}:{side}:{name}"
-        return TellSide(key, case.number, side, page, ref, files)
+        return TellSide(key, case.number, side, page, ref, files, then=then)
 
     def _note_inside(self, case: Case, key: str, **values: object) -> TellSide:
         """Return a note for the department's thread."""
         say = self.pages.strings[self.pages.language_of(case)]
         return self._tell(case, Side.DEPARTMENT, note(say(key, **values)), key)
 
-    def _added(self, case: Case, event: Event, added: Added, files: tuple[FileLink, ...]) -> TellSide:
+    def _added(
+        self, case: Case, event: Event, added: Added, files: tuple[FileLink, ...], received: Call
+    ) -> TellSide:
+        """Return the message to the department, and then `received` for the requester."""
         say = self.pages.strings[self.pages.language_of(case)]
         page = note(say("told_added", person=mention(event.by), text=added.text))
-        return self._tell(case, Side.DEPARTMENT, page, "added", ref=added.ref, files=files)
+        return self._tell(case, Side.DEPARTMENT, page, "added", ref=added.ref, files=files, then=(received,))
 
     def _received(self, changed: CaseChanged, address: Address, say: Strings) -> Call:
         """Confirm to the requester that their text was relayed: by a mark on their message, else a reply."""
@@ -155,17 +161,15 @@ class EventMessages:
             return Mark(key, payload.ref, Sign.RECEIVED)
         return reply_privately(key, address, note(say("told_passed_on", department=department)))
 
-    def _answered(
-        self, case: Case, event: Event, answer: Answered, files: tuple[FileLink, ...]
-    ) -> Iterator[Call]:
+    def _answered(self, case: Case, event: Event, answer: Answered, files: tuple[FileLink, ...]) -> TellSide:
+        """Return the answer; once it is there, the department reads that it was sent."""
         say, who = self.pages.strings[case.opened.language], mention(event.by)
         department = self.pages.name(case.department, case.opened.language)
         page = note(say("told_answer", person=who, department=department, text=answer.text))
-        yield self._tell(case, Side.REQUESTER, page, "answer", ref=answer.ref, files=files)
+        sent: Call = self._note_inside(case, "told_record", person=who, text=answer.text)
         if answer.ref:
-            yield Mark(f"case:{case.number}:{case.version}:sent", answer.ref, Sign.SENT)
-        else:
-            yield self._note_inside(case, "told_record", person=who, text=answer.text)
+            sent = Mark(f"case:{case.number}:{case.version}:sent", answer.ref, Sign.SENT)
+        return self._tell(case, Side.REQUESTER, page, "answer", ref=answer.ref, files=files, then=(sent,))
 
     def _update_copy(self, case: Case, event: Event, ref: str, text: str | None) -> UpdateCopy:
         """Return the update of a relayed copy after its message was edited or deleted."""
@@ -178,7 +182,9 @@ class EventMessages:
             page = note(say("told_answer", department=department, **values))
         else:
             page = note(say("told_added", **values))
-        return UpdateCopy(f"case:{case.number}:{case.version}:copy:{event.payload.kind}", ref, page)
+        key = f"case:{case.number}:{case.version}:copy:{event.payload.kind}"
+        side = Side.REQUESTER if message.from_department else Side.DEPARTMENT
+        return UpdateCopy(key, ref, page, case.number, side)
 
     async def _moved(self, changed: CaseChanged, moved: Moved) -> list[Call]:
         """Return the calls that replace the old card, post a new one, and tell the requester."""

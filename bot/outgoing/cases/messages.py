@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from actions.cases.ports import Clock
     from actions.language import Language
     from actions.model import Inbound
-    from bot.directory import Directory
     from bot.outgoing.address import Address
     from bot.outgoing.calls import Call
     from bot.outgoing.cases.event_messages import EventMessages
@@ -48,7 +47,6 @@ class CaseMessages:
 
     pages: CasePages
     events: EventMessages
-    directory: Directory
     clock: Clock
 
     async def calls(
@@ -87,13 +85,11 @@ class CaseMessages:
         origin = Destination(address.invoked_in or address.channel, address.thread)
         if origin.channel and not here and not address.private:
             page = note(self.pages.strings[case.opened.language]("answered_in_private"))
-            yield Whisper(f"case:{number}:where", origin, address.person, page)
+            yield Whisper(f"case:{number}:where", origin, address.person, page, optional=True)
 
-    async def digest(self, digest: Digest) -> list[Call]:
-        """Return the call that posts a department's digest; none where its channel is not known."""
+    def digest(self, digest: Digest) -> list[Call]:
+        """Return the call that posts a department's digest."""
         department = self.pages.library.department(digest.department)
-        channel = await self.directory.channel(department.channel)
-        if channel is None:
-            return []
         page = digest_page(digest, department, self.pages, self.clock.now())
-        return [Say(f"digest:{digest.department}:{digest.day}", Destination(channel), page)]
+        to = Destination(department=department.id)
+        return [Say(f"digest:{digest.department}:{digest.day}", to, page)]

@@ -18,6 +18,7 @@ from bot.local.workspace import configuration
 from bot.settings import Backends, Settings, SlackAccess
 from tests.actions.knowledge.test_departments import OWN
 from tests.fakes.payloads import dispatch, press
+from tests.fakes.work import work_once
 
 if TYPE_CHECKING:
     from tests.fakes.slack import FakeSlack
@@ -98,7 +99,7 @@ async def test_the_bot_answers_with_the_files_departments(
     access = SlackAccess("xoxb-1", slack.url)
     async with open_bot(backends, access, Language.EN, 2, reload=reload, departments=own) as bot:
         await dispatch(bot.app, press("topic:moderation"))
-        await bot.worker.run_at_most({"sweep": 1, "look_for_assessments": 1})
+        await work_once(bot)
     (posted,) = slack.made("chat.postMessage")
     assert "Accueil" in str(posted)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,17 +22,18 @@ from bot.outgoing.address import Address
 from bot.pages.compose import Composer
 from bot.pages.page import Paragraph
 from bot.queue.envelope import Envelope
-from bot.queue.inbox import Tasks
+from bot.queue.inbox import Inbox
 from bot.queue.outbox import Outbox
-from bot.queue.worker import open_docket, open_worker
+from bot.queue.stores import inbox_stores, outbox_stores
+from bot.queue.worker import INBOX, OUTBOX, open_docket, open_worker
 from bot.settings import Settings
 from bot.slack.app import open_client
 from bot.stores import keys
 from bot.stores.deliveries import GivenVersion, RedisDeliveries
-from bot.stores.idempotency import IdempotencyStore
 from bot.strings import load_strings
 from tests.fakes.services import advisor, services
 from tests.fakes.understander import ScriptedUnderstander, understood
+from tests.fakes.work import work_off
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,13 +152,19 @@ class Workspace:
         client.retry_handlers.clear()
         understander = ScriptedUnderstander({"trolls?": understood("moderation")})
         answering = services(client, self.redis, advisor(library=self.library, understander=understander))
-        async with open_docket(self.url) as docket, open_worker(docket, 4, periodic=False) as worker:
-            idempotency = IdempotencyStore(self.redis)
-            outbox = Outbox(docket, idempotency, lambda: answering.delivery, RedisDeliveries(self.redis))
-            tasks = Tasks(docket, idempotency, lambda: answering, outbox)
+        async with AsyncExitStack() as stack:
+            first, second = [
+                await stack.enter_async_context(open_docket(self.url, name)) for name in (INBOX, OUTBOX)
+            ]
+            outbox = Outbox(second, outbox_stores(self.redis), lambda: answering.delivery)
+            inbox = Inbox(first, inbox_stores(self.redis), lambda: answering, outbox)
             for put in envelopes:
-                await tasks.inbox.put(put)
-            await worker.run_until_finished()
+                await inbox.put(put)
+            workers = [
+                await stack.enter_async_context(open_worker(queue, 4, periodic=False))
+                for queue in (first, second)
+            ]
+            await work_off(*workers)
 
     def posted(self) -> list[dict[str, Any]]:
         """Return every message Slack took."""

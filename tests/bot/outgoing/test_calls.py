@@ -15,6 +15,7 @@ from tests.bot.anything import any_of
 KINDS = {
     *("say", "update", "whisper", "mark", "give_file", "show_home"),
     *("show_card", "show_moved_card", "tell_side", "update_copy", "link_case", "give_draft"),
+    *("say_wait", "withdraw", "remind", "tell_again"),
 }
 
 

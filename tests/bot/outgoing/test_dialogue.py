@@ -89,7 +89,7 @@ async def test_a_picture_goes_where_its_answer_goes(slack: FakeSlack, redis: Red
     assert isinstance(picture, GiveFile)
     assert text.to == picture.to == Destination(person="T1:U1")
     assert len(CALL.dump_json(picture)) < 300
-    await made.delivery.make(picture, again=False)
+    await made.delivery.make(picture)
     (finished,) = slack.made("files.completeUploadExternal")
     assert finished["channel_id"] == "D1"
     (asked,) = slack.made("files.getUploadURLExternal")
@@ -109,17 +109,16 @@ async def test_a_result_is_shared_where_it_was_ordered(slack: FakeSlack, redis: 
     shown = await calculated(memory, filled(name="Now"), "a")
     share = Reply(Language.EN, await used(memory, Use.SHARE, shown.scenario.id, "C1"))
     client = open_client("xoxb-1", slack.url)
-    slack.channels = [{"id": "C1", "name": "ask-social", "is_member": True}]
     address = Address("T1:U1", "D1", "1.0", private=True)
-    posted, told = await services(client, redis, advisor(memory)).planner.calls(share, INBOUND, address)
+    (posted,) = await services(client, redis, advisor(memory)).planner.calls(share, INBOUND, address)
     assert isinstance(posted, Say)
+    ((told,), (refused,)) = (posted.then, posted.otherwise)
     assert isinstance(told, Say)
-    assert (posted.to, told.to) == (Destination("C1"), Destination("D1", "1.0"))
+    assert isinstance(refused, Say)
+    assert posted.to == Destination("C1")
+    assert told.to == refused.to == Destination("D1", "1.0")
     assert isinstance(posted.page.pieces[0], Paragraph)
     assert posted.page.pieces[0].text == ENGLISH.say("shared_by", person="<@T1:U1>")
     assert posted.page.choices == ()
     assert told.page.summary == ENGLISH.say("shared_done", channel="<#C1>")
-    slack.channels = []
-    (told,) = await services(client, redis, advisor(memory)).planner.calls(share, INBOUND, address)
-    assert isinstance(told, Say)
-    assert told.page.summary == ENGLISH.say("shared_not", channel="<#C1>")
+    assert refused.page.summary == ENGLISH.say("shared_not", channel="<#C1>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,15 @@ from docket import Worker
 
 from actions.cases.events import Reminded, ReminderStep
 from bot.queue.outbox import Outbox
+from bot.queue.stores import outbox_stores
 from bot.queue.timers import CaseTasks, DocketScheduler
-from bot.queue.worker import open_docket
+from bot.queue.worker import OUTBOX, open_docket
 from bot.stores.cases import RedisCases
-from bot.stores.deliveries import RedisDeliveries
-from bot.stores.idempotency import IdempotencyStore
 from tests.fakes.words import says
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from docket import Docket
     from redis.asyncio import Redis
 
@@ -33,19 +35,23 @@ async def steps(world: World, number: int) -> list[ReminderStep]:
     return [what.step for what in whats if isinstance(what, Reminded)]
 
 
-def register(docket: Docket, world: World, redis: Redis) -> None:
-    """Register what a process of the bot registers for cases."""
+@asynccontextmanager
+async def queues(world: World, redis: Redis, redis_url: str) -> AsyncIterator[Docket]:
+    """Open the queues of a process of the bot, and register what it does for cases."""
     delivery = world.services.delivery
-    outbox = Outbox(docket, IdempotencyStore(redis), lambda: delivery, RedisDeliveries(redis))
-    CaseTasks(docket, world.bot.services, outbox, RedisCases(redis))
+    async with open_docket(redis_url) as docket, open_docket(redis_url, OUTBOX) as second:
+        outbox = Outbox(second, outbox_stores(redis), lambda: delivery)
+        CaseTasks(docket, world.bot.services, outbox, RedisCases(redis))
+        yield docket
 
 
 async def rings(world: World, redis: Redis, redis_url: str, sweeps: int = 1) -> None:
-    """Let a new process, with a queue and a worker of its own, do what is due."""
-    async with open_docket(redis_url) as docket:
-        register(docket, world, redis)
-        async with Worker(docket, minimum_check_interval=timedelta(milliseconds=5)) as worker:
-            await worker.run_at_most({"sweep": sweeps})
+    """Let a new process, with queues and a worker of its own, do what is due."""
+    async with (
+        queues(world, redis, redis_url) as docket,
+        Worker(docket, minimum_check_interval=timedelta(milliseconds=5)) as worker,
+    ):
+        await worker.run_at_most({"sweep": sweeps})
 
 
 async def test_a_timer_outlives_the_process_that_set_it(world: World, redis: Redis, redis_url: str) -> None:
@@ -53,8 +59,7 @@ async def test_a_timer_outlives_the_process_that_set_it(world: World, redis: Red
     case = await world.opened()
     due = (await world.cases.store.open_ones())[case.number]
     world.clock.at = due
-    async with open_docket(redis_url) as docket:
-        register(docket, world, redis)
+    async with queues(world, redis, redis_url) as docket:
         scheduler = DocketScheduler(docket)
         at = datetime.now(UTC) + timedelta(seconds=0.3)
         await scheduler.set(case.number, at)
@@ -98,3 +103,31 @@ async def test_a_department_is_greeted_once_a_morning(world: World, redis: Redis
 def digests(world: World) -> list[Message]:
     """Return the morning digests that were posted."""
     return [message for message in world.slack.made("chat.postMessage") if says(message, "digest")]
+
+
+async def test_a_reminder_is_sent_where_its_people_were_not_known_at_first(world: World) -> None:
+    """What was recorded is told: the people are looked up when it is sent, and Slack may be away before."""
+    case = await world.opened()
+    world.clock.at = (await world.cases.store.open_ones())[case.number]
+    await world.ring(case.number)
+    world.clock.at = (await world.cases.store.open_ones())[case.number]
+    away = (500, {"ok": False, "error": "internal_error"})
+    world.bot.directory.forget()
+    world.slack.broken |= dict.fromkeys(("users.list", "users.info"), away)
+    before = len(world.slack.made("chat.postMessage"))
+    await world.wake(case.number)
+    world.slack.broken.clear()
+    await world.settle()
+    assert (await steps(world, case.number))[-1] is ReminderStep.OWNER
+    assert len(world.slack.made("chat.postMessage")) > before
+
+
+async def test_a_reminder_recorded_before_a_crash_is_told_by_the_next_wake(world: World) -> None:
+    """The process ended between the event and its messages, hours ago."""
+    case = await world.opened()
+    world.clock.at = (await world.cases.store.open_ones())[case.number]
+    await world.cases.wake(case.number)
+    assert await steps(world, case.number) == [ReminderStep.FIRST]
+    world.clock.at += timedelta(hours=1)
+    await world.ring(case.number)
+    assert len([m for m in world.slack.seen("CLEGAL") if says(m, "nudge_channel", number=case.number)]) == 1

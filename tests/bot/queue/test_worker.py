@@ -2,81 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.acts import AskTopic, Said
+from actions.acts import AskTopic
 from actions.language import Language
 from actions.model import Inbound
-from bot.commands.offline import memory_advisor
-from bot.language import LinguaGuesser
-from bot.outgoing.address import Address
 from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError
 from bot.queue.envelope import Envelope
-from bot.queue.inbox import HANDLE_ATTEMPTS, Tasks
-from bot.queue.outbox import Outbox
-from bot.queue.worker import open_docket, open_worker
-from bot.stores import keys
-from bot.stores.deliveries import RedisDeliveries
-from bot.stores.idempotency import IdempotencyStore
-from bot.stores.memory import Memory
-from tests.fakes.recorders import RecordingDelivery, RecordingPlanner, RecordingServices
-from tests.fakes.understander import ScriptedUnderstander, understood
-from tests.waiting import until
+from bot.queue.inbox import HANDLE_ATTEMPTS
+from bot.stores import queue_keys as keys
+from bot.stores.dead_letters import RedisDeadLetters
+from tests.bot.queue.queues import NOW, Queue, opened, said
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from docket import Worker
     from redis.asyncio import Redis
 
     from actions.knowledge.library import Library
-
-
-@dataclass
-class Queue:
-    """A queue with a worker that runs when told."""
-
-    tasks: Tasks
-    worker: Worker
-    planner: RecordingPlanner
-    delivery: RecordingDelivery
-    understander: ScriptedUnderstander
-    memory: Memory
-
-    async def put(self, *envelopes: Envelope) -> None:
-        """Queue `envelopes` and work until nothing is left, retries included."""
-        for envelope in envelopes:
-            await self.tasks.inbox.put(envelope)
-        await self.worker.run_until_finished()
-
-
-def said(
-    key: str = "T1:C1:1.0",
-    text: str = "is it free?",
-    conversation: str = "T1:C1:1.0",
-    language: Language | None = Language.EN,
-) -> Envelope:
-    """Return a message."""
-    return Envelope(Inbound(key, "T1:U1", conversation, language), Said(text), Address("T1:U1", "C1"))
-
-
-@asynccontextmanager
-async def opened(redis: Redis, url: str, library: Library) -> AsyncIterator[Queue]:
-    """Open a queue."""
-    understander = ScriptedUnderstander({"is it free?": understood("cost_budget")})
-    memory, planner, delivery = Memory(), RecordingPlanner(), RecordingDelivery()
-    advisor = memory_advisor(library, understander, LinguaGuesser(), Language.FR, memory)
-    services = RecordingServices(advisor, planner)
-    async with open_docket(url) as docket, open_worker(docket, 8) as worker:
-        idempotency = IdempotencyStore(redis)
-        outbox = Outbox(docket, idempotency, lambda: delivery, RedisDeliveries(redis))
-        tasks = Tasks(docket, idempotency, lambda: services, outbox)
-        yield Queue(tasks, worker, planner, delivery, understander, memory)
 
 
 @pytest.fixture
@@ -108,16 +54,18 @@ async def test_a_redelivery_after_the_reply_gives_none(queue: Queue) -> None:
 
 async def test_many_at_once_are_all_answered_once(queue: Queue) -> None:
     """Two hundred messages, each delivered twice."""
-    many = [said(f"T1:C1:{n}", conversation=f"T1:C1:{n}") for n in range(200)]
+    many = [said(f"T1:C1:{n}", conversation=f"T1:C1:{n}", person=f"T1:U{n}") for n in range(200)]
     await queue.put(*many, *many)
-    assert len({call.key for call, _ in queue.delivery.made}) == len(queue.delivery.made) == 200
+    assert len({call.key for call in queue.delivery.made}) == len(queue.delivery.made) == 200
 
 
 async def test_one_conversation_is_answered_one_at_a_time(queue: Queue) -> None:
     """Two questions of a thread never race for its memory; those of other threads do not wait."""
-    await queue.put(*(said(f"T1:C1:{n}", conversation="T1:C1:1.0") for n in range(12)))
+    await queue.put(*(said(f"T1:C1:{n}", conversation="T1:C1:1.0", person=f"T1:U{n}") for n in range(12)))
     assert queue.understander.most_at_once == 1
-    await queue.put(*(said(f"T1:C1:{n}", conversation=f"T1:C1:{n}") for n in range(20, 40)))
+    await queue.put(
+        *(said(f"T1:C1:{n}", conversation=f"T1:C1:{n}", person=f"T1:U{n}") for n in range(20, 40))
+    )
     assert queue.understander.most_at_once > 1
 
 
@@ -153,38 +101,47 @@ async def test_a_reply_waits_for_the_surface(queue: Queue) -> None:
     queue.delivery.errors = [DeliveryDelayedError(timedelta(seconds=0.1)), DeliveryDelayedError(timedelta(0))]
     await queue.put(said())
     assert queue.delivery.said == ["Answer"]
-    assert [again for _, again in queue.delivery.made] == [True]
 
 
-async def test_a_call_tried_before_a_long_stop_is_made_again(queue: Queue, redis: Redis) -> None:
-    """A bot that stops in the middle of a call, for longer than its lease, looks for what it posted."""
-    assert await IdempotencyStore(redis).try_first(said().inbound.reply_key)
+async def test_what_slack_refuses_is_kept_by_ids_and_told_once(queue: Queue, redis: Redis) -> None:
+    """A refusal is told to the person, and kept without a word of theirs."""
+    queue.delivery.errors = [DeliveryRefusedError("restricted_action")]
     await queue.put(said())
-    assert [again for _, again in queue.delivery.made] == [True]
-
-
-async def test_what_slack_refuses_is_not_repeated(queue: Queue) -> None:
-    """A channel that is archived stays archived."""
-    queue.delivery.errors = [DeliveryRefusedError("is_archived")]
+    assert queue.delivery.said == ["given up"]
+    (letter,) = await RedisDeadLetters(redis).all()
+    reply = said().inbound.reply_key
+    assert (letter.key, letter.kind, letter.reason) == (reply, "say", "restricted_action")
+    assert (letter.person, letter.team, letter.lane) == ("T1:U1", "T1", "C1:")
+    assert (letter.call, letter.can_be_sent) == ("", False)
     await queue.put(said())
-    assert queue.delivery.made == []
+    assert queue.delivery.noticed == [reply]
 
 
-async def test_a_worker_that_dies_in_the_middle_is_replaced(
-    redis: Redis, redis_url: str, library: Library
-) -> None:
-    """An act taken and never finished is answered by the next worker once the lease has ended."""
-    async with opened(redis, redis_url, library) as queue:
-        await IdempotencyStore(redis).take("T1:C1:1.0")
-        lease = keys.act("T1:C1:1.0").name
-        await redis.pexpire(lease, 50)
+async def test_a_call_is_given_up_after_a_day_by_the_clock(queue: Queue, redis: Redis) -> None:
+    """However often it was tried: five minutes of trying are not a day, and a day is not for ever."""
+    queue.delivery.errors = [DeliveryDelayedError(timedelta(0))] * 30
+    await queue.put(said())
+    assert queue.delivery.said == ["Answer"]
+    queue.delivery.errors = [DeliveryDelayedError(timedelta(0))]
+    await queue.inbox.put(said("T1:C1:2.0"))
+    inbox, outbox = queue.both
+    await inbox.run_until_finished()
+    queue.clock[0] = NOW + timedelta(days=1, seconds=1).total_seconds()
+    await outbox.run_until_finished()
+    await queue.work()
+    (letter,) = await RedisDeadLetters(redis).all()
+    assert (letter.reason, letter.first_at) == ("too_old", NOW)
 
-        async def has_ended() -> bool:
-            return not await redis.exists(lease)
 
-        await until(has_ended)
-        await queue.put(said())
-        assert len(queue.delivery.made) == 1
+async def test_a_call_that_breaks_is_given_up_and_nothing_waits_behind_it(queue: Queue, redis: Redis) -> None:
+    """An error of our own in drawing is tried five times, not for ever."""
+    queue.delivery.errors_of["T1:C1:1.0"] = [ValueError("a bug")] * 100
+    await queue.put(said(), said("T1:C1:2.0"))
+    assert "Answer" in queue.delivery.said
+    letters = await RedisDeadLetters(redis).all()
+    assert [letter.reason for letter in letters] == ["ValueError"] * 2
+    assert letters[1].key == f"{letters[0].key}:given-up"
+    assert len(queue.delivery.errors_of["T1:C1:1.0"]) == 90
 
 
 async def test_a_second_press_a_moment_later_is_a_new_act(queue: Queue, redis: Redis) -> None:

@@ -11,9 +11,10 @@ from redis.asyncio import Redis
 
 from actions.dialogue.ports import Turn
 from actions.language import Language
-from bot.stores import keys
+from bot.stores import keys, queue_keys
+from bot.stores.attempts import Attempt, RedisAttempts
 from bot.stores.errors import StoreAwayError
-from bot.stores.idempotency import IdempotencyStore, Lease
+from bot.stores.idempotency import IdempotencyStore
 from bot.stores.memory import Memory
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
 
@@ -81,27 +82,31 @@ async def test_a_conversation_is_heard_longer_than_it_is_remembered(redis: Redis
     assert await redis.ttl(keys.taking_part("c").name) > timedelta(days=29).total_seconds()
 
 
-async def test_an_act_is_taken_once(redis: Redis) -> None:
-    """The second to come waits while the first works, and does nothing once it is done."""
-    ledger = IdempotencyStore(redis)
-    assert await ledger.take("a") is Lease.MINE
-    assert await ledger.take("a") is Lease.BUSY
-    await ledger.finish("a")
-    assert await ledger.take("a") is Lease.DONE
+async def test_an_act_is_done_once_it_is_finished(redis: Redis) -> None:
+    """A press is remembered for a moment, any other act for a day."""
+    store = IdempotencyStore(redis)
+    assert not await store.is_done("a")
+    await store.finish("a")
+    await store.finish("b", remember_for=queue_keys.CLICK)
+    assert await store.is_done("a")
+    assert await redis.ttl(queue_keys.act("b").name) <= queue_keys.CLICK.total_seconds()
 
 
-async def test_an_act_given_back_can_be_taken_again(redis: Redis) -> None:
-    """A failed attempt does not block the next."""
-    ledger = IdempotencyStore(redis)
-    await ledger.take("a")
-    await ledger.give_back("a")
-    assert await ledger.take("a") is Lease.MINE
+async def test_a_post_tried_by_version_0_2_0_is_looked_for(redis: Redis) -> None:
+    """An upgrade in the middle of a call posts nothing twice."""
+    await redis.set(queue_keys.tried("k").name, "1", ex=60)
+    assert (await RedisAttempts(redis).begin("k")).tried == 1
 
 
-async def test_a_worker_that_dies_loses_its_lease(redis: Redis) -> None:
-    """An act is held for the lease at most, so that another worker can take it over."""
-    await IdempotencyStore(redis).take("a")
-    assert 0 < await redis.ttl(keys.act("a").name) <= keys.LEASE.total_seconds()
+async def test_an_attempt_taken_back_is_none(redis: Redis) -> None:
+    """What was surely not carried out needs no look; what is done stays done."""
+    attempts = RedisAttempts(redis)
+    assert await attempts.begin("k") == Attempt()
+    await attempts.withdraw("k")
+    assert await attempts.begin("k") == Attempt()
+    assert (await attempts.begin("k")).tried == 1
+    await attempts.finish("k", "C1:1.0")
+    assert (await attempts.begin("k")).done == await attempts.result("k") == "C1:1.0"
 
 
 @pytest.mark.integration

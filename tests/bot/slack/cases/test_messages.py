@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actions.cases.case import Side
+from bot.stores.dead_letters import RedisDeadLetters
+from tests.fakes.payloads import deleted, dispatch, edited, event
 from tests.fakes.words import says, texts
 
 if TYPE_CHECKING:
@@ -63,6 +65,22 @@ async def test_what_the_requester_writes_edits_and_deletes_follows(world: World)
     assert says(seen, "told_withdrawn")
 
 
+async def test_an_edit_before_its_message_is_handled_follows_it(world: World) -> None:
+    """While the queue is long, an edit and a deletion wait behind the message; they are not dropped."""
+    case = await world.opened()
+    place = await world.place(case.number, Side.REQUESTER)
+    there = {"channel": "C1", "channel_type": "channel", "thread_ts": place.thread}
+    message = {"ts": "700.0", "thread_ts": place.thread, "user": "U1", "text": "il y a deux vidéos"}
+    await dispatch(world.app, event(user="U1", text="il y a une vidéo", ts="700.0", **there))
+    await dispatch(world.app, edited("C1", message, "701.0"))
+    await world.settle()
+    assert "deux vidéos" in texts(await world.thread(case.number, Side.DEPARTMENT))
+    await dispatch(world.app, event(user="U1", text="et un secret", ts="702.0", **there))
+    await dispatch(world.app, deleted("C1", {**message, "ts": "702.0"}, "703.0"))
+    await world.settle()
+    assert "un secret" not in str(await world.thread(case.number, Side.DEPARTMENT))
+
+
 async def test_files_cross_with_the_message(world: World) -> None:
     """They are fetched with our token and uploaded to the other thread; one that cannot be is named."""
     case = await world.opened()
@@ -87,13 +105,28 @@ async def test_others_in_the_requesters_thread_are_not_passed_on(world: World) -
     assert SECRET not in str(await world.thread(case.number, Side.DEPARTMENT))
 
 
-async def test_a_requester_who_left_is_told_of(world: World) -> None:
-    """The department learns that its answer did not arrive."""
+async def test_a_thread_that_refuses_the_answer_is_left_for_direct_messages(world: World) -> None:
+    """A channel closed to apps: the answer comes in private, and only then is marked as sent."""
     case = await world.opened()
-    world.slack.lost |= {"C1": "channel_not_found", "D1": "channel_not_found"}
-    await world.legal.presses("button_case_tell", "CLEGAL")
-    await world.legal.sends(text="voici la réponse")
+    place = await world.place(case.number, Side.DEPARTMENT)
+    world.slack.lost["C1"] = "restricted_action"
+    await world.legal.replies_from(place, "Oui, avec une mention.")
+    assert "Oui, avec une mention." in texts(world.slack.seen("D1"))
+    assert world.slack.made("reactions.add")[-1]["name"] == "outbox_tray"
+
+
+async def test_an_answer_nobody_can_be_given_is_not_marked_as_sent(world: World) -> None:
+    """The department learns that its answer did not arrive, and the refusal is kept by ids."""
+    case = await world.opened()
+    place = await world.place(case.number, Side.DEPARTMENT)
+    world.slack.lost |= {"C1": "restricted_action", "D1": "channel_not_found"}
+    await world.legal.replies_from(place, "voici la réponse")
     assert says(await world.thread(case.number, Side.DEPARTMENT), "told_unreachable")
+    assert world.slack.made("reactions.add") == []
+    letters = await RedisDeadLetters(world.bot.redis).all()
+    (answer,) = [letter for letter in letters if letter.kind == "tell_side"]
+    assert (answer.case, answer.reason, answer.call) == (case.number, "channel_not_found", "")
+    assert answer.can_be_sent
 
 
 async def test_a_long_answer_arrives_whole(world: World) -> None:

@@ -1,0 +1,79 @@
+"""Dead letters: calls that were given up, by ids, for thirty days."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING
+
+from bot.stores import queue_keys as keys
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A call that was given up: what it was, why, and when, in seconds since 1970.
+
+    `call` is the call as JSON where it holds ids alone, so that it can be sent again as it was; `case` and
+    `version` name the event of a case that it told of, of which it can be planned again.
+    """
+
+    key: str
+    kind: str
+    reason: str
+    first_at: float
+    given_up_at: float
+    team: str = ""
+    lane: str = ""
+    person: str = ""
+    call: str = ""
+    case: int = 0
+    version: int = 0
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Tell whether the call can be made again from ids."""
+        return bool(self.call or self.case)
+
+
+class RedisDeadLetters:
+    """One JSON document a letter, and an index by time; expired ones are dropped when read."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def add(self, letter: DeadLetter) -> bool:
+        """Store a letter; tell whether it is the first of its key."""
+        document, index = keys.dead_letter(letter.key), keys.dead_letters()
+        line = json.dumps(asdict(letter))
+        first = await self._redis.set(document.name, line, ex=document.ttl, nx=True)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.zadd(index.name, {letter.key: letter.given_up_at}, nx=True)
+            pipe.expire(index.name, index.ttl)
+            await pipe.execute()
+        return bool(first)
+
+    async def all(self) -> list[DeadLetter]:
+        """Return the letters, oldest first."""
+        index = keys.dead_letters().name
+        names = [str(name) for name in await self._redis.zrange(index, 0, -1)]
+        if not names:
+            return []
+        lines = await self._redis.mget([keys.dead_letter(name).name for name in names])
+        expired = [name for name, line in zip(names, lines, strict=True) if line is None]
+        if expired:
+            await self._redis.zrem(index, *expired)
+        return [_read(str(line)) for line in lines if line is not None]
+
+    async def remove(self, key: str) -> None:
+        """Remove a letter, which was sent again."""
+        await self._redis.delete(keys.dead_letter(key).name)
+        await self._redis.zrem(keys.dead_letters().name, key)
+
+
+def _read(line: str) -> DeadLetter:
+    """Read a letter; a field of a later version is ignored."""
+    known = {each.name for each in fields(DeadLetter)}
+    return DeadLetter(**{name: value for name, value in json.loads(line).items() if name in known})
