@@ -26,7 +26,7 @@ from bot.outgoing.calls import (
 )
 from bot.outgoing.cases.cards import retry_soon
 from bot.outgoing.surface import DeliveryRefusedError, PlaceLostError
-from bot.pages.page import note
+from bot.pages.page import as_written, note
 
 if TYPE_CHECKING:
     from actions.cases.case import Case
@@ -78,7 +78,8 @@ class Delivery:
                 copy = await self.cards.threads.copy(ref)
                 if copy is None:
                     raise retry_soon()
-                await self.surface.update(*copy, page)
+                channel, message, *further = copy
+                await self.surface.update(channel, message, page, further)
             case LinkCase():
                 await self._link_case(call, again=again)
             case GiveDraft(_, number):
@@ -132,11 +133,11 @@ class Delivery:
         to = Destination(thread.channel, thread.thread)
         posted = await self.surface.post(to, call.page, call.key, again=again, broadcast=call.broadcast)
         if call.ref:
-            await self.cards.threads.note_copy(call.ref, posted.channel, posted.message)
+            await self.cards.threads.note_copy(call.ref, posted.channel, posted.message, *posted.further)
         pages = self.cards.pages
         language = case.opened.language if call.side is Side.REQUESTER else pages.language_of(case)
         for name in await self.surface.copy_files(call.files, to):
-            page = note(pages.strings[language]("told_file_lost", name=name))
+            page = note(pages.strings[language]("told_file_lost", name=as_written(name)))
             await self.surface.post(to, page, f"{call.key}:lost:{name}", again=True)
 
     async def _link_case(self, call: LinkCase, *, again: bool) -> None:

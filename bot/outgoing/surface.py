@@ -33,10 +33,11 @@ class DeliveryDelayedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A posted message: its channel, and its id there."""
+    """A posted message: its channel, its id there, and those of the further messages that it took."""
 
     channel: str
     message: str
+    further: tuple[str, ...] = ()
 
 
 class Surface(Protocol):
@@ -45,11 +46,17 @@ class Surface(Protocol):
     async def post(
         self, to: Destination, page: Page, key: str, *, again: bool, broadcast: bool = False
     ) -> Posted:
-        """Post a message that carries `key`; with `again`, first look for it from an earlier attempt."""
+        """Post a page that carries `key`; with `again`, first look for it from an earlier attempt.
+
+        A page that is too long for one message is posted whole, in several.
+        """
         ...
 
-    async def update(self, channel: str, message: str, page: Page) -> None:
-        """Replace the content of a message."""
+    async def update(self, channel: str, message: str, page: Page, further: Sequence[str] = ()) -> None:
+        """Replace the content of a message, and of the `further` ones that it took.
+
+        What does not fit into them is cut, and that is said.
+        """
         ...
 
     async def whisper(self, to: Destination, person: str, page: Page) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from slack_sdk.models.views import View
 
 from bot.outgoing.calls import Sign
 from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, PlaceLostError, Posted
-from bot.slack.blocks.render import VIEW_BLOCKS, render
+from bot.slack.blocks.render import render_home, render_parts
 from bot.slack.relay import copy_files
 from bot.slack.workspace.people import team_of, user_of
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.files.file import File
     from bot.outgoing.address import Destination, FileLink
     from bot.pages.page import Page
+    from bot.slack.blocks.render import Message
 
 # The type of the metadata by which a retry finds a message.
 METADATA_TYPE = "relais_reply"
@@ -71,26 +72,35 @@ class SlackSurface:
     async def post(
         self, to: Destination, page: Page, key: str, *, again: bool, broadcast: bool = False
     ) -> Posted:
-        """Post a message that carries `key`; with `again`, first look for it from an earlier attempt."""
-        message = render(page)
+        """Post a page that carries `key`; with `again`, first look for it from an earlier attempt.
+
+        A page longer than a message goes in parts, one after the other, each with a key of its own.
+        """
         with _surface_errors():
-            channel = await self._channel(to)
-            if again and (found := await self._find_posted(channel, to.thread, key)) is not None:
-                return Posted(channel, found)
-            answer = await self.client.api_call(
-                "chat.postMessage",
-                json={
-                    "channel": channel,
-                    "text": message.text,
-                    "blocks": message.blocks,
-                    **({"thread_ts": to.thread} if to.thread else {}),
-                    **({"reply_broadcast": True} if broadcast else {}),
-                    "unfurl_links": False,
-                    "unfurl_media": False,
-                    "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": key}},
-                },
-            )
-            return Posted(channel, str(answer["ts"]))
+            channel, sent = await self._channel(to), []
+            for number, part in enumerate(render_parts(page), start=1):
+                own = key if number == 1 else f"{key}:{number}"
+                found = await self._find_posted(channel, to.thread, own) if again else None
+                first = broadcast and number == 1
+                sent.append(found or await self._post_part(channel, to.thread, part, own, broadcast=first))
+            return Posted(channel, sent[0], tuple(sent[1:]))
+
+    async def _post_part(self, channel: str, thread: str, part: Message, key: str, *, broadcast: bool) -> str:
+        """Post one message, and return its id."""
+        answer = await self.client.api_call(
+            "chat.postMessage",
+            json={
+                "channel": channel,
+                "text": part.text,
+                "blocks": part.blocks,
+                **({"thread_ts": thread} if thread else {}),
+                **({"reply_broadcast": True} if broadcast else {}),
+                "unfurl_links": False,
+                "unfurl_media": False,
+                "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": key}},
+            },
+        )
+        return str(answer["ts"])
 
     async def _channel(self, to: Destination) -> str:
         """Return the channel, opening the direct messages of a person first."""
@@ -121,24 +131,28 @@ class SlackSurface:
                 raise
         return None
 
-    async def update(self, channel: str, message: str, page: Page) -> None:
-        """Replace the content of a message."""
-        rendered = render(page)
-        await self._call(
-            "chat.update",
-            {"channel": channel, "ts": message, "text": rendered.text, "blocks": rendered.blocks},
-        )
+    async def update(self, channel: str, message: str, page: Page, further: Sequence[str] = ()) -> None:
+        """Replace the content of a message, and of `further` ones where the page had been posted in parts."""
+        messages = (message, *further)
+        parts = render_parts(page, most=len(messages))
+        for each, part in zip(messages, parts, strict=False):
+            await self._call(
+                "chat.update", {"channel": channel, "ts": each, "text": part.text, "blocks": part.blocks}
+            )
+        for each in messages[len(parts) :]:
+            await self._delete(channel, each)
+
+    async def _delete(self, channel: str, message: str) -> None:
+        """Delete a part of a page that has become shorter; a retry may find it gone."""
+        with suppress(PlaceLostError):
+            await self._call("chat.delete", {"channel": channel, "ts": message})
 
     async def whisper(self, to: Destination, person: str, page: Page) -> None:
-        """Post a message in a channel that only `person` sees."""
-        rendered, thread = render(page), {"thread_ts": to.thread} if to.thread else {}
-        body = {
-            "channel": to.channel,
-            "user": user_of(person),
-            "text": rendered.text,
-            "blocks": rendered.blocks,
-        }
-        await self._call("chat.postEphemeral", {**body, **thread})
+        """Post a page in a channel that only `person` sees, in parts where it is longer than a message."""
+        thread = {"thread_ts": to.thread} if to.thread else {}
+        for part in render_parts(page):
+            body = {"channel": to.channel, "user": user_of(person), "text": part.text, "blocks": part.blocks}
+            await self._call("chat.postEphemeral", {**body, **thread})
 
     async def mark(self, ref: str, sign: Sign) -> None:
         """Add a mark to the message `ref`."""
@@ -164,7 +178,7 @@ class SlackSurface:
 
     async def show_home(self, person: str, page: Page) -> None:
         """Update a person's App Home."""
-        blocks = render(page, VIEW_BLOCKS).blocks
+        blocks = render_home(page)
         with _surface_errors():
             await self.client.views_publish(user_id=user_of(person), view=View(type="home", blocks=blocks))
 

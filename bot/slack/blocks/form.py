@@ -30,7 +30,7 @@ from slack_sdk.models.views import View
 
 from bot.forms.form import Back, Day, Form, Notice, OneOf, SomeOf, Submitted, TextField
 from bot.pages.page import Divider, Paragraph, Tone
-from bot.slack.blocks.render import VIEW_BLOCKS, markdown, sections
+from bot.slack.blocks.render import VIEW_BLOCKS, sections
 from bot.slack.workspace.people import person_in, team_of
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _notice(notice: Notice) -> dict[str, Any]:
 def _blocks(part: Part, form: str) -> Iterator[Block]:
     match part:
         case Paragraph(text, Tone.SMALL):
-            yield ContextBlock(elements=[markdown(text)])
+            yield from (ContextBlock(elements=[each]) for each in sections(text))
         case Paragraph(text, _):
             yield from (SectionBlock(text=each) for each in sections(text))
         case Divider():

@@ -14,7 +14,7 @@ from actions.language import Language
 from bot.forms.form import Back, Day, Form, Notice, OneOf, Part, SomeOf, TextField
 from bot.pages.page import Divider, Paragraph, Tone
 from bot.slack.blocks.form import back_of, modal, submitted
-from bot.slack.blocks.render import mrkdwn
+from bot.slack.blocks.markup import mrkdwn
 from tests.bot.forms.every import every_form
 from tests.bot.slack.blocks.second_opinion import check_modal
 from tests.fakes.forms import filled
