@@ -23,7 +23,7 @@ from slack_sdk.models.blocks import (
 
 from actions.choices import encode
 from bot.pages.page import Button, Buttons, Divider, Items, Page, Paragraph, Piece, Tone
-from bot.slack.blocks.markup import cut, shortened
+from bot.slack.blocks.markup import cut, mrkdwn, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ def _blocks(piece: Piece) -> Iterator[Block]:
         case Paragraph(text, Tone.SMALL):
             yield from (ContextBlock(elements=[part]) for part in sections(text))
         case Paragraph(text, Tone.HEADING):
-            yield from map(_section, sections(f"*{text}*" if text.strip() else ""))
+            yield from map(_section, sections(f"*{text}*" if mrkdwn(text).strip() else ""))
         case Paragraph(text, _):
             yield from map(_section, sections(text))
         case Items(texts):
