@@ -36,7 +36,7 @@ class Homes:
         language = await self.advisor.language(Inbound("", person, f"{person}:commands"))
         pieces = tuple([piece async for piece in self._pieces(person, language)])
         say = self.pages.strings[language]
-        return Page(say("home_title"), pieces, say("home_cut"))
+        return Page(say("home_title"), pieces, say("view_cut"))
 
     async def _pieces(self, person: str, language: Language) -> AsyncIterator[Piece]:
         say, cases = self.pages.strings[language], self.advisor.cases

@@ -128,7 +128,7 @@ def _parts(fill: FillCase, choices: Choices, say: Strings) -> Iterator[Part]:
 
 def original_notice(parts: Sequence[str], say: Strings) -> Notice:
     """Return the notice with the original messages."""
-    return Notice(say("form_exchange"), say("form_case_cancel"), tuple(parts))
+    return Notice(say("form_exchange"), say("form_case_cancel"), tuple(parts), say("view_cut"))
 
 
 def _form(say: Strings, title: str, parts: Sequence[Part], carried: Mapping[str, Any]) -> Form:

@@ -34,6 +34,8 @@ LABEL_CHARACTERS = 75
 ROW_BUTTONS = 25
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
+# Slack takes views of up to 250,000 bytes.
+VIEW_CHARACTERS = 100_000
 # Of the blocks of a message as JSON; Slack refuses it near 13,200, which it does not document.
 MESSAGE_CHARACTERS = 12_000
 # Of a row of buttons, whose block has some characters of its own.
@@ -64,7 +66,7 @@ def render_parts(page: Page, most: int | None = None) -> list[Message]:
     packs = list(_packed(drawn))
     if most is not None and len(packs) > most:
         last = drawn[-1:] if drawn[-1]["type"] == "actions" else []
-        end = [_cut_note(page), *last]
+        end = [_cut_note(page.when_cut), *last]
         room, least = MESSAGE_CHARACTERS - _size(end), MESSAGE_BLOCKS - len(end)
         shown = next(_packed(packs[most - 1], room, least))
         packs = [*packs[: most - 1], [*(shown if _size(shown) <= room else ()), *end]]
@@ -74,12 +76,17 @@ def render_parts(page: Page, most: int | None = None) -> list[Message]:
 
 def render_home(page: Page) -> list[dict[str, Any]]:
     """Render the blocks of a page that is shown in a view; what does not fit is cut, and the end says so."""
-    drawn = _drawn(page)
-    return drawn if len(drawn) <= VIEW_BLOCKS else [*drawn[: VIEW_BLOCKS - 1], _cut_note(page)]
+    return view_blocks(_drawn(page), page.when_cut)
 
 
-def _cut_note(page: Page) -> dict[str, Any]:
-    said = shortened(page.when_cut or "…", SECTION_CHARACTERS)
+def view_blocks(blocks: list[dict[str, Any]], when_cut: str) -> list[dict[str, Any]]:
+    """Return the blocks that fit into a view; where they are more, the last says so."""
+    shown = next(_packed(blocks, VIEW_CHARACTERS, VIEW_BLOCKS))
+    return shown if len(shown) == len(blocks) else [*shown[: VIEW_BLOCKS - 1], _cut_note(when_cut)]
+
+
+def _cut_note(when_cut: str) -> dict[str, Any]:
+    said = shortened(when_cut or "…", SECTION_CHARACTERS)
     return ContextBlock(elements=[MarkdownTextObject(text=said)]).to_dict()
 
 

@@ -79,6 +79,15 @@ async def test_in_every_act_on_a_case(world: World) -> None:
     check(world.slack, 20)
 
 
+async def test_in_what_was_asked_before(world: World) -> None:
+    """The department reads the conversation so far on its card, and behind « Voir l’original »."""
+    thread = await world.employee.writes(f"<@URELAIS> {escape(HOSTILE)}", "C1")
+    await world.employee.presses_line("human:legal", "C1", "901.0", thread)
+    await world.employee.sends(text="autre chose")
+    await world.legal.presses("button_case_exchange", "CLEGAL")
+    check(world.slack, 2)
+
+
 async def test_in_every_act_on_an_assessment(world: World) -> None:
     """Names of units, actions, answers of a rehearsal, what is typed after the command."""
     manager, legal = world.manager, world.legal

@@ -1,4 +1,4 @@
-"""A page of any length is posted within Slack's limits, whole; one that replaces a message says what it cut."""
+"""A page of any length is posted whole, within Slack's limits; one that is cut says so."""
 
 from __future__ import annotations
 

@@ -175,3 +175,16 @@ def test_people_are_mentioned_as_slack_knows_them() -> None:
     page = Page("", (Paragraph(f"{mention('T1:U1')} {mention('U2')} {channel_link('C1')}"),))
     (block,) = render(page).blocks
     assert block["text"]["text"] == "<@U1> <@U2> <#C1>"
+
+
+@pytest.mark.parametrize(("language", "count"), [(Language.FR, "4\u00a0000"), (Language.EN, "4,000")])
+def test_a_reply_says_that_the_beginning_was_read(
+    composer: Composer, library: Library, language: Language, count: str
+) -> None:
+    """First, and beside what the notification says."""
+    topic = library.topics["cm_salary"]
+    page = composer.page(Reply(language, Answer(topic), read_in_part=True))
+    first = page.pieces[0]
+    assert isinstance(first, Paragraph)
+    assert first.text == composer.strings[language]("read_in_part", count=count)
+    assert page.summary == composer.page(Reply(language, Answer(topic))).summary
