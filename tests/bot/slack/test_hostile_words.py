@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actions.cases.case import Side
+from actions.cases.digest import Digest
 from bot.slack.blocks.text import escape
 from tests.bot.slack.readiness.steps import COMMAND, accept, assess, invite, look
+from tests.fakes.words import buttons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,9 +120,22 @@ async def test_in_a_calculation(world: World) -> None:
         await world.employee.sends(name=HOSTILE[:70])
     await world.employee.presses("button_share", world.employee.channel)
     await world.employee.presses("button_csv", world.employee.channel)
+    shown = world.slack.seen(world.employee.channel)
+    compare = next(value for _, value in buttons(shown) if value.startswith("scenario:compare:"))
+    await world.employee.presses_line(compare, world.employee.channel)
     check(world.slack, 0)
     seen = [text for _, arguments in world.slack.calls for text in drawn(arguments)]
-    assert sum("U0VICTIM" in text for text in seen) >= 4
+    assert sum("U0VICTIM" in text for text in seen) >= 8
+
+
+async def test_in_the_morning_digest(world: World) -> None:
+    """A line of the department's digest begins with the request."""
+    case = await world.opened(HOSTILE)
+    due = Digest("legal", str(world.clock.now().date()), (case,), 0, 0)
+    for call in await world.services.planner.digest(due):
+        await world.services.delivery.make(call, again=False)
+    check(world.slack, 1)
+    assert "U0VICTIM" in str(world.slack.seen("CLEGAL")[-1])
 
 
 async def test_in_the_name_of_a_file(world: World) -> None:
