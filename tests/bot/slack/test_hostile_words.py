@@ -95,7 +95,7 @@ async def test_in_every_act_on_an_assessment(world: World) -> None:
     manager, legal = world.manager, world.legal
     unit = HOSTILE[:40]
     await assess(manager, 2, unit=unit, crisis_rehearsed="1")
-    await manager.orders(COMMAND, escape(HOSTILE))
+    await manager.orders(COMMAND, f"peut-être {HOSTILE}")
     await accept(manager, "means_budget", words=HOSTILE, who="department")
     await invite(manager, "legal")
     await manager.orders(COMMAND, "share")

@@ -187,5 +187,5 @@ async def test_a_whisper_and_a_home_fit_too(surface: SlackSurface, slack: FakeSl
     assert len(slack.made("chat.postEphemeral")) == 2
     await surface.show_home("T1:U1", long_page(40))
     (home,) = slack.made("views.publish")
-    assert len(home["view"]["blocks"]) == 100
+    assert len(home["view"]["blocks"]) <= 100
     assert home["view"]["blocks"][-1]["elements"][0]["text"] == "cut"
