@@ -33,8 +33,9 @@ class AskTopic:
 
 @dataclass(frozen=True, slots=True)
 class ListTopics:
-    """Asks for the list of topics."""
+    """Asks for the list of topics; `page` is 0 for its beginning."""
 
+    page: int = 0
     kind: Literal["list_topics"] = "list_topics"
 
 

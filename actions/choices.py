@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from actions.acts import (
@@ -26,6 +27,7 @@ from actions.readiness.acts import ReadinessChoice
 _CARRIED = {"activity", "actor", "department", "sector", "company", "platform"}
 # A button's value is short: on Slack its action_id, which holds it too, takes 255 characters.
 _MOST_CARRIED = 6
+_PAGE = re.compile(r"[0-9]{1,3}")
 
 
 def encode(choice: Choice) -> str:  # noqa: C901  one branch a choice
@@ -33,8 +35,8 @@ def encode(choice: Choice) -> str:  # noqa: C901  one branch a choice
     match choice:
         case AskTopic(topic):
             return f"topic:{topic}"
-        case ListTopics():
-            return "topics"
+        case ListTopics(page):
+            return f"topics:{page}" if page else "topics"
         case TalkToHuman(department, urgent):
             return f"human:{department}:urgent" if urgent else f"human:{department}"
         case Rate(topic, helpful):
@@ -61,8 +63,8 @@ def decode(line: str) -> Choice | None:  # noqa: C901, PLR0911  one return a cho
     match line.split(":"):
         case ["topic", topic]:
             return AskTopic(topic)
-        case ["topics"]:
-            return ListTopics()
+        case ["topics", *page]:
+            return ListTopics(int(page[0]) if page and _PAGE.fullmatch(page[0]) else 0)
         case ["human", department]:
             return TalkToHuman(department)
         case ["human", department, "urgent"]:

@@ -12,12 +12,14 @@ from stdnum.fr import nir
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Begins only where a run of its characters begins, so that a long word is read once.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?\b")
 _CARD = re.compile(r"\b\d(?:[ -]?\d){12,18}\b")
 _NIR = re.compile(r"\b[12][ ]?\d{2}[ ]?\d{2}[ ]?(?:\d{2}|2[AB])[ ]?\d{3}[ ]?\d{3}[ ]?\d{2}\b")
 # Local numbers are read as French ones; international ones by their prefix.
 _REGION = "FR"
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 
 
 def redact(text: str) -> str:
@@ -31,10 +33,24 @@ def redact(text: str) -> str:
     text = _replace(text, _IBAN, iban.is_valid, "[IBAN]")
     text = _replace(text, _NIR, nir.is_valid, "[NIR]")
     text = _replace(text, _CARD, lambda found: luhn.is_valid(re.sub(r"\D", "", found)), "[card]")
-    phones = list(PhoneNumberMatcher(text, _REGION, leniency=Leniency.VALID))
-    for phone in reversed(phones):
-        text = f"{text[: phone.start]}[tel]{text[phone.end :]}"
-    return text
+    parts, end = [], 0
+    for phone in PhoneNumberMatcher(text, _REGION, leniency=Leniency.VALID):
+        parts += [text[end : phone.start], "[tel]"]
+        end = phone.end
+    return "".join([*parts, text[end:]])
+
+
+def redact_name(name: str) -> str:
+    """Redact the name of a file, and keep its ending, by which programs know its kind.
+
+    Underscores stand for spaces in such names, and would hide a number.
+    """
+    spaced = name.replace("_", " ")
+    redacted = redact(spaced)
+    if redacted == spaced:
+        return redact(name)
+    ending = _ENDING.search(name)
+    return redacted if ending is None or redacted.endswith(ending[0]) else redacted + ending[0]
 
 
 def _replace(text: str, pattern: re.Pattern[str], valid: Callable[[str], bool], kind: str) -> str:

@@ -148,7 +148,9 @@ class SwitchLanguage:
 
 @dataclass(frozen=True, slots=True)
 class ShowTopics:
-    """Show everything that can be asked."""
+    """Show everything that can be asked; `page` counts on where that is more than one message."""
+
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +235,11 @@ class Reply:
 
     `introduce` is set on the first reply to a person, which says that an automatic advisor speaks
     (EU AI Act, article 50). `question` is the person's own redacted words, where a department will
-    need them.
+    need them. `read_in_part` where the message was longer than what is read of a question.
     """
 
     language: Language
     decision: Decision
     introduce: bool = False
     question: str = ""
+    read_in_part: bool = False

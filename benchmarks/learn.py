@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 
+from actions.calculators.staffing.sheet import bare_cell
 from actions.knowledge.library import load
 from benchmarks.evaluation.__main__ import HELD_OUT, ROOT, evaluate
 from benchmarks.evaluation.measures import Figures, figures
@@ -46,7 +47,7 @@ def read_review(path: Path, intents: set[str]) -> list[tuple[str, str, str]]:
                 raise ReviewError(f"{path}, line {reader.line_num}: there is no intent {intent!r}")
             if fields["lang"] not in LANGUAGES:
                 raise ReviewError(f"{path}, line {reader.line_num}: the language is fr or en")
-            labelled.append((" ".join(fields["text"].split()), fields["lang"], intent))
+            labelled.append((" ".join(bare_cell(fields["text"]).split()), fields["lang"], intent))
     return labelled
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
 
-from bot.pages.page import Buttons, Divider, Items, Page, Paragraph, Piece, Tone
+from bot.pages.page import Buttons, Divider, Items, Page, Paragraph, Piece, Tone, words_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _MARKUP = re.compile(
-    r"\*(?P<bold>[^*\n]+)\*|_(?P<italic>[^_\n]+)_|\[(?P<label>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)"
+    r"\*(?P<bold>[^*\n]+)\*|_(?P<italic>[^_\n]+)_|\[(?P<label>[^\[\]]+)\]\((?P<url>https?://[^\[)\s]+)\)"
 )
 _STYLES = {Tone.NORMAL: "", Tone.HEADING: "bold", Tone.SMALL: "dim"}
 _BULLET = "  • "
@@ -87,6 +87,12 @@ def _lines(piece: Piece, number: int) -> Iterator[Text]:
 def styled(text: str, base: str = "") -> Text:
     """Return `text` with its markup as styles."""
     result = Text(style=base)
+    for part, is_words in words_apart(text):
+        result.append(part) if is_words else _append_ours(result, part)
+    return result
+
+
+def _append_ours(result: Text, text: str) -> None:
     end = 0
     for found in _MARKUP.finditer(text):
         result.append(text[end : found.start()])
@@ -95,4 +101,4 @@ def styled(text: str, base: str = "") -> Text:
         else:
             result.append(found["bold"] or found["italic"], style="bold" if found["bold"] else "italic")
         end = found.end()
-    return result.append(text[end:])
+    result.append(text[end:])

@@ -47,6 +47,7 @@ SCOPES = {
     "chat.postMessage": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.update": "chat:write",
+    "chat.delete": "chat:write",
     "chat.getPermalink": None,
     "conversations.list": "channels:read",
     "conversations.members": "channels:read",

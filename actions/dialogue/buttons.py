@@ -30,8 +30,8 @@ def decide_pressed(choice: DialogueChoice, library: Library, turn: Turn | None) 
         case AskTopic(name):
             topic = library.topics.get(name)
             return Answer(topic, turn.entities if turn else ()) if topic else ShowTopics()
-        case ListTopics():
-            return ShowTopics()
+        case ListTopics(page):
+            return ShowTopics(page)
         case Explain(name, view, named):
             topic = library.topics.get(name)
             return Explained(topic, view, named) if topic else ShowTopics()

@@ -26,7 +26,7 @@ from actions.dialogue.ports import (
     Understander,
     UnderstandingAwayError,
 )
-from actions.dialogue.questions import is_follow_up, questions_in
+from actions.dialogue.questions import READ_CHARACTERS, beginning, is_follow_up, questions_in
 from actions.dialogue.turn import Exchange, next_turn, note
 from actions.language import Language
 from actions.model import Inbound, Ranked, Understanding
@@ -89,6 +89,7 @@ class Advisor:
             introduce=not isinstance(decision, CaseOutcome | ReadinessOutcome)
             and not await self.memories.people.is_introduced(inbound.person),
             question=question_for(act, turn, decision),
+            read_in_part=understood is not None and _is_long(act) and not isinstance(decision, CaseOutcome),
         )
         return Exchange(inbound, act, turn, reply, understood)
 
@@ -164,16 +165,20 @@ class Advisor:
         if not text.strip():
             return roles("", "", self.library)
         try:
-            entities = (await self.understander.understand(text)).entities
+            entities = (await self.understander.understand(beginning(text))).entities
         except UnderstandingAwayError:
             entities = ()
         activity, actor = activities_named(entities, self.library), actors_named(entities, self.library)
         return roles(activity[0] if activity else "", actor[0] if actor else "", self.library)
 
     async def understand(self, text: str) -> UnderstoodMessage:
-        """Understand a message as a whole, and each of its questions where it is more than one sentence."""
+        """Understand a message as a whole, and each of its questions where it is more than one sentence.
+
+        Of a long message, the beginning is read.
+        """
+        text = beginning(text)
         whole = await self.understander.understand(text)
-        questions = [question for question in questions_in(text) if question != text.strip()]
+        questions = [question for question in questions_in(text) if question != " ".join(text.split())]
         parts = [await self.understander.understand(question) for question in questions]
         return UnderstoodMessage(whole, tuple(parts), is_follow_up(text))
 
@@ -186,7 +191,7 @@ class Advisor:
         """Return the language the person set, else writes, else of the conversation, else of their locale."""
         if (chosen := await self.memories.people.language(inbound.person)) is not None:
             return chosen
-        guess = self.guesser.guess(act.text) if isinstance(act, Said) else None
+        guess = self.guesser.guess(beginning(act.text)) if isinstance(act, Said) else None
         if guess is not None and guess.sure:
             return guess.language
         if turn is not None:
@@ -194,3 +199,7 @@ class Advisor:
         if (locale := inbound.language or await self.locales.locale(inbound.person)) is not None:
             return locale
         return guess.language if guess is not None else self.default_language
+
+
+def _is_long(act: Act) -> bool:
+    return isinstance(act, Said) and len(act.text) > READ_CHARACTERS

@@ -10,6 +10,7 @@ from actions.cases.acts import Add
 from actions.cases.events import HistoryItem
 from actions.cases.outcome import CaseClosed
 from actions.cases.service import reopening
+from actions.dialogue.questions import beginning
 from actions.reply import (
     Answer,
     Answers,
@@ -97,4 +98,4 @@ def past(turn: Turn, act: Act, decision: Decision) -> tuple[HistoryItem, ...]:
     if not isinstance(decision, Answer | Answers | Clarify | Refuse):
         return turn.past
     topic = next((topic.topic for topic in topics_of(decision)), "")
-    return (*turn.past, HistoryItem(said, topic))[-_MOST_PAST:]
+    return (*turn.past, HistoryItem(beginning(said), topic))[-_MOST_PAST:]

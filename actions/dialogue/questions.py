@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-# A sentence ends at its punctuation or at a line's end; « etc. » and figures like 1.5 do not end one.
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|\n|$)|[^\n]+?[?!]+")
-# The words that join a second question to the first within a sentence.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A sentence ends at its punctuation before a space, or at a line's end; figures like 1.5 do not end one.
+_PUNCTUATION = re.compile(r"[.!?]++")
+_ASKING = re.compile(r"[?!]++")
+# The words that join a second question to the first within a sentence, between single spaces.
 _JOINT = re.compile(
-    r"\s*(?:,|;)?\s+(?:et\s+aussi|et\s+sinon|et\s+puis|sinon|autre\s+question|and\s+also|also|plus|another\s+question)\s*[:,]?\s+"
-    r"|\s*;\s+",
+    r"[ ,;]? (?:et aussi|et sinon|et puis|sinon|autre question|and also|also|plus|another question) ?[:,]? "
+    r"| ?; ",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -26,6 +31,13 @@ _LEAST_WORDS = 3
 _FOLLOW_UP_WORDS = 8
 _ELLIPSIS_WORDS = 3
 MOST_QUESTIONS = 3
+# Of a question, so many characters are read; a longer message is told so.
+READ_CHARACTERS = 4000
+
+
+def beginning(text: str) -> str:
+    """Return what is read of a question."""
+    return text[:READ_CHARACTERS]
 
 
 def questions_in(text: str) -> tuple[str, ...]:
@@ -33,10 +45,34 @@ def questions_in(text: str) -> tuple[str, ...]:
 
     Sentences that only tell the story are left out.
     """
-    sentences = [found.strip() for found in _SENTENCE.findall(text) if found.strip()]
+    lines = (line for line in text.split("\n") if line)
+    sentences = (" ".join(sentence.split()) for line in lines for sentence in _sentences(line))
     parts = [part.strip() for sentence in sentences for part in _JOINT.split(sentence) if part.strip()]
     questions = [part for part in parts if len(part.split()) >= _LEAST_WORDS and _ASKS.search(part)]
     return tuple(questions[:MOST_QUESTIONS])
+
+
+def _sentences(line: str) -> Iterator[str]:
+    """Yield the sentences of a line; each of its characters is looked at a bounded number of times.
+
+    Where punctuation stands within a word (« 1.5 »), the sentence goes on to the next question, and is left
+    out where there is none.
+    """
+    asking = [found.end() for found in _ASKING.finditer(line)]
+    asking.reverse()
+    start = 0
+    for found in _PUNCTUATION.finditer(line):
+        if found.end() <= start:
+            continue
+        while asking and asking[-1] <= start + 1:
+            asking.pop()
+        if start < found.start() and not line[found.end() : found.end() + 1].strip():
+            end = found.end()
+        else:
+            end = asking[-1] if asking else 0
+        yield line[start:end]
+        start = end or found.end()
+    yield line[start:]
 
 
 def is_follow_up(text: str) -> bool:

@@ -10,6 +10,7 @@ from actions.choices import encode
 from actions.dialogue.decide import alternatives_to
 from actions.dialogue.handoff import past
 from actions.dialogue.ports import Turn
+from actions.dialogue.questions import beginning
 from actions.reply import (
     Answer,
     AnswerRated,
@@ -56,12 +57,12 @@ async def note(exchange: Exchange, opinions: Opinions, journal: Journal) -> None
         topic = decision.topic.topic
         await opinions.rate(topic, rater, helpful=decision.helpful)
         if not decision.helpful and turn and turn.question:
-            await journal.note(turn.question, turn.language, "not_helpful", topic)
+            await journal.note(beginning(turn.question), turn.language, "not_helpful", topic)
     elif isinstance(decision, Clarify) and decision.after_no and turn:
-        await journal.note(turn.question, turn.language, "not_helpful", turn.topic)
+        await journal.note(beginning(turn.question), turn.language, "not_helpful", turn.topic)
     elif isinstance(act, Said) and isinstance(decision, Clarify | Refuse | OfferHuman):
         reason = "asked_back" if isinstance(decision, Clarify) else "refused"
-        await journal.note(act.text, reply.language, reason, guess)
+        await journal.note(beginning(act.text), reply.language, reason, guess)
 
 
 def next_turn(exchange: Exchange, library: Library) -> Turn:

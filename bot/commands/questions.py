@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from actions.calculators.staffing.sheet import safe_cell
 from bot.commands.offline import open_journal
 from bot.local.process import StartError
 from bot.local.rasa import ENVIRONMENT, NLU, PYTHON
@@ -83,4 +84,5 @@ def write_review(groups: list[list[Note]], path: Path) -> None:
         writer.writerow(REVIEW_COLUMNS)
         for notes_alike in groups:
             for note in notes_alike:
-                writer.writerow((note.question, note.language, note.reason, note.intent, ""))
+                cells = (note.question, note.language, note.reason, note.intent, "")
+                writer.writerow(map(safe_cell, cells))

@@ -88,11 +88,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Texts that are shown in place of a form."""
+    """Texts that are shown in place of a form; `when_cut` says so where they are too many for it."""
 
     title: str
     close: str
     texts: tuple[str, ...]
+    when_cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from bot.outgoing.calls import (
     Withdraw,
 )
 from bot.outgoing.surface import DeliveryRefusedError
-from bot.pages.page import note
+from bot.pages.page import as_written, note
 
 if TYPE_CHECKING:
     from actions.cases.case import Case
@@ -92,7 +92,8 @@ class Delivery:
             case UpdateCopy(_, ref, page):
                 # Relayed before in the same lane: where there is no copy, there is nothing to update.
                 if (copy := await self.cards.threads.copy(ref)) is not None:
-                    await self.surface.update(*copy, page)
+                    channel, message, *further = copy
+                    await self.surface.update(channel, message, page, further)
             case LinkCase():
                 await self._link_case(call)
             case GiveDraft(key, number):
@@ -167,11 +168,11 @@ class Delivery:
         to = Destination(thread.channel, thread.thread)
         posted = await self.surface.post(to, call.page, call.key, broadcast=call.broadcast)
         if call.ref:
-            await self.cards.threads.note_copy(call.ref, posted.channel, posted.message)
+            await self.cards.threads.note_copy(call.ref, posted.channel, posted.message, *posted.further)
         pages = self.cards.pages
         language = case.opened.language if call.side is Side.REQUESTER else pages.language_of(case)
         for name in await self.surface.copy_files(call.files, to, call.key):
-            page = note(pages.strings[language]("told_file_lost", name=name))
+            page = note(pages.strings[language]("told_file_lost", name=as_written(name)))
             await self.surface.post(to, page, f"{call.key}:lost:{name}")
 
     async def _link_case(self, call: LinkCase) -> None:

@@ -35,7 +35,8 @@ class Homes:
         """Lay out the App Home of `person`."""
         language = await self.advisor.language(Inbound("", person, f"{person}:commands"))
         pieces = tuple([piece async for piece in self._pieces(person, language)])
-        return Page(self.pages.strings[language]("home_title"), pieces)
+        say = self.pages.strings[language]
+        return Page(say("home_title"), pieces, say("view_cut"))
 
     async def _pieces(self, person: str, language: Language) -> AsyncIterator[Piece]:
         say, cases = self.pages.strings[language], self.advisor.cases

@@ -22,7 +22,7 @@ from bot.files.render import file_ref
 from bot.outgoing.address import Destination
 from bot.outgoing.calls import GiveFile, Say
 from bot.outgoing.replies import reply, reply_privately
-from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone, mention, note
+from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone, as_written, mention, note
 from bot.pages.readiness.lists import ReadinessLists
 
 if TYPE_CHECKING:
@@ -138,7 +138,9 @@ class ReadinessMessages:
         words, event = self.pages.words(language), moved.event
         to = words.department(event.to) if event.to else ""
         person = mention(address.person)
-        return words.say(f"readiness_drill_{event.kind}", person=person, department=to, text=moved.text)
+        return words.say(
+            f"readiness_drill_{event.kind}", person=person, department=to, text=as_written(moved.text)
+        )
 
     def _reminder(self, reminded: ActionReminded, person: str) -> Say:
         action = reminded.action

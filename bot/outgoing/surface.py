@@ -37,10 +37,11 @@ class UnheardError(DeliveryDelayedError):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A posted message: its channel, and its id there."""
+    """A posted message: its channel, its id there, and those of the further messages that it took."""
 
     channel: str
     message: str
+    further: tuple[str, ...] = ()
 
 
 class Surface(Protocol):
@@ -49,9 +50,10 @@ class Surface(Protocol):
     async def post(
         self, to: Destination, page: Page, key: str, *, broadcast: bool = False, replaces: str = ""
     ) -> Posted:
-        """Post a message that carries `key`, once: first look for it where an earlier attempt may have.
+        """Post a page that carries `key`, once: first look for it where an earlier attempt may have.
 
-        It is written over the message of the key `replaces`, where there is one.
+        A page that is too long for one message is posted whole, in several. It is written over the message of
+        the key `replaces`, where there is one.
         """
         ...
 
@@ -63,8 +65,11 @@ class Surface(Protocol):
         """Delete the message of this key, where it was posted."""
         ...
 
-    async def update(self, channel: str, message: str, page: Page) -> None:
-        """Replace the content of a message."""
+    async def update(self, channel: str, message: str, page: Page, further: Sequence[str] = ()) -> None:
+        """Replace the content of a message, and of the `further` ones that it took.
+
+        What does not fit into them is cut, and that is said.
+        """
         ...
 
     async def whisper(self, to: Destination, person: str, page: Page, key: str) -> None:

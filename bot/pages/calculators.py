@@ -20,7 +20,7 @@ from actions.calculators.scenarios import (
 )
 from actions.calculators.staffing import ACTORS, fte_number, total_sentence
 from actions.calculators.working import spell
-from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone
+from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone, as_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,13 +64,13 @@ class CalculatorPages:
             case Compared():
                 yield from self.compared(decision, language)
             case Exported(scenario, _):
-                yield Paragraph(say("exported", name=self.name(scenario, language)))
+                yield Paragraph(say("exported", name=as_written(self.name(scenario, language))))
             case Forgotten():
                 yield Paragraph(say("forgotten"))
 
     def calculated(self, decision: Calculated, language: Language) -> Iterator[Piece]:
         """Lay out one scenario."""
-        yield Paragraph(self.name(decision.scenario, language), Tone.HEADING)
+        yield Paragraph(as_written(self.name(decision.scenario, language)), Tone.HEADING)
         if isinstance(decision.result, Staffed):
             yield from self._staffed(decision.result, language)
         else:
@@ -83,10 +83,12 @@ class CalculatorPages:
         say = self.strings[language]
         names = [self.name(scenario, language) for scenario in (decision.before, decision.after)]
         estimates = [result.estimate for result in decision.results]
-        yield Paragraph(say("compared", before=names[0], after=names[1]), Tone.HEADING)
+        yield Paragraph(
+            say("compared", before=as_written(names[0]), after=as_written(names[1])), Tone.HEADING
+        )
         yield Items(
             tuple(
-                say("compared_total", name=name, total=total_sentence(estimate, language))
+                say("compared_total", name=as_written(name), total=total_sentence(estimate, language))
                 for name, estimate in zip(names, estimates, strict=True)
             )
         )

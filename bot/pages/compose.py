@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from actions.acts import AskTopic, ListTopics, TalkToHuman
 from actions.calculators.scenarios import Calculated, Compared, Exported, Forgotten
 from actions.cases.outcome import CaseList, CaseOutcome
 from actions.dialogue.guidance import fit
+from actions.dialogue.questions import READ_CHARACTERS
+from actions.numbers import format_number
 from actions.readiness.acts import OpenReadinessForm, ReadinessForm
 from actions.readiness.outcome import ReadinessOutcome
 from actions.reply import (
@@ -38,7 +41,9 @@ from actions.reply import (
 )
 from bot.pages.calculators import CalculatorPages
 from bot.pages.cases.report import pieces as escalations
+from bot.pages.dialogue.courtesies import courtesy_pieces, human_button, near_questions, rated
 from bot.pages.dialogue.roles import RolesPages
+from bot.pages.dialogue.topic_list import topic_list
 from bot.pages.dialogue.topics import TopicPages, question, questions
 from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone
 from bot.pages.readiness.outcomes import ReadinessPages
@@ -51,17 +56,6 @@ if TYPE_CHECKING:
     from actions.language import Language
     from actions.model import Entity
     from bot.strings import Strings
-
-# Courtesies that get a button to talk to a person.
-_WITH_HUMAN = {Courtesy.DENY, Courtesy.FEEDBACK_NEGATIVE, Courtesy.ESCALATION_STATUS}
-# Courtesies that get no button.
-_WITHOUT_BUTTONS = {
-    Courtesy.THANKS,
-    Courtesy.GOODBYE,
-    Courtesy.AFFIRM,
-    Courtesy.CANCEL,
-    Courtesy.FEEDBACK_POSITIVE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +80,14 @@ class Composer:
 
     def page(self, reply: Reply) -> Page:
         """Lay out `reply`; `bot.outgoing.cases` writes the messages of acts on cases."""
-        pieces = tuple(self._pieces(reply))
+        say, pieces = self.strings[reply.language], tuple(self._pieces(reply))
+        summary = _summary(pieces)
+        if reply.read_in_part:
+            count = format_number(Fraction(READ_CHARACTERS), reply.language)
+            pieces = (Paragraph(say("read_in_part", count=count), Tone.SMALL), *pieces)
         if reply.introduce:
-            say = self.strings[reply.language]
             pieces = (*pieces, Paragraph(say("introduction"), Tone.SMALL))
-        return Page(_summary(pieces), pieces)
+        return Page(summary, pieces, say("page_cut"))
 
     def _pieces(self, reply: Reply) -> Iterator[Piece]:  # noqa: C901, PLR0912  a flat branch a decision
         say, language = self.strings[reply.language], reply.language
@@ -103,26 +100,26 @@ class Composer:
                 yield from self._offer_human(department, language)
             case Clarify(topics, after_no):
                 yield Paragraph(say("clarify_after_no" if after_no else "clarify"))
-                yield from (questions(topics, language), Buttons((_human(say),)))
+                yield from (questions(topics, language), Buttons((human_button(say),)))
             case ChooseDepartment():
                 yield from (Paragraph(say("choose_department")), self._departments(language))
             case Escalate():
                 yield from self._hand_over(reply.decision, language)
             case Refuse(near):
-                yield from (Paragraph(say("refuse")), *_near(near, say, language))
+                yield from (Paragraph(say("refuse")), *near_questions(near, say, language))
             case Courteous(Courtesy.START_READINESS, topics):
                 yield from self._assessment(topics, language)
             case Courteous(courtesy, topics):
-                yield from _courtesy(courtesy, topics, say, language)
+                yield from courtesy_pieces(courtesy, topics, say, language)
             case SwitchLanguage():
                 yield Paragraph(say("language_switched"))
             case Calculated() | Compared() | Exported() | Forgotten():
                 yield from CalculatorPages(self.topics).pieces(reply.decision, language)
             case AnswerRated(_, helpful):
-                yield from _rated(say, helpful=helpful)
+                yield from rated(say, helpful=helpful)
             case Unavailable():
                 yield Paragraph(say("unavailable"))
-                yield from self.topics.all_topics(language)
+                yield from topic_list(self.library, say, language)
             case Failed(code):
                 yield Paragraph(say("failed", code=code))
             case OneMoment():
@@ -133,7 +130,7 @@ class Composer:
                 yield from escalations(report, self.library, say, language)
             case CaseList() if not self.hands_over:
                 # Such a surface has no cases: say where requests are answered.
-                yield from _courtesy(Courtesy.ESCALATION_STATUS, (), say, language)
+                yield from courtesy_pieces(Courtesy.ESCALATION_STATUS, (), say, language)
             case _ if isinstance(reply.decision, CaseOutcome):
                 return
             case _ if isinstance(reply.decision, ReadinessOutcome):
@@ -158,9 +155,10 @@ class Composer:
                 yield from RolesPages(self.topics).pieces(decision, language)
             case Answers(topics):
                 yield from self.topics.answers(topics, language)
-            case ShowTopics():
-                yield Paragraph(self.strings[language]("topics"))
-                yield from self.topics.all_topics(language)
+            case ShowTopics(page):
+                say = self.strings[language]
+                yield Paragraph(say("topics"))
+                yield from topic_list(self.library, say, language, page)
             case _:
                 assert_never(decision)
 
@@ -219,35 +217,6 @@ class Composer:
                 for department in self.library.departments.values()
             )
         )
-
-
-def _near(near: tuple[Topic, ...], say: Strings, language: Language) -> Iterator[Piece]:
-    if near:
-        yield Paragraph(say("refuse_near"), Tone.SMALL)
-        yield questions(near, language)
-    yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
-
-
-def _rated(say: Strings, *, helpful: bool) -> Iterator[Piece]:
-    yield Paragraph(say("rated_helpful" if helpful else "rated_not_helpful"))
-    if not helpful:
-        yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
-
-
-def _courtesy(
-    courtesy: Courtesy, topics: tuple[Topic, ...], say: Strings, language: Language
-) -> Iterator[Piece]:
-    yield Paragraph(say(courtesy.value))
-    if topics:
-        yield questions(topics, language)
-    if courtesy in _WITH_HUMAN:
-        yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
-    elif courtesy not in _WITHOUT_BUTTONS:
-        yield Buttons((Button(say("button_topics"), ListTopics()),))
-
-
-def _human(say: Strings) -> Button:
-    return Button(say("button_human"), TalkToHuman())
 
 
 def _summary(pieces: tuple[Piece, ...]) -> str:

@@ -1,19 +1,29 @@
 """A page: a reply laid out for reading, before a surface renders it.
 
 Text may hold ``*bold*``, ``_italic_``, ``[label](https://…)``, and people and channels as `mention` and
-`channel_link` write them; each surface converts these. The queue stores a page as JSON.
+`channel_link` write them; each surface converts these. What a person wrote stands in it `as_written`, where
+such signs are letters. The queue stores a page as JSON.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from actions.acts import Choice  # noqa: TC001  the queue reads the annotations when the program runs
 from actions.calculators.acts import Use, UseScenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What a person wrote stands between these two. They are Unicode's isolates, so that words from right to
+# left do not reorder the sentence around them either.
+_OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_WORDS = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}?")
 
 
 class Tone(StrEnum):
@@ -75,10 +85,14 @@ Piece = Paragraph | Items | Buttons | Divider
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole reply; `summary` is the text for notifications and screen readers."""
+    """A whole reply; `summary` is the text for notifications and screen readers.
+
+    `when_cut` is the sentence that says so where a surface cannot show all of it in one message.
+    """
 
     summary: str
     pieces: tuple[Annotated[Piece, Field(discriminator="kind")], ...]
+    when_cut: str = ""
 
     @property
     def choices(self) -> tuple[Button, ...]:
@@ -96,11 +110,27 @@ def without_forms(page: Page) -> Page:
         else piece
         for piece in page.pieces
     )
-    return Page(page.summary, tuple(pieces))
+    return replace(page, pieces=tuple(pieces))
 
 
 def _opens_form(button: Button) -> bool:
     return isinstance(button.choice, UseScenario) and button.choice.use in {Use.EDIT, Use.ASSUME}
+
+
+def as_written(words: str) -> str:
+    """Return a person's words for a page: every surface shows them as letters, and nothing in them acts."""
+    letters = words.replace(_OPEN, "").replace(_CLOSE, "")
+    return f"{_OPEN}{letters}{_CLOSE}" if letters else ""
+
+
+def words_apart(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a page's text, and whether each is a person's words."""
+    end = 0
+    for found in _WORDS.finditer(text):
+        yield text[end : found.start()], False
+        yield found[1], True
+        end = found.end()
+    yield text[end:], False
 
 
 def mention(person: str) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from bot.outgoing.calls import Call
 
-_LINK = re.compile(r"<(https?://[^|>]+)\|([^>]*)>")
+_LINK = re.compile(r"<(https?://[^<|>]+)\|([^<>]*)>")
 _SIGNS = {"incoming_envelope": Sign.RECEIVED, "outbox_tray": Sign.SENT}
 
 

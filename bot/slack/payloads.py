@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actions.model import Inbound
+from actions.privacy import redact_name
 from bot.outgoing.address import Address, FileLink
 from bot.queue.envelope import Envelope
 
@@ -78,7 +79,7 @@ def attached(message: Mapping[str, Any]) -> tuple[FileLink, ...]:
     """Return the files of `message`."""
     return tuple(
         FileLink(
-            str(file.get("name") or file.get("title") or file.get("id")),
+            redact_name(str(file.get("name") or file.get("title") or file.get("id"))),
             str(file.get("url_private_download") or file.get("url_private") or ""),
             int(file.get("size") or 0),
         )

@@ -87,12 +87,12 @@ class RedisCaseThreads:
         with reaching_redis():
             return bool(await self._redis.exists(keys.relayed(ref).name, queue_keys.heard(ref).name))
 
-    async def note_copy(self, ref: str, channel: str, message: str) -> None:
-        """Store the id of the relayed copy of the message `ref`."""
+    async def note_copy(self, ref: str, channel: str, *messages: str) -> None:
+        """Store the ids of the relayed copy of the message `ref`; a long one takes several messages."""
         key = keys.copy(ref)
-        await self._redis.set(key.name, f"{channel}:{message}", ex=key.ttl)
+        await self._redis.set(key.name, f"{channel}:{','.join(messages)}", ex=key.ttl)
 
-    async def copy(self, ref: str) -> tuple[str, str] | None:
-        """Return the channel and the id of the relayed copy of `ref`."""
-        channel, _, message = str(await self._redis.get(keys.copy(ref).name) or "").rpartition(":")
-        return (channel, message) if message else None
+    async def copy(self, ref: str) -> tuple[str, ...] | None:
+        """Return the channel of the relayed copy of `ref`, and the ids of its messages."""
+        channel, _, messages = str(await self._redis.get(keys.copy(ref).name) or "").rpartition(":")
+        return (channel, *messages.split(",")) if messages else None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.privacy import redact
+from actions.privacy import redact, redact_name
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,19 @@ def test_redacting_twice_changes_nothing_more(text: str) -> None:
     """Whatever is written, redaction ends, and what it leaves holds nothing more to redact."""
     once = redact(text)
     assert redact(once) == once
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("jean.dupont@exemple.fr.pdf", "[e-mail].pdf"),
+        ("scan_06_12_34_56_78.png", "scan [tel].png"),
+        ("FR1420041010050500013M02606.txt", "[IBAN].txt"),
+        ("budget_2026_v2.xlsx", "budget_2026_v2.xlsx"),
+        ("contact jean@ex.org", "contact [e-mail].org"),
+        ("", ""),
+    ],
+)
+def test_the_name_of_a_file_keeps_its_ending(name: str, expected: str) -> None:
+    """Programs know a file by its ending; underscores hide no number."""
+    assert redact_name(name) == expected

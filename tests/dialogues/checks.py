@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.slack.blocks.render import mrkdwn
+from bot.slack.blocks.markup import mrkdwn
 from tests.dialogues.acts import Wait
 from tests.dialogues.shown import IDS, How, says
 

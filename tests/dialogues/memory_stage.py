@@ -19,7 +19,7 @@ from bot.queue.envelope import Envelope
 from bot.queue.timers import ReadinessTasks
 from bot.services import make_services
 from bot.slack.blocks.form import modal
-from bot.slack.blocks.render import mrkdwn
+from bot.slack.blocks.markup import mrkdwn
 from bot.strings import load_strings
 from tests.dialogues.memory_forms import MemoryForms
 from tests.dialogues.memory_surface import (

@@ -60,11 +60,11 @@ class MemorySurface:
         self.show(How.POSTED, to, page, message)
         return Posted(to.channel or private_channel(to.person), message)
 
-    async def update(self, channel: str, message: str, page: Page) -> None:
+    async def update(self, channel: str, message: str, page: Page, further: Sequence[str] = ()) -> None:
         """Write a message over, where it is."""
         before = next(each for each in self.shown if each.message == message)
         texts, buttons = of_blocks(render(page).blocks)
-        del channel
+        del channel, further
         self.shown.append(
             Shown(How.REDRAWN, before.person, before.channel, before.thread, message, texts, buttons)
         )
@@ -118,7 +118,7 @@ class MemoryThreads:
 
     def __init__(self) -> None:
         self._sides: dict[tuple[int, Side], CaseThread] = {}
-        self._copies: dict[str, tuple[str, str]] = {}
+        self._copies: dict[str, tuple[str, ...]] = {}
 
     async def get(self, number: int, side: Side) -> CaseThread | None:
         """Return where a side of a case is."""
@@ -133,11 +133,11 @@ class MemoryThreads:
         """Forget where a side is."""
         self._sides.pop((number, side), None)
 
-    async def note_copy(self, ref: str, channel: str, message: str) -> None:
+    async def note_copy(self, ref: str, channel: str, *messages: str) -> None:
         """Note what a message became on the other side."""
-        self._copies[ref] = (channel, message)
+        self._copies[ref] = (channel, *messages)
 
-    async def copy(self, ref: str) -> tuple[str, str] | None:
+    async def copy(self, ref: str) -> tuple[str, ...] | None:
         """Return what a message became."""
         return self._copies.get(ref)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from bot.slack.blocks.render import mrkdwn
+from bot.slack.blocks.markup import mrkdwn
 from tests.dialogues.steps import EMPLOYEE, PRIVATE
 from tests.fakes.forms import proposed
 from tests.fakes.slack import TEAM
@@ -113,7 +113,7 @@ def of_view(how: How, person: str, view: Mapping[str, Any], wrong: tuple[str, ..
 
 def pattern(say: Strings, key: str) -> re.Pattern[str]:
     """Return what finds the text under `key`, whatever fills its placeholders."""
-    gap = "\0"
+    gap = "\N{OBJECT REPLACEMENT CHARACTER}"
     text = mrkdwn(say(key, **dict.fromkeys(say.placeholders()[key], gap)))
     return re.compile(".*?".join(re.escape(part) for part in text.split(gap)), re.DOTALL)
 

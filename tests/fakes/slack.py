@@ -104,7 +104,10 @@ class FakeSlack:
 
     def seen(self, channel: str, thread: str | None = None) -> list[dict[str, Any]]:
         """Return the messages of a channel, or of a thread in it, as they read after their updates."""
-        found = [dict(m) for m in self._messages if m["channel"] == channel]
+        gone = [(each["channel"], each["ts"]) for each in self.made("chat.delete")]
+        found = [
+            dict(m) for m in self._messages if m["channel"] == channel and (channel, m["ts"]) not in gone
+        ]
         for message in found:
             for update in self.made("chat.update"):
                 if (update["channel"], update["ts"]) == (channel, message["ts"]):

@@ -125,3 +125,8 @@ def _sum(tally: FteSum, not_given: str) -> str:
 def safe_cell(cell: str) -> str:
     """Return `cell` so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA_STARTS) or cell[:1].isspace() else cell
+
+
+def bare_cell(cell: str) -> str:
+    """Return what `safe_cell` made safe."""
+    return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell

@@ -33,6 +33,8 @@ FORM_ID = "case"
 ESCALATE = "escalate"
 TEXT, DEPARTMENT, URGENCY, LANGUAGE = "text", "department", "urgency", "language"
 AUDIENCE, WHOM, LESSON = "audience", "whom", "lesson"
+# What a field for words takes; a longer request stands in several.
+FIELD_CHARACTERS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,15 @@ def request_form(request: Request, departments: Mapping[str, str], say: Strings,
     urgency = Urgency.URGENT if request.urgent else Urgency.NORMAL
     urgencies = {each.value: say(f"urgency_{each}") for each in Urgency}
     languages = {each.value: say(f"language_{each}") for each in Language}
-    question, hint = say("form_question"), say("form_question_hint")
+    question, more, hint = say("form_question"), say("form_question_more"), say("form_question_hint")
+    first, *further = _in_fields(request.question)
     parts: list[Part] = [
         OneOf(DEPARTMENT, say("form_department"), departments, request.department),
-        TextField(TEXT, question, request.question, hint=hint, multiline=True),
+        TextField(TEXT, question, first, hint=hint, multiline=True),
+        *(
+            TextField(f"{TEXT}{number}", more, rest, optional=True, multiline=True)
+            for number, rest in enumerate(further, start=2)
+        ),
         OneOf(URGENCY, say("form_urgency"), urgencies, urgency),
         OneOf(LANGUAGE, say("form_language"), languages, language),
     ]
@@ -67,6 +74,16 @@ def request_form(request: Request, departments: Mapping[str, str], say: Strings,
         parts.append(OneOf(AUDIENCE, say("form_audience"), audiences, Audience.HERE))
     carried = {"form": ESCALATE, "topic": request.topic, "language": language, "origin": dict(request.origin)}
     return _form(say, "form_escalate", parts, carried)
+
+
+def _in_fields(words: str) -> list[str]:
+    """Return `words` in parts that a field takes, each of whole words if it can; one at least."""
+    parts = []
+    while len(words) > FIELD_CHARACTERS:
+        end = words.rfind(" ", FIELD_CHARACTERS // 2, FIELD_CHARACTERS)
+        parts.append(words[: end if end > 0 else FIELD_CHARACTERS])
+        words = words[len(parts[-1]) :].lstrip()
+    return [*parts, words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +128,7 @@ def _parts(fill: FillCase, choices: Choices, say: Strings) -> Iterator[Part]:
 
 def original_notice(parts: Sequence[str], say: Strings) -> Notice:
     """Return the notice with the original messages."""
-    return Notice(say("form_exchange"), say("form_case_cancel"), tuple(parts))
+    return Notice(say("form_exchange"), say("form_case_cancel"), tuple(parts), say("view_cut"))
 
 
 def _form(say: Strings, title: str, parts: Sequence[Part], carried: Mapping[str, Any]) -> Form:
@@ -136,7 +153,7 @@ def read_case_form(submitted: Submitted) -> SubmittedCase:
     missing = _missing(carried, values)
     if missing:
         return SubmittedCase(None, language, missing=missing)
-    text = redact(values.get(TEXT, "").strip())
+    text = redact(_text(values))
     if carried["form"] != ESCALATE:
         return SubmittedCase(_act(carried, values, text), language)
     act = OpenCase(
@@ -148,6 +165,12 @@ def read_case_form(submitted: Submitted) -> SubmittedCase:
         topic=carried["topic"],
     )
     return SubmittedCase(act, language, carried["origin"])
+
+
+def _text(values: Mapping[str, str]) -> str:
+    """Return what stands in the field for words, and in the further ones that a long request took."""
+    names = (TEXT, *(name for name in values if name.startswith(TEXT) and name != TEXT))
+    return " ".join(filter(None, (values.get(name, "").strip() for name in names)))
 
 
 def _missing(carried: Mapping[str, Any], values: Mapping[str, str]) -> tuple[str, ...]:

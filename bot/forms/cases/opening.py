@@ -12,11 +12,12 @@ from actions.cases.acts import CaseForm, FillCase
 from actions.dialogue.buttons import escalate
 from actions.dialogue.guidance import department_named
 from actions.dialogue.ports import UnderstandingAwayError
+from actions.dialogue.questions import beginning
 from actions.reply import Escalate
 from bot.directory import DirectoryAwayError
 from bot.forms.cases.layout import Choices, Request, case_form, original_notice, request_form
 from bot.forms.patience import PATIENCE, language_of
-from bot.pages.page import mention
+from bot.pages.page import as_written, mention
 from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class CaseForms:
         turn = await advisor.memories.conversations.recall(conversation) if conversation else None
         question, topic, department = request.question, request.topic, request.department
         if question:
-            understood = await advisor.understander.understand(question)
+            understood = await advisor.understander.understand(beginning(question))
             best = understood.best
             clear = best.confidence >= library.policy.answer_from and best.intent in library.topics
             topic = topic or (best.intent if clear else "")
@@ -113,14 +114,16 @@ class CaseForms:
         """Return every message that both sides have seen."""
         pages, opened = self.pages, case.opened
         now, language = self.advisor.cases.clock.now(), opened.language
-        parts = [say("form_exchange_asked", said=each.said) for each in opened.history if each.said]
+        parts = [
+            say("form_exchange_asked", said=as_written(each.said)) for each in opened.history if each.said
+        ]
         topic = pages.library.topics.get(opened.topic)
         if topic is not None:
             parts.append(say("form_exchange_advised", answer=topic.answer.in_(language)))
         when = pages.when(case.opened_at, case, now, language)
-        parts.append(say("form_exchange_question", when=when, question=opened.question))
+        parts.append(say("form_exchange_question", when=when, question=as_written(opened.question)))
         for each in case.relayed:
-            text = each.text if each.text is not None else say("told_withdrawn")
+            text = as_written(each.text) if each.text is not None else say("told_withdrawn")
             at = pages.when(each.at or case.opened_at, case, now, language)
             parts.append(say("form_exchange_line", person=mention(each.by), when=at, text=text))
         return parts

@@ -5,7 +5,7 @@ Every key holds the case's version, so that a retry posts nothing twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from actions.cases.acts import CaseForm, FillCase
@@ -41,7 +41,7 @@ from bot.outgoing.calls import (
     UpdateCopy,
 )
 from bot.outgoing.replies import reply, reply_privately
-from bot.pages.page import Button, Buttons, Page, Paragraph, Tone, mention, note
+from bot.pages.page import Button, Buttons, Page, Paragraph, Tone, as_written, mention, note
 
 if TYPE_CHECKING:
     from actions.cases.case import Case
@@ -94,7 +94,9 @@ class EventMessages:
             case Resolved(line):
                 calls.append(self._resolved(case, line))
                 who = mention(event.by)
-                calls.append(self._note_inside(case, "told_resolved_record", person=who, line=line))
+                calls.append(
+                    self._note_inside(case, "told_resolved_record", person=who, line=as_written(line))
+                )
             case Reopened(words):
                 calls.append(self._reopened(case, event, words))
             case Cancelled():
@@ -147,7 +149,7 @@ class EventMessages:
     ) -> TellSide:
         """Return the message to the department, and then `received` for the requester."""
         say = self.pages.strings[self.pages.language_of(case)]
-        page = note(say("told_added", person=mention(event.by), text=added.text))
+        page = note(say("told_added", person=mention(event.by), text=as_written(added.text)))
         return self._tell(case, Side.DEPARTMENT, page, "added", ref=added.ref, files=files, then=(received,))
 
     def _received(self, changed: CaseChanged, address: Address, say: Strings) -> Call:
@@ -165,8 +167,8 @@ class EventMessages:
         """Return the answer; once it is there, the department reads that it was sent."""
         say, who = self.pages.strings[case.opened.language], mention(event.by)
         department = self.pages.name(case.department, case.opened.language)
-        page = note(say("told_answer", person=who, department=department, text=answer.text))
-        sent: Call = self._note_inside(case, "told_record", person=who, text=answer.text)
+        page = note(say("told_answer", person=who, department=department, text=as_written(answer.text)))
+        sent: Call = self._note_inside(case, "told_record", person=who, text=as_written(answer.text))
         if answer.ref:
             sent = Mark(f"case:{case.number}:{case.version}:sent", answer.ref, Sign.SENT)
         return self._tell(case, Side.REQUESTER, page, "answer", ref=answer.ref, files=files, then=(sent,))
@@ -176,12 +178,14 @@ class EventMessages:
         message = next(each for each in case.relayed if each.ref == ref)
         language = case.opened.language if message.from_department else self.pages.language_of(case)
         say = self.pages.strings[language]
-        values = {"person": mention(message.by), "text": say("told_withdrawn") if text is None else text}
+        shown = say("told_withdrawn") if text is None else as_written(text)
+        values = {"person": mention(message.by), "text": shown}
         if message.from_department:
             department = self.pages.name(case.department, language)
             page = note(say("told_answer", department=department, **values))
         else:
             page = note(say("told_added", **values))
+        page = replace(page, when_cut=say("told_cut"))
         key = f"case:{case.number}:{case.version}:copy:{event.payload.kind}"
         side = Side.REQUESTER if message.from_department else Side.DEPARTMENT
         return UpdateCopy(key, ref, page, case.number, side)
@@ -198,7 +202,9 @@ class EventMessages:
         calls.append(self.new_card(case))
         if moved.reason:
             who = mention(changed.event.by)
-            calls.append(self._note_inside(case, "told_moved_record", person=who, reason=moved.reason))
+            calls.append(
+                self._note_inside(case, "told_moved_record", person=who, reason=as_written(moved.reason))
+            )
         say, department = self.pages.strings[language], self.pages.name(case.department, language)
         if before in self.pages.library.departments:
             name, due = self.pages.name(before, language), self.pages.due(case, self.clock.now(), language)
@@ -210,14 +216,14 @@ class EventMessages:
     def _resolved(self, case: Case, line: str) -> TellSide:
         say = self.pages.strings[case.opened.language]
         department = self.pages.name(case.department, case.opened.language)
-        text = say("told_resolved", department=department, number=case.number, line=line)
+        text = say("told_resolved", department=department, number=case.number, line=as_written(line))
         question = Paragraph(say("told_resolved_ask"), Tone.SMALL)
         buttons = Buttons(tuple(self.pages.requester_buttons(case, say)))
         return self._tell(case, Side.REQUESTER, Page(text, (Paragraph(text), question, buttons)), "resolved")
 
     def _reopened(self, case: Case, event: Event, words: str) -> TellSide:
         if event.by == case.requester:
-            values = {"person": mention(event.by), "number": case.number, "words": words}
+            values = {"person": mention(event.by), "number": case.number, "words": as_written(words)}
             return self._note_inside(case, "told_reopened_them", **values)
         say = self.pages.strings[case.opened.language]
         department = self.pages.name(case.department, case.opened.language)

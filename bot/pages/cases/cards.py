@@ -13,13 +13,24 @@ from actions.cases.case import CLOSED, State
 from actions.cases.events import Audience, Urgency
 from actions.cases.reminders import promise
 from bot.pages.dates import moment
-from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone, channel_link, mention
+from bot.pages.page import (
+    Button,
+    Buttons,
+    Page,
+    Paragraph,
+    Piece,
+    Tone,
+    as_written,
+    channel_link,
+    mention,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from actions.cases.case import Case
+    from actions.cases.events import HistoryItem
     from actions.knowledge.department import Department
     from actions.knowledge.library import Library
     from actions.language import Language
@@ -28,6 +39,7 @@ if TYPE_CHECKING:
 # How many characters of the request, and how many earlier questions, a card shows; a button opens the rest.
 _LONGEST = 1200
 _MOST_HISTORY = 3
+_LONGEST_PASSAGE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,7 @@ class CasePages:
         language = case.opened.language
         say = self.strings[language]
         title = say("case_title", number=case.number, department=self.name(case.department, language))
-        pieces: list[Piece] = [Paragraph(title), Paragraph(_shortened(case.opened.question))]
+        pieces: list[Piece] = [Paragraph(title), Paragraph(_shortened(case.opened.question, _LONGEST))]
         pieces.append(Paragraph(self.state_for_requester(case, now, language)))
         if channel and case.is_open:
             wanted = self.name(case.department, language)
@@ -73,7 +85,7 @@ class CasePages:
         if case.is_open:
             pieces.append(Paragraph(say("case_write_here"), Tone.SMALL))
         pieces.append(Buttons(tuple(self.requester_buttons(case, say))))
-        return Page(title, tuple(pieces))
+        return Page(title, tuple(pieces), say("case_cut"))
 
     def state_for_requester(self, case: Case, now: datetime, language: Language) -> str:
         """Return the state for the requester, with the promised time."""
@@ -99,7 +111,7 @@ class CasePages:
                 return say("case_answered_nobody")
             case State.RESOLVED:
                 closed = self.when(case.closed_at or now, case, now, language)
-                return say("case_resolved", when=closed, line=case.outcome)
+                return say("case_resolved", when=closed, line=as_written(case.outcome))
             case State.CANCELLED:
                 return say("case_cancelled", when=self.when(case.closed_at or now, case, now, language))
 
@@ -137,7 +149,7 @@ class CasePages:
         pieces: list[Piece] = [
             Paragraph(title),
             Paragraph(say("case_from", person=mention(case.requester), when=opened_at), Tone.SMALL),
-            Paragraph(_shortened(opened.question)),
+            Paragraph(_shortened(opened.question, _LONGEST)),
         ]
         if context := "\n".join(self._context(case, language)):
             pieces.append(Paragraph(context, Tone.SMALL))
@@ -150,7 +162,7 @@ class CasePages:
         if case.is_open:
             pieces.append(Paragraph(" ".join(notes), Tone.SMALL))
         pieces.append(Buttons(tuple(self.department_buttons(case, say))))
-        return Page(title, tuple(pieces))
+        return Page(title, tuple(pieces), say("case_cut_them"))
 
     def _context(self, case: Case, language: Language) -> Iterator[str]:
         """Yield the topic of the case, its answer, and the conversation before."""
@@ -160,9 +172,9 @@ class CasePages:
             yield say("case_about", question=topic.question.in_(language))
             yield say("case_advised", answer=topic.answer.in_(language))
         history = [
-            say("case_passage", said=each.said, topic=topics[each.topic].title.in_(language))
+            say("case_passage", said=_passage(each), topic=topics[each.topic].title.in_(language))
             if each.topic in topics
-            else say("case_passage_unanswered", said=each.said)
+            else say("case_passage_unanswered", said=_passage(each))
             for each in case.opened.history[-_MOST_HISTORY:]
             if each.said and each.said != case.opened.question
         ]
@@ -181,7 +193,7 @@ class CasePages:
         if case.helpful is not None:
             lines.append(say("case_helped_them" if case.helpful else "case_helped_not_them"))
         if case.remark:
-            lines.append(say("case_remark", words=case.remark))
+            lines.append(say("case_remark", words=as_written(case.remark)))
         return "\n".join(lines)
 
     def department_buttons(self, case: Case, say: Strings) -> Iterator[Button]:
@@ -211,5 +223,9 @@ class CasePages:
         return Page(text, (Paragraph(text),))
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+def _shortened(words: str, longest: int) -> str:
+    return as_written(words if len(words) <= longest else words[: longest - 1].rstrip() + "…")
+
+
+def _passage(item: HistoryItem) -> str:
+    return _shortened(item.said, _LONGEST_PASSAGE)

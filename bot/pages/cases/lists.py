@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from actions.cases.case import State
 from actions.cases.events import Urgency
 from actions.cases.reminders import promise
-from bot.pages.page import Buttons, Divider, Items, Page, Paragraph, Piece, Tone, mention, note
+from bot.pages.page import Buttons, Divider, Items, Page, Paragraph, Piece, Tone, as_written, mention, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,9 +117,10 @@ def _digest_line(case: Case, pages: CasePages, now: datetime, language: Language
         number=case.number,
         state=state,
         due=due,
-        question=question[:_DIGEST_QUESTION_CHARACTERS],
+        question=as_written(question[:_DIGEST_QUESTION_CHARACTERS]),
     )
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _QUESTION_CHARACTERS else text[: _QUESTION_CHARACTERS - 1].rstrip() + "…"
+    short = text if len(text) <= _QUESTION_CHARACTERS else text[: _QUESTION_CHARACTERS - 1].rstrip() + "…"
+    return as_written(short)

@@ -1,4 +1,4 @@
-"""Lays guidance out: an answer in its three views, several answers at once, the list of topics."""
+"""Lays guidance out: an answer in its three views, several answers at once."""
 
 from __future__ import annotations
 
@@ -225,12 +225,6 @@ class TopicPages:
             grade=change.grade,
             link=f"[{say('link')}]({change.url})",
         )
-
-    def all_topics(self, language: Language) -> Iterator[Piece]:
-        """Lay out every topic, by family."""
-        for family in self.library.menu.families:
-            yield Paragraph(family.title.in_(language), Tone.HEADING)
-            yield questions((self.library.topics[name] for name in family.topics), language)
 
     def department(self, name: str, language: Language) -> str:
         """Return the name of the department for the id `name`."""

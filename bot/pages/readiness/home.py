@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actions.readiness.acts import ListActions, OpenReadinessForm, ReadinessForm, ShowAssessment
-from bot.pages.page import Button, Buttons, Paragraph, Piece
+from bot.pages.page import Button, Buttons, Paragraph, Piece, as_written
 from bot.pages.readiness.wording import ReadinessWords
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ async def assessment_at_home(
         return [Buttons((start,))]
     words = ReadinessWords(readiness.library, say, language)
     point = (await readiness.history.points(latest.number))[-1]
-    about = say("readiness_about", unit=words.unit(latest.unit), day=words.day(latest))
+    about = say("readiness_about", unit=as_written(words.unit(latest.unit)), day=words.day(latest))
     show = Button(say("readiness_button_result"), ShowAssessment(latest.number))
     actions = Button(say("readiness_button_steps"), ListActions())
     return [Paragraph(f"*{words.headline(point)}*\n{about}"), Buttons((show, actions, start))]

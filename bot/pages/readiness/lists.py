@@ -21,7 +21,7 @@ from actions.readiness.outcome import (
 )
 from actions.readiness.records import ActionState, ReminderStage
 from bot.pages.dates import long_date
-from bot.pages.page import Button, Buttons, Divider, Items, Paragraph, Piece, Tone, mention
+from bot.pages.page import Button, Buttons, Divider, Items, Paragraph, Piece, Tone, as_written, mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +173,7 @@ class ReadinessLists:
             tuple(
                 say(
                     "readiness_units_line",
-                    unit=words.unit(point.assessment.unit),
+                    unit=as_written(words.unit(point.assessment.unit)),
                     headline=words.headline(point),
                     day=words.day(point.assessment),
                 )
@@ -181,7 +181,8 @@ class ReadinessLists:
             )
         )
         yield Divider()
-        yield Paragraph(say("readiness_observed", unit=words.unit(outcome.units[0].assessment.unit)))
+        unit = as_written(words.unit(outcome.units[0].assessment.unit))
+        yield Paragraph(say("readiness_observed", unit=unit))
         yield Items(tuple(self._observed(each) for each in outcome.observed))
         yield Paragraph(say("readiness_observed_note"), Tone.SMALL)
 

@@ -27,7 +27,7 @@ from actions.readiness.outcome import (
     SurveyOpened,
     UnitsCompared,
 )
-from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone, channel_link, mention
+from bot.pages.page import Button, Buttons, Items, Paragraph, Piece, Tone, as_written, channel_link, mention
 from bot.pages.readiness.lists import ReadinessLists
 from bot.pages.readiness.wording import ReadinessWords
 
@@ -93,7 +93,7 @@ class ReadinessPages:
 
     def _guide(self, unknown_words: str, say: Strings) -> Iterator[Piece]:
         if unknown_words:
-            yield Paragraph(say("readiness_wrong", words=unknown_words))
+            yield Paragraph(say("readiness_wrong", words=as_written(unknown_words)))
         yield Paragraph(say("readiness_guide"))
         subcommands = ("start", "show", "invite", "steps", "compare", "share", "export", "drill")
         yield Items(tuple(say(f"readiness_help_{name}") for name in subcommands))
@@ -103,7 +103,7 @@ class ReadinessPages:
     def result(self, points: tuple[Point, ...], words: ReadinessWords) -> Iterator[Piece]:
         """Lay out a result, as it can also be shared."""
         point, say, language = points[-1], words.say, words.language
-        unit = words.unit(point.assessment.unit)
+        unit = as_written(words.unit(point.assessment.unit))
         yield Paragraph(say("readiness_about", unit=unit, day=words.day(point.assessment)), Tone.SMALL)
         yield Paragraph(f"*{words.headline(point)}*\n{' '.join(words.explanation(point))}")
         yield Paragraph(words.confidence(point), Tone.SMALL)
@@ -167,7 +167,7 @@ class ReadinessPages:
         text = say(
             "readiness_invitation",
             person=mention(survey.by),
-            unit=words.unit(survey.unit),
+            unit=as_written(words.unit(survey.unit)),
             least=self.library.questionnaire.thresholds.group,
         )
         answer = OpenReadinessForm(ReadinessForm.ANSWER, survey.number, department)

@@ -30,7 +30,7 @@ from slack_sdk.models.views import View
 
 from bot.forms.form import Back, Day, Form, Notice, OneOf, SomeOf, Submitted, TextField
 from bot.pages.page import Divider, Paragraph, Tone
-from bot.slack.blocks.render import VIEW_BLOCKS, markdown, sections
+from bot.slack.blocks.render import sections, view_blocks
 from bot.slack.workspace.people import person_in, team_of
 
 if TYPE_CHECKING:
@@ -82,12 +82,12 @@ def modal(form: Form | Notice) -> dict[str, Any]:
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
-    blocks = [SectionBlock(text=text) for each in notice.texts for text in sections(each)]
+    blocks = [SectionBlock(text=text).to_dict() for each in notice.texts for text in sections(each)]
     view = View(
         type="modal",
         title=PlainTextObject(text=notice.title),
         close=PlainTextObject(text=notice.close),
-        blocks=blocks[:VIEW_BLOCKS],
+        blocks=view_blocks(blocks, notice.when_cut),
     )
     return view.to_dict()
 
@@ -95,7 +95,7 @@ def _notice(notice: Notice) -> dict[str, Any]:
 def _blocks(part: Part, form: str) -> Iterator[Block]:
     match part:
         case Paragraph(text, Tone.SMALL):
-            yield ContextBlock(elements=[markdown(text)])
+            yield from (ContextBlock(elements=[each]) for each in sections(text))
         case Paragraph(text, _):
             yield from (SectionBlock(text=each) for each in sections(text))
         case Divider():

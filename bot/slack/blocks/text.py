@@ -5,13 +5,13 @@ https://docs.slack.dev/messaging/formatting-message-text
 
 from __future__ import annotations
 
-import html
 import re
 
-_BROADCAST = re.compile(r"<!(?:subteam\^[A-Z0-9]+\|)?@?([^>|]+)(?:\|[^>]*)?>")
-_PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
-_CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
-_LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
+# Each ends before the next "<", which Slack never writes inside one, so that a text is read once.
+_BROADCAST = re.compile(r"<!(?:subteam\^[A-Z0-9]+\|)?@?([^<>|]+)(?:\|[^<>]*)?>")
+_PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|([^<>]*))?>")
+_CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^<>]*))?>")
+_LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]+)(?:\|([^<>]*))?>")
 
 
 def plain(text: str, bot_user: str | None) -> str:
@@ -23,7 +23,7 @@ def plain(text: str, bot_user: str | None) -> str:
     text = _BROADCAST.sub(lambda m: f"@{m[1]}", text)
     text = _CHANNEL.sub(lambda m: f"#{m[1] or ''}", text)
     text = _LINK.sub(lambda m: m[2] or m[1].partition(":")[2].lstrip("/"), text)
-    return " ".join(html.unescape(text).split())
+    return " ".join(unescape(text).split())
 
 
 def mentions(text: str, bot_user: str) -> bool:
@@ -34,3 +34,8 @@ def mentions(text: str, bot_user: str) -> bool:
 def escape(text: str) -> str:
     """Escape the three characters Slack reads as markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """Undo `escape`."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

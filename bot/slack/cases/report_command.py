@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from actions.acts import AskCaseReport
 from bot.pages.page import mention
-from bot.slack.blocks.render import mrkdwn
+from bot.slack.blocks.markup import mrkdwn
 from bot.slack.payloads import answered_in_private, command_key, invoked_in, person_of
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from bot.forms.readiness.submissions import submission
 from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.form import back_of, modal, open_modal, submitted
-from bot.slack.blocks.render import ACTION_PREFIX, mrkdwn
+from bot.slack.blocks.markup import mrkdwn
+from bot.slack.blocks.render import ACTION_PREFIX
 from bot.slack.payloads import (
     SURFACE,
     answered_in_private,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 COMMAND = "/readiness"
 # The id of the global shortcut in the manifest.
 SHORTCUT = "readiness"
-_REFERENCES = re.compile(r"<@([UW][A-Z0-9]+)[^>]*>|(@[\w.-]+|[UWS][A-Z0-9]{6,})")
+_REFERENCES = re.compile(r"<@([UW][A-Z0-9]+)[^<>]*>|(@[\w.-]+|[UWS][A-Z0-9]{6,})")
 
 
 def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:

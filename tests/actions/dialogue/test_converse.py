@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actions.acts import AskTopic, Rate, TalkToHuman
+from actions.dialogue.questions import READ_CHARACTERS
 from actions.language import Language
 from actions.reply import Answer, Courteous, Courtesy, Escalate, Unavailable
 from tests.actions.dialogue.talk import begin
@@ -106,3 +107,28 @@ async def test_the_last_opinion_counts(talk: Talk) -> None:
     await talk(Rate("moderation", helpful=True))
     await talk(Rate("moderation", helpful=False))
     assert list(talk.memory.opinions.values()) == [False]
+
+
+async def test_of_a_long_question_the_beginning_is_read_and_the_rest_is_kept(talk: Talk) -> None:
+    """The reply says so; a department would get the whole, and the journal what was read."""
+    long = f"{COST} " + "and so on, " * 1000
+    talk.understander.script[long[:READ_CHARACTERS]] = understood("cost_budget")
+    reply = (await talk(long)).reply
+    assert isinstance(reply.decision, Answer)
+    assert reply.read_in_part
+    assert max(map(len, talk.understander.asked)) <= READ_CHARACTERS
+    assert (await talk(TalkToHuman())).reply.question == long
+    assert not (await talk(COST)).reply.read_in_part
+
+
+async def test_what_is_not_read_is_not_said_to_be(talk: Talk) -> None:
+    """Where understanding is away, nothing of the message was read."""
+    talk.understander.away = True
+    assert not (await talk("x" * 5000)).reply.read_in_part
+
+
+async def test_the_journal_keeps_what_was_read(talk: Talk) -> None:
+    """A question that was refused is there to be learnt from, not to be stored whole."""
+    await talk("x" * 5000)
+    (noted,) = talk.memory.notes
+    assert len(noted[0]) == READ_CHARACTERS

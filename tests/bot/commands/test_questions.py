@@ -52,6 +52,17 @@ def test_questions_that_mean_the_same_are_one_group() -> None:
     assert group([]) == []
 
 
+@pytest.mark.parametrize("question", ["=1+1", "+33 6", "-2", "@SUM(A1)", "  =1+1", "'quoted'", "plain"])
+def test_no_question_is_a_formula_and_each_is_learnt_as_it_was_asked(tmp_path: Path, question: str) -> None:
+    """The review is opened in a spreadsheet, where a cell that begins so would be worked out."""
+    review = tmp_path / "review.tsv"
+    write_review([[note(question)]], review)
+    lines = review.read_text("utf-8").splitlines()
+    assert lines[1].lstrip()[0] not in "=+-@"
+    review.write_text("\n".join([lines[0], f"{lines[1]}moderation"]), "utf-8")
+    assert read_review(review, INTENTS) == [(question.strip(), "en", "moderation")]
+
+
 def test_only_what_a_person_labelled_is_learnt(tmp_path: Path) -> None:
     """The review comes back with an intent beside some lines; those become examples, once."""
     review, data = tmp_path / "review.tsv", tmp_path / "data"

@@ -115,3 +115,10 @@ def test_files_are_told_with_what_is_needed_to_fetch_them() -> None:
     files = attached({"files": [full, bare, {"title": "Photo"}]})
     assert files == (FileLink("a.png", "https://d", 7), FileLink("F2", "https://p"), FileLink("Photo", ""))
     assert attached({}) == attached({"files": None}) == ()
+
+
+def test_the_name_of_a_file_is_redacted_wherever_it_goes() -> None:
+    """It is stored with the case, shown where the file is lost, and waits in the queue."""
+    files = [{"name": "cv_jean.dupont@exemple.fr.pdf", "url_private": "https://files.slack.com/1"}]
+    (file,) = attached({"files": files})
+    assert file.name == "cv [e-mail].pdf"

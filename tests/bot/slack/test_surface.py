@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ from bot.files.file import File
 from bot.outgoing.address import Destination, FileLink
 from bot.outgoing.calls import Sign
 from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, PlaceLostError
-from bot.pages.page import note
+from bot.pages.page import Page, Paragraph, note
 from bot.slack.app import open_client
 from bot.slack.surface import SlackSurface
+from bot.stores import queue_keys
 from bot.stores.attempts import RedisAttempts
 from bot.stores.pace import BURST, RedisPace
 
@@ -265,3 +267,70 @@ async def test_a_notice_without_a_reply_is_deleted(surface: SlackSurface, slack:
     await surface.withdraw("k:notice")
     await surface.withdraw("never posted")
     assert [each["ts"] for each in slack.made("chat.delete")] == ["100.0"]
+
+
+def long_page(parts: int) -> Page:
+    """Return a page that takes so many messages."""
+    return Page("long", tuple(Paragraph(f"{n} " + "word " * 550) for n in range(4 * parts)), "cut")
+
+
+async def test_a_long_page_is_posted_in_parts_in_order(surface: SlackSurface, slack: FakeSlack) -> None:
+    """Each has a key of its own and goes to the same place; the first one's id is the page's."""
+    posted = await surface.post(THREAD, long_page(3), "k", broadcast=True)
+    sent = slack.made("chat.postMessage")
+    assert [each["metadata"]["event_payload"]["key"] for each in sent] == ["k", "k:2", "k:3"]
+    assert [each["thread_ts"] for each in sent] == ["1.0"] * 3
+    assert [each.get("reply_broadcast", False) for each in sent] == [True, False, False]
+    assert (posted.message, posted.further) == ("100.0", ("101.0", "102.0"))
+    numbers = [block["text"]["text"].split()[0] for each in sent for block in each["blocks"]]
+    assert numbers == [str(n) for n in range(12)]
+
+
+@pytest.mark.parametrize("heard", range(3))
+async def test_a_part_that_was_not_heard_is_not_posted_twice(
+    surface: SlackSurface, slack: FakeSlack, heard: int
+) -> None:
+    """The second attempt looks for every part, and goes on where the first one stopped."""
+    for number in range(heard):
+        own = "k" if number == 0 else f"k:{number + 1}"
+        await surface.post(THREAD, note("as if"), own)
+    slack.accept_then_fail = 1
+    with pytest.raises(DeliveryDelayedError):
+        await surface.post(THREAD, long_page(3), "k")
+    await surface.post(THREAD, long_page(3), "k")
+    keys = [each["metadata"]["event_payload"]["key"] for each in slack.made("chat.postMessage")]
+    assert keys == ["k", "k:2", "k:3"]
+
+
+async def test_a_page_of_many_parts_arrives_at_slacks_pace(
+    surface: SlackSurface, slack: FakeSlack, redis: Redis
+) -> None:
+    """More parts than a burst: the next attempt goes on after those that are there."""
+    for _ in range(3):
+        with suppress(DeliveryDelayedError):
+            await surface.post(THREAD, long_page(BURST + 3), "k")
+        await redis.delete(queue_keys.pace("C1").name)
+    keys = [each["metadata"]["event_payload"]["key"] for each in slack.made("chat.postMessage")]
+    assert keys == ["k", *(f"k:{number}" for number in range(2, BURST + 4))]
+
+
+async def test_a_page_in_parts_is_written_over_in_all_of_them(
+    surface: SlackSurface, slack: FakeSlack
+) -> None:
+    """A shorter one leaves no part of the longer one behind; a longer one says that it is cut."""
+    posted = await surface.post(THREAD, long_page(3), "k")
+    await surface.update("C1", posted.message, long_page(2), posted.further)
+    assert [each["ts"] for each in slack.made("chat.update")] == ["100.0", "101.0"]
+    assert [each["ts"] for each in slack.made("chat.delete")] == ["102.0"]
+    await surface.update("C1", "100.0", long_page(2))
+    assert slack.made("chat.update")[-1]["blocks"][-1]["elements"][0]["text"] == "cut"
+
+
+async def test_a_whisper_and_a_home_fit_too(surface: SlackSurface, slack: FakeSlack) -> None:
+    """What one person alone sees goes in parts; their home is cut and says so."""
+    await surface.whisper(Destination("C1"), "T1:U1", long_page(2), "k")
+    assert len(slack.made("chat.postEphemeral")) == 2
+    await surface.show_home("T1:U1", long_page(40))
+    (home,) = slack.made("views.publish")
+    assert len(home["view"]["blocks"]) <= 100
+    assert home["view"]["blocks"][-1]["elements"][0]["text"] == "cut"

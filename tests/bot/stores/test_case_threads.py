@@ -51,3 +51,5 @@ async def test_a_copy_of_a_message_is_found_whatever_its_channel_is_called(redis
     await threads.note_copy("m1", "19:general@thread", "1620")
     assert await threads.copy("m1") == ("19:general@thread", "1620")
     assert await threads.copy("m2") is None
+    await threads.note_copy("m3", "19:general@thread", "1620", "1621")
+    assert await threads.copy("m3") == ("19:general@thread", "1620", "1621")

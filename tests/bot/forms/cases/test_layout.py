@@ -142,3 +142,15 @@ def test_words_are_redacted() -> None:
         sent(form(CaseForm.NOT_OURS), department="hr", text=text).act,
     )
     assert all("call [tel], [e-mail]" in str(act) for act in acts)
+
+
+@pytest.mark.parametrize("question", ["word " * 3000, "w" * 7000, "short", ""])
+def test_a_long_request_stands_whole_in_several_fields(question: str) -> None:
+    """A field takes 3,000 characters; what was asked before comes back as it was, and can be changed."""
+    asked = request(Request("legal", question.strip()))
+    fields = [part for part in asked.parts if isinstance(part, TextField)]
+    assert all(len(part.initial) <= 3000 for part in fields)
+    assert len(fields) == max(1, -(-len(question.strip()) // 3000))
+    read = sent(asked, text=fields[0].initial or "typed")
+    assert isinstance(read.act, OpenCase)
+    assert "".join(read.act.question.split()) == "".join((question or "typed").split())

@@ -69,7 +69,9 @@ async def test_people_who_cannot_be_read_now_are_left_out(forms: CaseForms) -> N
 async def test_the_original_of_a_case_that_has_ended_is_said_to_be_gone(forms: CaseForms) -> None:
     """There is nothing to read, and a form would ask for nothing."""
     shown = await forms.fill(PERSON, FillCase(CaseForm.EXCHANGE, 99, "legal"))
-    assert shown == Notice(say("form_exchange"), say("form_case_cancel"), (say("refused_gone"),))
+    assert shown == Notice(
+        say("form_exchange"), say("form_case_cancel"), (say("refused_gone"),), say("view_cut")
+    )
 
 
 async def test_the_original_begins_with_the_question(forms: CaseForms) -> None:

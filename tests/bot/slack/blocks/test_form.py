@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,13 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.language import Language
+from bot.forms.cases.layout import Request, request_form
 from bot.forms.form import Back, Day, Form, Notice, OneOf, Part, SomeOf, TextField
 from bot.pages.page import Divider, Paragraph, Tone
 from bot.slack.blocks.form import back_of, modal, submitted
-from bot.slack.blocks.render import mrkdwn
+from bot.slack.blocks.markup import mrkdwn
 from tests.bot.forms.every import every_form
 from tests.bot.slack.blocks.second_opinion import check_modal
 from tests.fakes.forms import filled
+from tests.fakes.words import STRINGS
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
@@ -170,3 +173,23 @@ def test_the_way_back_is_told_by_the_form_and_the_page() -> None:
     (button,) = block["elements"]
     assert (button["action_id"], button["value"]) == (back_of("page_page"), "3")
     assert back_of("page_page") == "page_back"
+
+
+def test_a_notice_longer_than_a_view_says_so() -> None:
+    """The original of a long exchange may be longer than what Slack shows at once."""
+    view = modal(Notice("Title", "Close", ("word " * 600,) * 200, "There is more."))
+    check_modal(view)
+    assert len(view["blocks"]) <= 100
+    assert len(json.dumps(view)) < 250_000
+    assert view["blocks"][-1]["elements"][0]["text"] == "There is more."
+
+
+def test_the_longest_request_has_a_form_that_fits() -> None:
+    """A message of 40,000 characters stands whole in its fields."""
+    say = STRINGS[Language.EN]
+    view = modal(request_form(Request("legal", "word " * 8000), {"legal": "Legal"}, say, Language.EN))
+    check_modal(view)
+    fields = [
+        b["element"]["initial_value"] for b in view["blocks"] if b["element"]["type"] == "plain_text_input"
+    ]
+    assert " ".join(fields).split() == ["word"] * 8000

@@ -139,6 +139,30 @@ async def test_a_long_answer_arrives_whole(world: World) -> None:
     assert text in "".join(b["text"]["text"] for b in sent["blocks"])
 
 
+WORDS = " ".join(f"mot{n}" for n in range(5500))
+
+
+async def test_words_longer_than_a_message_cross_whole_in_parts_and_go_whole(world: World) -> None:
+    """Both ways, in order, none lost; deleted by their author, no part of them stays."""
+    case = await world.opened()
+    place = await world.place(case.number, Side.REQUESTER)
+    for person, side, thread in (
+        (world.employee, Side.DEPARTMENT, place),
+        (world.legal, Side.REQUESTER, await world.place(case.number, Side.DEPARTMENT)),
+    ):
+        if person is world.employee:
+            ts = await person.writes(WORDS, "C1", thread.thread)
+            message = {"ts": ts, "thread_ts": thread.thread, "user": "U1", "text": WORDS}
+        else:
+            message = await person.replies_from(thread, WORDS)
+        parts = [m for m in await world.thread(case.number, side) if "mot" in texts(m["blocks"])]
+        assert len(parts) > 2
+        read = "".join(block["text"]["text"] for m in parts for block in m["blocks"])
+        assert WORDS in read
+        await person.deletes(thread.channel, message)
+        assert "mot5" not in str(await world.thread(case.number, side))
+
+
 async def test_a_message_of_no_case_is_no_answer(world: World) -> None:
     """The shortcut that answers a requester says so where there is nobody to answer."""
     message = {"ts": "60.0", "user": "UL1", "text": "bonjour"}
