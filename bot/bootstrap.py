@@ -19,6 +19,7 @@ from bot.queue.inbox import Tasks
 from bot.queue.outbox import Outbox
 from bot.queue.timers import CaseTasks, DocketScheduler, ReadinessTasks
 from bot.queue.worker import open_docket, open_worker
+from bot.queue.workers import Workers
 from bot.reload import ReloadingServices
 from bot.services import Services, make_services
 from bot.slack.app import SlackApp, SlackClient, open_app, open_client
@@ -72,10 +73,11 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A wired bot: the app that listens, the worker that answers, and what `/health` and tests ask."""
+    """A wired bot: the app that listens, the workers that answer, and what health checks and tests ask."""
 
     app: SlackApp
     worker: Worker
+    workers: Workers
     outbox: Outbox
     services: Callable[[], Services]
     redis: Redis
@@ -180,7 +182,7 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
             RedisCaseThreads(redis),
         )
         app = open_app(wiring.client, listeners, slack.signing_secret)
-        yield Bot(app, worker, outbox, services, redis, wiring.directory, rasa)
+        yield Bot(app, worker, Workers(worker), outbox, services, redis, wiring.directory, rasa)
 
 
 def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot

@@ -88,6 +88,11 @@ async def fine() -> None:
     """Do as asked."""
 
 
+def refusal(reason: str) -> SlackApiError:
+    """Return what Slack's client raises."""
+    return SlackApiError("no", {"ok": False, "error": reason})  # type: ignore[no-untyped-call]
+
+
 async def hang() -> None:
     """Never end."""
     await asyncio.Event().wait()
@@ -226,7 +231,7 @@ async def test_an_opening_is_tried_again_with_growing_pauses_then_given_up(fault
             await hang()
         if fault == "reset":
             raise ConnectionResetError
-        raise SlackApiError("no", {"ok": False, "error": "internal_error"})
+        raise refusal("internal_error")
 
     workspace = Workspace(answer=answer, script=[lambda: None] * 50)
     with pytest.raises(SocketLostError, match="5 minutes"):
@@ -241,7 +246,7 @@ async def test_a_refused_token_is_given_up_at_once(reason: str) -> None:
     """Asking again changes nothing; the reason is said."""
 
     async def answer() -> None:
-        raise SlackApiError("no", {"ok": False, "error": reason})
+        raise refusal(reason)
 
     workspace = Workspace(answer=answer)
     with pytest.raises(SocketLostError, match=reason):
@@ -257,7 +262,7 @@ async def test_what_cannot_be_healed_ends_the_watch() -> None:
     await socket.open()
 
     async def refuse() -> None:
-        raise SlackApiError("no", {"ok": False, "error": "internal_error"})
+        raise refusal("internal_error")
 
     workspace.answer = refuse
     workspace.script = [workspace.breaks, *[workspace.rests] * 50]
@@ -281,16 +286,16 @@ async def test_closing_is_bounded_and_hears_nothing_more() -> None:
 @pytest.mark.parametrize(
     ("greeting", "expected", "warned"),
     [
-        ({"type": "hello", "num_connections": 2}, 1, True),
-        ({"type": "hello", "num_connections": 2}, 2, False),
-        ({"type": "hello", "num_connections": 1}, 1, False),
-        ({"type": "hello"}, 1, False),
-        ({"type": "hello", "num_connections": "many"}, 1, False),
-        ({"type": "events_api", "num_connections": 9}, 1, False),
+        ({"type": "hello", "num_connections": 2}, 1, ["socket_connections"]),
+        ({"type": "hello", "num_connections": 2}, 2, []),
+        ({"type": "hello", "num_connections": 1}, 1, []),
+        ({"type": "hello"}, 1, []),
+        ({"type": "hello", "num_connections": "many"}, 1, []),
+        ({"type": "events_api", "num_connections": 9}, 1, []),
     ],
 )
 async def test_more_connections_than_expected_are_warned_of(
-    greeting: dict[str, Any], expected: int, warned: bool
+    greeting: dict[str, Any], expected: int, warned: list[str]
 ) -> None:
     """A forgotten process takes events away; what Slack counts is told beside what was expected."""
     workspace = Workspace()
@@ -299,5 +304,5 @@ async def test_more_connections_than_expected_are_warned_of(
     with capture_logs() as logs:
         for listener in client.message_listeners:
             await listener(client, greeting, "{}")
-    assert [line["event"] for line in logs] == ["socket_connections"] * warned
+    assert [line["event"] for line in logs] == warned
     assert all((line["counted"], line["expected"]) == (2, expected) for line in logs)
