@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.slack.manifest import MANIFEST, AddressError, http_manifest, socket_manifest
+from bot.slack.manifest import AddressError, http_manifest, socket_manifest
+from bot.slack.workspace.doctor import MANIFEST
 
 ADDRESS = "https://relais.example.org/slack/events"
 
