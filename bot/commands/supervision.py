@@ -79,8 +79,15 @@ async def _first_to_end(tasks: Mapping[str, asyncio.Task[None]], stop: asyncio.E
         return None
     name, task = next((name, task) for name, task in tasks.items() if task in done)
     error = None if task.cancelled() else task.exception()
-    log.error("part_ended", part=name, error=type(error).__name__ if error else None)
+    log.error("part_ended", part=name, error=_class(error))
     return name
+
+
+def _class(error: BaseException | None) -> str | None:
+    """Return the name of an exception's class; of a group, of the first in it."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return type(error).__name__ if error else None
 
 
 async def _unless(wish: asyncio.Event, work: Awaitable[None]) -> bool:

@@ -40,8 +40,14 @@ class Workers:
         task.cancel()
         done, _ = await asyncio.wait({task}, timeout=within.total_seconds())
         if not done:
+            running = {task, *self._running()}
             task.cancel()
-            await asyncio.wait({task}, timeout=_CANCEL_SECONDS)
+            await asyncio.wait(running, timeout=_CANCEL_SECONDS)
+
+    def _running(self) -> set[asyncio.Task[None]]:
+        """Return what docket has begun, which it names after the queue."""
+        name = f"{self._worker.docket.name} - task:"
+        return {task for task in asyncio.all_tasks() if task.get_name().startswith(name)}
 
     def heartbeat(self) -> float:
         """Return how many seconds ago the worker was last seen to run."""

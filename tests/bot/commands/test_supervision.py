@@ -30,6 +30,11 @@ async def fail() -> None:
     raise RuntimeError("what a person wrote")
 
 
+async def fail_in_groups() -> None:
+    """Break as a group of tasks in a group does."""
+    raise ExceptionGroup("tasks", [ExceptionGroup("of one", [RuntimeError("what a person wrote")])])
+
+
 @dataclass
 class Stage:
     """Parts and workers that write down what happens to them."""
@@ -100,7 +105,9 @@ async def test_the_work_goes_on_until_the_workers_have_finished() -> None:
 
 @pytest.mark.parametrize("name", ["workers", "socket"])
 @pytest.mark.parametrize(
-    ("body", "error"), [(fail, "RuntimeError"), (fine, None)], ids=["breaks", "just ends"]
+    ("body", "error"),
+    [(fail, "RuntimeError"), (fail_in_groups, "RuntimeError"), (fine, None)],
+    ids=["breaks", "breaks in groups", "just ends"],
 )
 async def test_a_part_that_ends_by_itself_ends_relais(
     name: str, body: Callable[[], Awaitable[None]], error: str | None
