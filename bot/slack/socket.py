@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -207,7 +208,9 @@ def open_socket(
     """
 
     def make() -> SocketModeClient:
-        return AsyncSocketModeHandler(app, app_token, ping_interval=ping).client
+        # Not the app's logger: the client's own lines hold what people write, at the level debug.
+        quiet = logging.getLogger("slack_sdk.socket_mode")
+        return AsyncSocketModeHandler(app, app_token, logger=quiet, ping_interval=ping).client
 
     return Socket(make, connections, limits)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from slack_bolt.async_app import AsyncApp
 from structlog.testing import capture_logs
 
 from bot.commands.supervision import Wishes, run_parts
+from bot.logs import configure_logs
+from bot.settings import LogFormat
 from bot.slack.app import open_client
 from bot.slack.socket import Limits, Socket, SocketLostError, open_socket
 from tests.fakes.payloads import mention
@@ -78,9 +80,14 @@ async def slack() -> AsyncIterator[FakeSocketMode]:
 @pytest.fixture
 async def stage(slack: FakeSocketMode) -> AsyncIterator[Stage]:
     """An open connection, with its watchdog."""
-    quiet = logging.getLogger("tests.socket")
-    quiet.setLevel(logging.CRITICAL)
-    app, heard = AsyncApp(client=open_client("xoxb-1", slack.url), logger=quiet), []
+    async with staged(slack) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def staged(slack: FakeSocketMode) -> AsyncIterator[Stage]:
+    """Open a connection, with its watchdog."""
+    app, heard = AsyncApp(client=open_client("xoxb-1", slack.url)), []
 
     @app.event("app_mention")
     async def hear(event: dict[str, str]) -> None:
@@ -99,6 +106,19 @@ async def test_what_slack_says_is_heard_and_acknowledged(stage: Stage) -> None:
     """The plain way."""
     await stage.hears_once("hello")
     assert stage.slack.opened == 1
+
+
+async def test_what_people_write_is_not_logged(
+    slack: FakeSocketMode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not even at the level debug, at which Slack's client logs every message."""
+    configure_logs("debug", LogFormat.JSON)
+    try:
+        async with staged(slack) as stage:
+            await stage.hears_once("a secret")
+    finally:
+        configure_logs("info", LogFormat.JSON)
+    assert "secret" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "too_many_websockets", "link_disabled"])
