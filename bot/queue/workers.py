@@ -21,6 +21,7 @@ class Workers:
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
         self._task: asyncio.Task[None] | None = None
+        self._stopping = False
         self._turned = time.monotonic()
 
     async def run(self) -> None:
@@ -36,13 +37,17 @@ class Workers:
         task = self._task
         if task is None or task.done():
             return
-        # docket waits for what runs after one cancellation, and ends it after a second.
-        task.cancel()
-        done, _ = await asyncio.wait({task}, timeout=within.total_seconds())
-        if not done:
-            running = {task, *self._running()}
+        # Cancelled once, docket takes nothing more and waits for what runs; cancelled again it may forget it.
+        if not self._stopping:
+            self._stopping = True
             task.cancel()
-            await asyncio.wait(running, timeout=_CANCEL_SECONDS)
+        done, _ = await asyncio.wait({task}, timeout=within.total_seconds())
+        if done:
+            return
+        running = self._running()
+        for begun in running:
+            begun.cancel()
+        await asyncio.wait({task, *running}, timeout=_CANCEL_SECONDS)
 
     def _running(self) -> set[asyncio.Task[None]]:
         """Return what docket has begun, which it names after the queue."""

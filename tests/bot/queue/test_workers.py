@@ -80,3 +80,20 @@ async def test_what_does_not_finish_stays_in_the_queue(redis: Redis, redis_url: 
         assert await workers.oldest() > 0
     assert work.ends == 0
     await redis.flushall()  # what waits for the next worker has no end of its own
+
+
+async def test_who_cannot_wait_any_longer_stops_at_once(redis: Redis, redis_url: str) -> None:
+    """A second signal breaks off what the first one waits for; none of it runs on, and all is still queued."""
+    work = Work()
+    async with working(redis_url, work, "relais-hurry") as (docket, workers, running):
+        await docket.add(work.work)()
+        await work.begun.wait()
+        patient = asyncio.create_task(workers.stop(timedelta(seconds=20)))
+        await asyncio.sleep(0)
+        patient.cancel()
+        await workers.stop(timedelta(0))
+        assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("relais-hurry - task")]
+        await asyncio.wait_for(running, 5)
+        assert await workers.oldest() > 0
+    assert work.ends == 0
+    await redis.flushall()  # what waits for the next worker has no end of its own
