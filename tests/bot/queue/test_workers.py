@@ -83,7 +83,7 @@ async def test_what_does_not_finish_stays_in_the_queue(redis: Redis, redis_url: 
 
 
 async def test_who_cannot_wait_any_longer_stops_at_once(redis: Redis, redis_url: str) -> None:
-    """A second signal breaks off what the first one waits for; none of it runs on, and all is still queued."""
+    """A second signal breaks off what the first one waits for; it runs on nowhere and stays queued."""
     work = Work()
     async with working(redis_url, work, "relais-hurry") as (docket, workers, running):
         await docket.add(work.work)()
