@@ -19,6 +19,7 @@ from bot.commands.doctor import doctor as examine
 from bot.commands.health import health as ask_health
 from bot.commands.lessons import drafts as write_drafts
 from bot.commands.lessons import routing as list_routing
+from bot.commands.manifest import manifest as print_manifest
 from bot.commands.outbox import outbox
 from bot.commands.questions import questions as list_questions
 from bot.commands.recall import recall as recall_topic
@@ -135,6 +136,16 @@ def drafts(
 def health() -> None:
     """Exit 0 when the bot running here and all its parts answer."""
     carry_out(ask_health(settings()))
+
+
+@cli.command()
+def manifest(
+    url: Annotated[
+        str | None, typer.Option(help="Where Slack reaches Relais by HTTP, https://…; unset: Socket Mode.")
+    ] = None,
+) -> None:
+    """Print the app's manifest, to paste into Slack: for Socket Mode, or with --url for HTTP."""
+    print_manifest(url)
 
 
 @cli.command()

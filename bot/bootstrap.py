@@ -19,6 +19,7 @@ from bot.queue.inbox import Inbox
 from bot.queue.legacy_tasks import LegacyTasks
 from bot.queue.outbox import Outbox
 from bot.queue.stores import inbox_stores, outbox_stores
+from bot.queue.supervised import SupervisedWorker
 from bot.queue.timers import CaseTasks, DocketScheduler, ReadinessTasks
 from bot.queue.worker import INBOX, OUTBOX, open_docket, open_worker
 from bot.queue.workers import Workers
@@ -37,6 +38,7 @@ from bot.stores.attempts import RedisAttempts
 from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.cases import RedisCases
 from bot.stores.connection import open_redis
+from bot.stores.dead_letters import RedisDeadLetters
 from bot.stores.journal import RedisJournal
 from bot.stores.pace import RedisPace
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from docket import Docket
+    from docket import Docket, Worker
     from redis.asyncio import Redis
 
     from actions.cases.ports import Clock, Scheduler
@@ -76,7 +78,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A wired bot: the app that listens, the worker that answers, and what `/health` and tests ask."""
+    """A wired bot: the app that listens, the workers that answer, and what health checks and tests ask."""
 
     app: SlackApp
     workers: Workers
@@ -189,8 +191,15 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
             RedisCaseThreads(redis),
         )
         app = open_app(wiring.client, listeners, slack.signing_secret)
-        pools = Workers(inbox, outbox, tuple(workers), RedisSetAside(redis))
-        yield Bot(app, pools, outbox, services, redis, wiring.directory, rasa)
+        yield Bot(
+            app, _supervise(inbox, outbox, workers, redis), outbox, services, redis, wiring.directory, rasa
+        )
+
+
+def _supervise(inbox: Inbox, outbox: Outbox, workers: list[Worker], redis: Redis) -> Workers:
+    aside = RedisSetAside(redis)
+    supervised = tuple(SupervisedWorker(worker, aside) for worker in workers)
+    return Workers(inbox, outbox, supervised, aside, RedisDeadLetters(redis))
 
 
 def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot

@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     relais_http_port: int = Field(default=3978, ge=1, le=65535)
     relais_data_dir: Path = Path(".data")
     relais_reload_knowledge: bool = False
+    relais_connections: int = Field(default=1, ge=1, le=10)
     relais_concurrency: int = Field(default=8, ge=1, le=64)
     relais_log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
     relais_log_format: LogFormat = LogFormat.CONSOLE

@@ -1,39 +1,82 @@
-"""The bot's HTTP server: ``GET /health``, and the POST handlers of a surface."""
+"""The bot's HTTP server: pages about its health, and the POST handlers of a surface."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+import math
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    Handler = Callable[[web.Request], Awaitable[web.Response]]
+    from bot.health import Report
+
+    Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+# How long a request that is being answered may still take when the server closes.
+_CLOSING_SECONDS = 2.0
 
 
-async def serve(
-    host: str,
-    port: int,
-    checks: Mapping[str, Callable[[], Awaitable[bool]]],
-    posts: Mapping[str, Handler] | None = None,
-) -> web.AppRunner:
-    """Start serving; `checks` tell whether each part answers, `posts` are POST handlers by path.
+class WebServer:
+    """Serves `reports` by GET, and `posts` by POST until it refuses them."""
 
-    Raises:
-        OSError: the port is taken.
-    """
+    def __init__(
+        self, reports: Mapping[str, Callable[[], Report]], posts: Mapping[str, Handler] | None = None
+    ) -> None:
+        self._refuses = False
+        self._server: asyncio.Server | None = None
+        site = web.Application()
+        for path, report in reports.items():
+            site.router.add_get(path, _page(report))
+        for path, handler in (posts or {}).items():
+            site.router.add_post(path, self._unless_refused(handler))
+        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=_CLOSING_SECONDS)
 
-    async def health(_: web.Request) -> web.Response:
-        parts = {name: await check() for name, check in checks.items()}
-        healthy = all(parts.values())
-        return web.json_response({"ok": healthy, **parts}, status=200 if healthy else 503)
+    async def start(self, host: str, port: int) -> int:
+        """Listen, and return the port, which the system chooses where `port` is 0.
 
-    site = web.Application()
-    site.router.add_get("/health", health)
-    for path, handler in (posts or {}).items():
-        site.router.add_post(path, handler)
-    runner = web.AppRunner(site, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, host, port).start()
-    return runner
+        Raises:
+            OSError: the port is taken.
+        """
+        await self._runner.setup()
+        loop, protocol = asyncio.get_running_loop(), self._runner.server
+        if protocol is None:
+            raise RuntimeError("the runner was not set up")
+        self._server = await loop.create_server(protocol, host, port, reuse_address=True)
+        chosen: int = self._server.sockets[0].getsockname()[1]
+        return chosen
+
+    def refuse(self) -> None:
+        """Answer every POST with 503 from now on, so that its sender tries again later."""
+        self._refuses = True
+
+    async def ended(self) -> None:
+        """Wait until nobody listens any more."""
+        if self._server is not None:
+            await self._server.wait_closed()
+
+    async def close(self) -> None:
+        """Stop listening, and end what is being answered."""
+        if self._server is not None:
+            self._server.close()
+        await self._runner.cleanup()
+
+    def _unless_refused(self, handler: Handler) -> Handler:
+        async def handle(request: web.Request) -> web.StreamResponse:
+            if self._refuses:
+                return web.Response(status=503)
+            return await handler(request)
+
+        return handle
+
+
+def _page(report: Callable[[], Report]) -> Handler:
+    async def handle(_: web.Request) -> web.Response:
+        found = report()
+        body: dict[str, Any] = {"ok": found.ok, **found.facts}
+        headers = {"Age": str(math.ceil(found.age)), "Cache-Control": "no-store"}
+        return web.json_response(body, status=200 if found.ok else 503, headers=headers)
+
+    return handle

@@ -10,19 +10,23 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from actions.knowledge.library import load
-from bot.bootstrap import Bot, open_bot
-from bot.local.process import require_free
+from bot.bootstrap import open_bot
+from bot.commands.listening import Listening, called_by_http
+from bot.commands.supervision import Wishes, run_parts
+from bot.health import Health
+from bot.local.process import StartError, require_free
 from bot.local.stack import announced, kept_alive, only_one, open_backends
 from bot.local.workspace import start_workspace
 from bot.settings import Settings, SlackAccess, SlackMode
-from bot.slack.app import http_handler, open_socket
+from bot.slack.app import http_handler
+from bot.slack.manifest import EVENTS_PATH
+from bot.slack.socket import SocketLostError, open_socket
 from bot.slack.workspace.doctor import warn_of_departments
-from bot.web import serve
+from bot.web import WebServer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from actions.knowledge.library import Library
+    from bot.bootstrap import Bot
     from bot.local.workspace import Workspace
 
 console = Console(highlight=False)
@@ -34,31 +38,35 @@ QUESTIONS = (
 )
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings) -> int:
     """Start Redis, Rasa and the workspace where not configured, and answer until a signal to stop.
+
+    Returns 0 after a signal, 1 where a part ended that Relais cannot go on without.
 
     Raises:
         KnowledgeError: the knowledge has faults; nothing was started.
         StartError: a part could not be started; nothing is left running.
     """
-    stop, up = asyncio.Event(), asyncio.Event()
-    main = asyncio.create_task(_run(settings, stop, up))
+    wishes, up = Wishes(), asyncio.Event()
+    main = asyncio.create_task(_run(settings, wishes, up))
 
     def interrupt() -> None:
         # A running bot finishes its tasks; a start is cancelled.
         if up.is_set():
-            stop.set()
+            wishes.interrupt()
         else:
             main.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, interrupt)
+    code = 0
     with suppress(asyncio.CancelledError):
-        await main
-    console.print("Stopped.")
+        code = await main
+    console.print("Stopped." if code == 0 else "Stopped, since a part of Relais ended: see the log.")
+    return code
 
 
-async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> None:
+async def _run(settings: Settings, wishes: Wishes, up: asyncio.Event) -> int:
     # Loaded first, so that faults of the knowledge show before the slow parts start.
     library = load(departments=settings.relais_departments, readiness=settings.relais_readiness)
     folder = settings.relais_data_dir.resolve()
@@ -81,20 +89,12 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
             )
         )
         stack.enter_context(announced(folder, backends, workspace))
-        is_connected = await _connect(settings, workspace, bot, stack)
-        checks = {"redis": bot.redis_answers, "rasa": bot.rasa_answers, "slack": is_connected}
-        posts = {"/slack/events": http_handler(bot.app)} if settings.surface is SlackMode.HTTP else {}
-        web = await serve(settings.relais_http_host, settings.relais_http_port, checks, posts)
-        stack.push_async_callback(web.cleanup)
-        worker = asyncio.create_task(bot.workers.run())
+        ears = await _listen(settings, workspace, bot, stack)
         examination = asyncio.create_task(warn_of_departments(library, bot.directory))
+        stack.callback(examination.cancel)
         _welcome(settings, workspace)
         up.set()
-        await stop.wait()
-        console.print("Stopping…")
-        worker.cancel()
-        examination.cancel()
-        await asyncio.gather(worker, examination, return_exceptions=True)
+        return await run_parts(ears.parts(), bot.workers, ears.close, wishes)
 
 
 async def _workspace(settings: Settings, library: Library, stack: AsyncExitStack) -> Workspace | None:
@@ -127,26 +127,36 @@ def _access(settings: Settings, workspace: Workspace | None) -> SlackAccess:
     )
 
 
-async def _connect(
+async def _listen(
     settings: Settings, workspace: Workspace | None, bot: Bot, stack: AsyncExitStack
-) -> Callable[[], Awaitable[bool]]:
-    """Open the Socket Mode connection, unless Slack calls by HTTP; return its health check."""
-    if settings.surface is SlackMode.HTTP:
+) -> Listening:
+    """Open the Socket Mode connection, unless Slack calls by HTTP, and the bot's own pages.
 
-        async def listening() -> bool:
-            return True
-
-        return listening
-    configured = settings.slack_app_token
-    app_token = workspace.app_token if workspace else configured.get_secret_value() if configured else ""
-    socket = open_socket(bot.app, app_token)
-    stack.push_async_callback(socket.close_async)
-    await socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-
-    async def connected() -> bool:
-        return bool(await socket.client.is_connected())
-
-    return connected
+    Raises:
+        StartError: Slack refuses the app token, or cannot be reached.
+    """
+    socket = None
+    if settings.surface is not SlackMode.HTTP:
+        configured = settings.slack_app_token
+        app_token = workspace.app_token if workspace else configured.get_secret_value() if configured else ""
+        socket = open_socket(bot.app, app_token, settings.relais_connections)
+        stack.push_async_callback(socket.close)
+        try:
+            await socket.open()
+        except SocketLostError as error:
+            raise StartError(str(error)) from error
+    checks = {
+        "redis": bot.redis_answers,
+        "rasa": bot.rasa_answers,
+        "slack": socket.is_connected if socket else called_by_http,
+    }
+    health = Health(checks, bot.workers)
+    await health.refresh()
+    posts = {} if socket else {EVENTS_PATH: http_handler(bot.app)}
+    web = WebServer({"/livez": health.live, "/readyz": health.ready, "/health": health.whole}, posts)
+    stack.push_async_callback(web.close)
+    await web.start(settings.relais_http_host, settings.relais_http_port)
+    return Listening(health, web, socket)
 
 
 def _welcome(settings: Settings, workspace: Workspace | None) -> None:

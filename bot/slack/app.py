@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import structlog
 from aiohttp import ClientConnectorError
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
@@ -52,11 +51,6 @@ def open_app(client: AsyncWebClient, listeners: Listeners, signing_secret: str |
 async def _log_error(error: Exception, request: AsyncBoltRequest) -> None:
     """Log an error of a listener, without the payload; Slack gets no 200 and delivers again."""
     log.error("listener_failed", error=type(error).__name__, mode=request.mode, exc_info=error)
-
-
-def open_socket(app: AsyncApp, app_token: str) -> AsyncSocketModeHandler:
-    """Return the Socket Mode connection of `app`; `connect_async` opens it."""
-    return AsyncSocketModeHandler(app, app_token)
 
 
 def http_handler(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -27,8 +27,10 @@ def relais(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relais]:
 
 
 async def _until_healthy(relais: Relais, seconds: float) -> None:
+    asked = time.monotonic()
+
     async def is_healthy() -> bool:
-        return bool((await relais.health())["ok"])
+        return await relais.is_healthy_after(asked)
 
     await until(is_healthy, seconds)
 

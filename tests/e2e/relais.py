@@ -84,6 +84,11 @@ class Relais:
             answer: dict[str, Any] = await response.json()
             return answer
 
+    async def is_healthy_after(self, moment: float) -> bool:
+        """Tell whether `/health` found every part well, and found it out after a moment of the clock."""
+        async with aiohttp.ClientSession() as session, session.get(self.health_url) as response:
+            return response.ok and time.monotonic() - int(response.headers["Age"]) > moment
+
     def children(self) -> list[int]:
         """Return the process ids of everything it started."""
         listed = subprocess.run(

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 async def settle(bot: Bot) -> None:
     """Work until both queues are empty; an empty queue starts no worker, which takes long to stop."""
-    await work_off(*bot.workers.workers)
+    await work_off(*(each.worker for each in bot.workers.supervised))
 
 
 async def work_once(bot: Bot) -> None:
     """Work until both queues are empty but for the tasks that repeat, which run once."""
-    inbox, outbox = bot.workers.workers
+    inbox, outbox = (each.worker for each in bot.workers.supervised)
     await inbox.run_at_most({"sweep": 1, "look_for_assessments": 1})
     await outbox.run_until_finished()
 

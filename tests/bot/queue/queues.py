@@ -17,8 +17,10 @@ from bot.queue.envelope import Envelope
 from bot.queue.inbox import Inbox
 from bot.queue.outbox import Outbox
 from bot.queue.stores import inbox_stores, outbox_stores
+from bot.queue.supervised import SupervisedWorker
 from bot.queue.worker import INBOX, OUTBOX, open_docket, open_worker
 from bot.queue.workers import Workers
+from bot.stores.dead_letters import RedisDeadLetters
 from bot.stores.memory import Memory
 from bot.stores.set_aside import RedisSetAside
 from tests.fakes.recorders import RecordingDelivery, RecordingPlanner, RecordingServices
@@ -89,5 +91,7 @@ async def opened(redis: Redis, url: str, library: Library) -> AsyncIterator[Queu
         outbox = Outbox(second, outbox_stores(redis), lambda: delivery, lambda: clock[0], timedelta(0))
         inbox = Inbox(first, inbox_stores(redis), lambda: services, outbox, lambda: clock[0])
         one, two = [await stack.enter_async_context(open_worker(each, 8)) for each in (first, second)]
-        workers = Workers(inbox, outbox, (one, two), RedisSetAside(redis))
+        aside = RedisSetAside(redis)
+        supervised = (SupervisedWorker(one, aside), SupervisedWorker(two, aside))
+        workers = Workers(inbox, outbox, supervised, aside, RedisDeadLetters(redis))
         yield Queue(inbox, outbox, workers, (one, two), planner, delivery, understander, memory, clock)
