@@ -170,30 +170,21 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
             rasa = await stack.enter_async_context(client)
         redis = open_redis(backends.redis_url)
         stack.push_async_callback(redis.aclose)
-        queues = [
-            await stack.enter_async_context(open_docket(backends.redis_url, name)) for name in (INBOX, OUTBOX)
-        ]
+        names = (INBOX, OUTBOX)
+        queues = [await stack.enter_async_context(open_docket(backends.redis_url, name)) for name in names]
         wiring = _wire(parts, rasa, redis, queues[0], slack, language)
         services = _current(wiring, departments, readiness, reload=reload)
         inbox, outbox = _register(queues, redis, services)
-        workers = [
-            await stack.enter_async_context(
-                open_worker(queue, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
-            )
-            for queue in queues
-        ]
-        listeners = Listeners(
-            inbox,
-            services,
-            wiring.surface,
-            wiring.directory,
-            RedisConversations(redis),
-            RedisCaseThreads(redis),
-        )
+        workers = [await stack.enter_async_context(_worker(queue, concurrency, parts)) for queue in queues]
+        heard, threads = RedisConversations(redis), RedisCaseThreads(redis)
+        listeners = Listeners(inbox, services, wiring.surface, wiring.directory, heard, threads)
         app = open_app(wiring.client, listeners, slack.signing_secret)
-        yield Bot(
-            app, _supervise(inbox, outbox, workers, redis), outbox, services, redis, wiring.directory, rasa
-        )
+        supervised = _supervise(inbox, outbox, workers, redis)
+        yield Bot(app, supervised, outbox, services, redis, wiring.directory, rasa)
+
+
+def _worker(queue: Docket, concurrency: int, parts: Parts) -> Worker:
+    return open_worker(queue, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
 
 
 def _supervise(inbox: Inbox, outbox: Outbox, workers: list[Worker], redis: Redis) -> Workers:

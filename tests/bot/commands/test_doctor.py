@@ -115,9 +115,10 @@ async def test_the_local_workspace_is_found_where_it_runs(  # noqa: PLR0913, PLR
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     assert lines[0] == "✓ token Slack answers @relais in the workspace T1."
     assert f"✗ legal #dept-legal is archived: unarchive it, or name another channel in {FILE}." in lines
-    assert lines[-4:-1] == [
+    assert lines[-5:-1] == [
         "✓ managers @manager: 1 person.",
         "✓ redis Redis answers.",
+        "✓ outbox Nothing was given up or set aside.",
         "✓ rasa Rasa answers, with a model.",
     ]
     assert lines[-1].startswith(f"{len(lines) - 1} checked: 1 fault, ")
