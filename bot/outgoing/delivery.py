@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from bot.stores.case_threads import CaseThread
 
 
+CaseCall = ShowHome | ShowCard | ShowMovedCard | TellSide | UpdateCopy | LinkCase | GiveDraft
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Makes calls; `cards` finds the threads of cases, `homes` lays App Homes out, `files` draws files.
@@ -57,7 +60,9 @@ class Delivery:
     files: Files
     events: EventMessages
 
-    async def make(self, call: Call) -> tuple[Call, ...]:  # noqa: C901, PLR0912  one flat branch a call
+    async def make(  # noqa: C901, PLR0912  one flat branch a call
+        self, call: Call
+    ) -> tuple[Call, ...]:
         """Make the call once, and return those that follow from it.
 
         Raises:
@@ -65,6 +70,12 @@ class Delivery:
             DeliveryRefusedError: the surface will not take this call.
         """
         match call:
+            case Remind(_, number, version):
+                return await self._reminders(number, version)
+            case TellAgain(_, number, version, of):
+                return tuple(each for each in await self._of_event(number, version) if each.key == of)
+            case _ if isinstance(call, CaseCall):
+                await self._make_of_case(call)
             case Say(key, to, page, replaces):
                 if (there := await self._looked_up(to)) is not None:
                     await self.surface.post(there, page, key, replaces=replaces)
@@ -81,6 +92,13 @@ class Delivery:
                 await self.surface.mark(ref, sign)
             case GiveFile():
                 await self._give_file(call)
+            case _:
+                assert_never(call)
+        return ()
+
+    async def _make_of_case(self, call: CaseCall) -> None:
+        """Make a call that is drawn from the stores when it is made."""
+        match call:
             case ShowHome(_, person):
                 await self.surface.show_home(person, await self.homes.page(person))
             case ShowCard():
@@ -98,13 +116,8 @@ class Delivery:
                 await self._link_case(call)
             case GiveDraft(key, number):
                 await self._give_draft(key, number)
-            case Remind(_, number, version):
-                return await self._reminders(number, version)
-            case TellAgain(_, number, version, of):
-                return tuple(each for each in await self._of_event(number, version) if each.key == of)
             case _:
                 assert_never(call)
-        return ()
 
     def notices(self, call: Call, person: str, language: Language) -> tuple[Call, ...]:
         """Return the calls that tell somebody that `call`, of the act of `person`, was given up.
