@@ -67,10 +67,7 @@ class EventMessages:
     async def calls(  # noqa: C901, PLR0912  one flat branch a kind
         self, changed: CaseChanged, address: Address, say: Strings
     ) -> list[Call]:
-        """Return the calls of an event; `say` is in the language of the person who acted.
-
-        They are planned without the surface, so that none is lost while it is away.
-        """
+        """Return the calls of an event, without the surface; `say` is in the language of who acted."""
         case, event, payload = changed.case, changed.event, changed.event.payload
         calls: list[Call] = [self._refresh(case, Side.DEPARTMENT), self._refresh(case, Side.REQUESTER)]
         match payload:
@@ -92,16 +89,14 @@ class EventMessages:
             case Moved():
                 calls = [*await self._moved(changed, payload), self._refresh(case, Side.REQUESTER)]
             case Resolved(line):
+                values = {"person": mention(event.by), "line": as_written(line)}
                 calls.append(self._resolved(case, line))
-                who = mention(event.by)
-                calls.append(
-                    self._note_inside(case, "told_resolved_record", person=who, line=as_written(line))
-                )
+                calls.append(self._note_inside(case, "told_resolved_record", **values))
             case Reopened(words):
                 calls.append(self._reopened(case, event, words))
             case Cancelled():
-                values = {"person": mention(event.by), "number": case.number}
-                calls.append(self._note_inside(case, "told_cancelled_them", **values))
+                who = mention(event.by)
+                calls.append(self._note_inside(case, "told_cancelled_them", person=who, number=case.number))
             case Rated():
                 calls.append(self._rated(case, address))
             case Reminded():
