@@ -120,12 +120,8 @@ class Composer:
             case Unavailable():
                 yield Paragraph(say("unavailable"))
                 yield from topic_list(self.library, say, language)
-            case Failed(code):
-                yield Paragraph(say("failed", code=code))
-            case OneMoment():
-                yield Paragraph(say("one_moment"), Tone.SMALL)
-            case TooManyQuestions():
-                yield Paragraph(say("too_many_questions"))
+            case Failed() | OneMoment() | TooManyQuestions():
+                yield _of_the_queue(reply.decision, say)
             case CaseReport(report):
                 yield from escalations(report, self.library, say, language)
             case CaseList() if not self.hands_over:
@@ -221,3 +217,16 @@ class Composer:
 
 def _summary(pieces: tuple[Piece, ...]) -> str:
     return next((piece.text for piece in pieces if isinstance(piece, Paragraph)), "")
+
+
+def _of_the_queue(decision: Failed | OneMoment | TooManyQuestions, say: Strings) -> Paragraph:
+    """Return what is said where there is no answer, or not yet."""
+    match decision:
+        case Failed(code):
+            return Paragraph(say("failed", code=code))
+        case OneMoment():
+            return Paragraph(say("one_moment"), Tone.SMALL)
+        case TooManyQuestions():
+            return Paragraph(say("too_many_questions"))
+        case _:
+            assert_never(decision)
