@@ -54,7 +54,9 @@ def memory_advisor(  # noqa: PLR0913, PLR0917  what differs between one process 
     memory, alone, clock = memory or Memory(), Alone(), clock or SystemClock()
     cases = CaseService(library, MemoryCases(), alone, alone, clock)
     readiness = ReadinessService(library, memory_readiness_store(), alone, clock, cases)
-    return Advisor(library, understander, guesser, memory, Memories.of(memory), cases, readiness, language)
+    return Advisor(
+        library, understander, guesser, memory, Memories.of(memory), cases, readiness, alone, language
+    )
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from actions.acts import AskTopic, ListTopics, TalkToHuman
 from actions.calculators.scenarios import Calculated, Compared, Exported, Forgotten
 from actions.cases.outcome import CaseList, CaseOutcome
 from actions.dialogue.guidance import fit
+from actions.permissions.denial import NotAllowed
 from actions.readiness.acts import OpenReadinessForm, ReadinessForm
 from actions.readiness.outcome import ReadinessOutcome
 from actions.reply import (
@@ -36,10 +37,12 @@ from actions.reply import (
 )
 from bot.pages.calculators import CalculatorPages
 from bot.pages.cases.report import pieces as escalations
+from bot.pages.dialogue.courtesies import courtesy_pieces, human_button
 from bot.pages.dialogue.roles import RolesPages
 from bot.pages.dialogue.topics import TopicPages, question, questions
 from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone
 from bot.pages.readiness.outcomes import ReadinessPages
+from bot.pages.refusals import denied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,17 +52,6 @@ if TYPE_CHECKING:
     from actions.language import Language
     from actions.model import Entity
     from bot.strings import Strings
-
-# Courtesies that get a button to talk to a person.
-_WITH_HUMAN = {Courtesy.DENY, Courtesy.FEEDBACK_NEGATIVE, Courtesy.ESCALATION_STATUS}
-# Courtesies that get no button.
-_WITHOUT_BUTTONS = {
-    Courtesy.THANKS,
-    Courtesy.GOODBYE,
-    Courtesy.AFFIRM,
-    Courtesy.CANCEL,
-    Courtesy.FEEDBACK_POSITIVE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +93,7 @@ class Composer:
                 yield from self._offer_human(department, language)
             case Clarify(topics, after_no):
                 yield Paragraph(say("clarify_after_no" if after_no else "clarify"))
-                yield from (questions(topics, language), Buttons((_human(say),)))
+                yield from (questions(topics, language), Buttons((human_button(say),)))
             case ChooseDepartment():
                 yield from (Paragraph(say("choose_department")), self._departments(language))
             case Escalate():
@@ -111,9 +103,9 @@ class Composer:
             case Courteous(Courtesy.START_READINESS, topics):
                 yield from self._assessment(topics, language)
             case Courteous(courtesy, topics):
-                yield from _courtesy(courtesy, topics, say, language)
-            case SwitchLanguage():
-                yield Paragraph(say("language_switched"))
+                yield from courtesy_pieces(courtesy, topics, say, language)
+            case SwitchLanguage() | NotAllowed() | Failed():
+                yield Paragraph(self._sentence(reply.decision, language))
             case Calculated() | Compared() | Exported() | Forgotten():
                 yield from CalculatorPages(self.topics).pieces(reply.decision, language)
             case AnswerRated(_, helpful):
@@ -121,19 +113,30 @@ class Composer:
             case Unavailable():
                 yield Paragraph(say("unavailable"))
                 yield from self.topics.all_topics(language)
-            case Failed(code):
-                yield Paragraph(say("failed", code=code))
             case CaseReport(report):
                 yield from escalations(report, self.library, say, language)
             case CaseList() if not self.hands_over:
                 # Such a surface has no cases: say where requests are answered.
-                yield from _courtesy(Courtesy.ESCALATION_STATUS, (), say, language)
+                yield from courtesy_pieces(Courtesy.ESCALATION_STATUS, (), say, language)
             case _ if isinstance(reply.decision, CaseOutcome):
                 return
             case _ if isinstance(reply.decision, ReadinessOutcome):
                 yield from self._readiness.pieces(reply.decision, language)
             case _:
                 assert_never(reply.decision)
+
+    def _sentence(self, decision: SwitchLanguage | NotAllowed | Failed, language: Language) -> str:
+        """Return the one sentence of a decision."""
+        say = self.strings[language]
+        match decision:
+            case SwitchLanguage():
+                return say("language_switched")
+            case NotAllowed():
+                return denied(decision, self.library, say, language)
+            case Failed(code):
+                return say("failed", code=code)
+            case _:
+                assert_never(decision)
 
     def _guidance(
         self,
@@ -219,29 +222,13 @@ def _near(near: tuple[Topic, ...], say: Strings, language: Language) -> Iterator
     if near:
         yield Paragraph(say("refuse_near"), Tone.SMALL)
         yield questions(near, language)
-    yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
+    yield Buttons((Button(say("button_topics"), ListTopics()), human_button(say)))
 
 
 def _rated(say: Strings, *, helpful: bool) -> Iterator[Piece]:
     yield Paragraph(say("rated_helpful" if helpful else "rated_not_helpful"))
     if not helpful:
-        yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
-
-
-def _courtesy(
-    courtesy: Courtesy, topics: tuple[Topic, ...], say: Strings, language: Language
-) -> Iterator[Piece]:
-    yield Paragraph(say(courtesy.value))
-    if topics:
-        yield questions(topics, language)
-    if courtesy in _WITH_HUMAN:
-        yield Buttons((Button(say("button_topics"), ListTopics()), _human(say)))
-    elif courtesy not in _WITHOUT_BUTTONS:
-        yield Buttons((Button(say("button_topics"), ListTopics()),))
-
-
-def _human(say: Strings) -> Button:
-    return Button(say("button_human"), TalkToHuman())
+        yield Buttons((Button(say("button_topics"), ListTopics()), human_button(say)))
 
 
 def _summary(pieces: tuple[Piece, ...]) -> str:

@@ -142,10 +142,16 @@ class FakeSlack:
                 "upload_url": self.url.replace("/api/", "/upload"),
             },
             "files.completeUploadExternal": {"files": [{"id": "F1"}]},
-            "users.info": {"user": {"id": "U1", "locale": self.locale}},
+            "users.info": {"user": self._person(arguments)},
             "chat.getPermalink": {"permalink": "https://example.slack.com/archives/C1/p1"},
         }
         return bodies.get(method, {"ts": "2.0", "channel": "C1"})
+
+    def _person(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Return a user; one who is not among the people is an employee that nobody furnished."""
+        user = arguments.get("user")
+        known = next((each for each in self.people if each["id"] == user), {"id": user})
+        return {**known, "locale": self.locale}
 
     def _paged(self, name: str, values: list[Any], arguments: dict[str, Any]) -> dict[str, Any]:
         """Return the page that the cursor names: at most as many as asked for, and as `page` allows."""

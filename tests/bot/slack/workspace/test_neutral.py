@@ -25,6 +25,7 @@ QUESTIONS: dict[str, Question] = {
     "people": lambda found: found.people("@lea", near="T1:U9"),
     "members": lambda found: found.members("dept-legal", near="T1:U1"),
     "name": lambda found: found.name("T1:U1"),
+    "standing": lambda found: found.standing("T1:U1"),
 }
 
 
