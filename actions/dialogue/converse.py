@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from actions.acts import Act, AskCaseReport, AskRoles, DialogueChoice, Said, ShowCaseReport
+from actions.acts import (
+    Act,
+    AskCaseReport,
+    AskRoles,
+    AskTopic,
+    DialogueChoice,
+    ListTopics,
+    Said,
+    ShowCaseReport,
+    ShowRoles,
+)
 from actions.calculators.acts import Calculate, UseScenario
 from actions.calculators.calculate import calculate
 from actions.calculators.scenarios import Scenarios
@@ -46,6 +56,8 @@ if TYPE_CHECKING:
 _HELP = UnderstoodMessage(Understanding((Ranked("help", 1.0),)))
 # The decisions that are no turn of the dialogue: they introduce nobody, and nothing of them is kept.
 _NOT_SAID = CaseOutcome | ReadinessOutcome | NotAllowed
+# The presses that are answered as if the person had asked, who may then follow up without a mention.
+_ASKED_BY_A_PRESS = AskTopic | ListTopics | ShowRoles
 
 
 class DialogueStore(People, Conversations, Opinions, Journal, Scenarios, Protocol):
@@ -119,6 +131,11 @@ class Advisor:
         await self.memories.conversations.remember(
             exchange.inbound.conversation, next_turn(exchange, self.library)
         )
+        if exchange.inbound.press and isinstance(exchange.act, _ASKED_BY_A_PRESS):
+            inbound = exchange.inbound
+            await self.memories.conversations.spoke(
+                inbound.conversation, inbound.person, inbound.press, to_relais=True
+            )
 
     async def answer(self, inbound: Inbound, act: Act) -> Exchange:
         """Converse and remember at once, for surfaces that show the reply at once."""
