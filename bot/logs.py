@@ -20,6 +20,16 @@ _QUIET = {
 }
 
 
+# docket's request to run a task later.
+_WAIT = "ForcedRetry"
+
+
+def is_no_wait(record: logging.LogRecord) -> bool:
+    """Tell whether a record is more than docket's report, as an error, of a task that asked to wait."""
+    error = record.exc_info[0] if record.exc_info else None
+    return error is None or error.__name__ != _WAIT
+
+
 def configure_logs(level: str, style: LogFormat) -> None:
     """Send our log lines, and those of the libraries, to standard error in one form."""
     renderer: structlog.typing.Processor = (
@@ -38,6 +48,7 @@ def configure_logs(level: str, style: LogFormat) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(is_no_wait)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for name, quiet in _QUIET.items():

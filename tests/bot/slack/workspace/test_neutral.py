@@ -96,7 +96,7 @@ async def test_slack_away_has_one_name(
     slack: FakeSlack, directory: SlackDirectory, question: Question
 ) -> None:
     """Whoever does not know Slack cannot know its errors: busy, refused or cut off, the directory is away."""
-    for method in ("conversations.list", "conversations.members", "users.list"):
+    for method in ("conversations.list", "conversations.members", "users.list", "users.info"):
         slack.broken[method] = (429, {"ok": False, "error": "ratelimited"})
     with pytest.raises(DirectoryAwayError):
         await question(directory)
