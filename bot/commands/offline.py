@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from actions.knowledge.library import Library
     from actions.language import Language
     from bot.settings import Backends, SlackAccess
-    from bot.slack.workspace.doctor import Finding
+    from bot.slack.workspace.findings import Finding
 
 
 def memory_advisor(  # noqa: PLR0913, PLR0917  what differs between one process and another

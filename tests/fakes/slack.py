@@ -124,6 +124,9 @@ class FakeSlack:
                 hidden = arguments.get("exclude_archived") in {"1", "true", "True"}
                 shown = [c for c in self.channels if not (hidden and c.get("is_archived"))]
                 return self._paged("channels", shown, arguments)
+            case "conversations.info":
+                wanted = (each for each in self.channels if each["id"] == arguments["channel"])
+                return {"channel": next(wanted, {})}
             case "conversations.members" if arguments["channel"] in self.members:
                 return self._paged("members", self.members[arguments["channel"]], arguments)
             case "conversations.members":

@@ -11,9 +11,14 @@ from actions.cases.case import Side, State
 from actions.choices import encode
 from actions.model import Inbound
 from actions.permissions.denial import Denial, NotAllowed
+from tests.fakes.understander import understood
 from tests.fakes.words import FRENCH, says, texts
+from tests.fakes.world import open_world
 
 if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+    from tests.fakes.slack import FakeSlack
     from tests.fakes.world import World
 
 QUESTION = "la question confidentielle"
@@ -143,3 +148,19 @@ async def test_a_guest_in_a_department_s_channel_sees_no_queue(world: World) -> 
     assert QUESTION not in texts(await world.legal.opens_home())
     await world.legal.presses_line(f"case:take:{case.number}:legal", "CLEGAL")
     assert says(world.legal.whispers[-1], "refused_outsider")
+
+
+async def test_guests_get_advice_where_it_is_set_and_no_department(
+    slack: FakeSlack, redis: Redis, redis_url: str
+) -> None:
+    """An answer like anybody's, follow-ups too; a person of a department is not offered to them."""
+    del redis  # empties the real one
+    async with open_world(slack, redis_url, advises_outsiders=True) as world:
+        people(world, "U1", is_restricted=True)
+        world.understander.script["qui modère nos avis ?"] = understood("moderation")
+        ts = await world.employee.writes("<@URELAIS> qui modère nos avis ?")
+        (answer,) = slack.seen("C1", ts)
+        assert not says(answer, "refused_outsider")
+        await world.employee.presses("button_human", "C1")
+        assert says(world.employee.view, "refused_advice_only")
+        assert says(await world.employee.orders("/readiness"), "refused_advice_only")
