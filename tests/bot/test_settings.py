@@ -106,7 +106,9 @@ def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("value", "advised"), [(None, False), ("nothing", False), ("advice", True)])
 def test_guests_get_advice_where_it_is_set(
-    monkeypatch: pytest.MonkeyPatch, value: str | None, advised: bool
+    monkeypatch: pytest.MonkeyPatch,
+    value: str | None,
+    advised: bool,  # noqa: FBT001  a parameter
 ) -> None:
     """Unset, they get a line that says so."""
     if value is not None:
