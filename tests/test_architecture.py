@@ -48,6 +48,7 @@ SCOPES = {
     "chat.postEphemeral": "chat:write",
     "chat.update": "chat:write",
     "chat.getPermalink": None,
+    "conversations.info": "channels:read",
     "conversations.list": "channels:read",
     "conversations.members": "channels:read",
     "conversations.open": "im:write",
