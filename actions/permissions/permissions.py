@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 # The reminders that only concern the department itself.
 _INSIDE = frozenset({ReminderStep.FIRST, ReminderStep.SETTLE})
+_ON_CASES = frozenset({Rule.REQUESTER, Rule.DEPARTMENT, Rule.PARTY})
 # The rules that cannot be checked without the surface.
 _NEED_THE_SURFACE = frozenset({Rule.DEPARTMENT, Rule.MANAGER, Rule.REHEARSING})
 
@@ -60,15 +61,16 @@ class Permissions:
         department or of managers are not. An act on a case whose `key` is among its events was allowed when
         it was done, so that a second attempt gives the same outcome.
         """
-        rule, relation = rule_for(act), await self.organisation.relation(person)
+        rule = rule_for(act)
+        if key and rule in _ON_CASES and await self._was_done(person, act, key):
+            return None
+        relation = await self.organisation.relation(person)
         if relation in {Relation.OUTSIDER, Relation.GONE}:
             return self._refusal_outside(rule, relation)
         if relation is Relation.UNKNOWN and (rule in _NEED_THE_SURFACE or shared_in(act)):
             return NotAllowed(Denial.CANNOT_CHECK)
         try:
-            refused = await self._refusal_inside(
-                rule, person, act, key, known=relation is not Relation.UNKNOWN
-            )
+            refused = await self._refusal_inside(rule, person, act, known=relation is not Relation.UNKNOWN)
         except CannotTellError:
             return NotAllowed(Denial.CANNOT_CHECK)
         return refused
@@ -81,9 +83,7 @@ class Permissions:
             return NotAllowed(Denial.OUTSIDER)
         return None if rule is Rule.ADVISED else NotAllowed(Denial.ADVICE_ONLY)
 
-    async def _refusal_inside(
-        self, rule: Rule, person: str, act: Act, key: str, *, known: bool
-    ) -> NotAllowed | None:
+    async def _refusal_inside(self, rule: Rule, person: str, act: Act, *, known: bool) -> NotAllowed | None:
         """Return the refusal to an employee, or to somebody who is not `known` to be one."""
         if (channel := shared_in(act)) and not await self.organisation.may_post(channel, person):
             return NotAllowed(Denial.NOT_IN_CHANNEL)
@@ -91,7 +91,7 @@ class Permissions:
             case Rule.ADVISED | Rule.EMPLOYEE | Rule.AUTHOR:
                 return None
             case Rule.REQUESTER | Rule.DEPARTMENT | Rule.PARTY:
-                return await self._refusal_on_case(rule, person, act, key, known=known)
+                return await self._refusal_on_case(rule, person, act, known=known)
             case Rule.MANAGER:
                 return await self._refusal_to_manage(person)
             case Rule.INVITED:
@@ -101,12 +101,10 @@ class Permissions:
             case _:
                 assert_never(rule)
 
-    async def _refusal_on_case(
-        self, rule: Rule, person: str, act: Act, key: str, *, known: bool
-    ) -> NotAllowed | None:
+    async def _refusal_on_case(self, rule: Rule, person: str, act: Act, *, known: bool) -> NotAllowed | None:
         """Return the refusal of an act on a case; one that has ended is the service's to refuse."""
         events = await self._events_of(act)
-        if not events or (key and any(event.key == key for event in events)):
+        if not events:
             return None
         case = replay(events)
         if case.requester == person and rule is not Rule.DEPARTMENT:
@@ -122,6 +120,9 @@ class Permissions:
             if await self._is_member(person, self._library.departments[name]):
                 return NotAllowed(Denial.MOVED, case.department)
         return NotAllowed(Denial.NOT_DEPARTMENT, case.department)
+
+    async def _was_done(self, person: str, act: Act, key: str) -> bool:
+        return any((event.key, event.by) == (key, person) for event in await self._events_of(act))
 
     async def _events_of(self, act: Act) -> list[Event]:
         if isinstance(act, SendEdit):

@@ -102,39 +102,20 @@ class RedisConversations:
                 pipe.expire(key.name, key.ttl)
                 await pipe.execute()
 
-    async def is_followed(self, conversation: str) -> bool:
-        """Tell whether somebody spoke to Relais in this conversation within the hour.
+    async def before(self, conversation: str, at: str) -> tuple[str, bool]:
+        """Return who spoke last before `at`, and whether to Relais within the hour; empty where nobody did.
 
         Raises:
             StoreAwayError: Redis does not answer.
         """
-        with reaching_redis():
-            return bool(await self._redis.exists(keys.speakers(conversation).name))
-
-    async def follows_up(self, conversation: str, person: str, at: str) -> bool:
-        """Tell whether the message before `at` was this person's, to Relais, and at most an hour old.
-
-        Raises:
-            StoreAwayError: Redis does not answer.
-        """
-        speaker, spoken_at, to = await self._before(conversation, at)
-        recent = float(at) - float(spoken_at) <= FOLLOW_UP.total_seconds()
-        return recent and speaker == person and to == _TO_RELAIS
-
-    async def last_speaker(self, conversation: str, at: str) -> str:
-        """Return who spoke last before `at`, within the hour; empty where nobody did.
-
-        Raises:
-            StoreAwayError: Redis does not answer.
-        """
-        return (await self._before(conversation, at))[0]
-
-    async def _before(self, conversation: str, at: str) -> tuple[str, str, str]:
         name = keys.speakers(conversation).name
         with reaching_redis():
             found = await self._redis.zrevrangebyscore(name, f"({at}", "-inf", start=0, num=1)
-        speaker, spoken_at, to = str(found[0]).rsplit("|", 2) if found else ("", "0", "")
-        return speaker, spoken_at, to
+        if not found:
+            return "", False
+        speaker, spoken_at, to = str(found[0]).rsplit("|", 2)
+        recent = float(at) - float(spoken_at) <= FOLLOW_UP.total_seconds()
+        return speaker, recent and to == _TO_RELAIS
 
 
 class RedisOpinions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks.text import addresses_others, mentions
@@ -56,60 +57,66 @@ def message_of(event: Body, context: AsyncBoltContext, conversation: str) -> Mes
     )
 
 
+class To(Enum):
+    """Who a message is for."""
+
+    RELAIS = auto()
+    DEPARTMENT = auto()  # a requester's words in the thread of their request
+    COLLEAGUES = auto()  # others, in a thread in which somebody spoke to Relais
+    NOBODY = auto()  # others, elsewhere: nothing of it is noted
+
+
+HEARD = frozenset({To.RELAIS, To.DEPARTMENT})
+
+
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """Hears direct messages, mentions, follow-ups, and a requester's words in the thread of a request.
 
-    What people in a channel say to one another is neither queued nor logged: of a thread in which Relais
-    answered within the hour it is noted who spoke when.
+    What people in a channel say to one another is neither queued nor logged: of a thread in which somebody
+    spoke to Relais within the hour, it is noted who spoke when.
     """
 
     conversations: RedisConversations
     threads: RedisCaseThreads
     services: Callable[[], Services]
 
-    async def is_for_relais(self, message: Message) -> bool:
-        """Tell whether a message is for Relais, or for the department of the person's own request.
-
-        In the thread of a department's card only mentions are.
-        """
+    async def recipient(self, message: Message) -> To:
+        """Return who a message is for; in the thread of a department's card only mentions are for Relais."""
         if message.mentioned:
-            return True
+            return To.RELAIS
         if not message.in_thread or await self.threads.case_at(message.conversation):
-            return message.direct and not message.in_thread
-        return message.direct or await self._is_about_own_case(message) or await self._follows_up(message)
+            return To.RELAIS if message.direct and not message.in_thread else To.NOBODY
+        if message.direct:
+            return To.RELAIS
+        speaker, may_follow = await self.conversations.before(message.conversation, message.at)
+        follows = may_follow and speaker == message.person and not message.to_others
+        if not await self.threads.has_case(message.conversation):
+            others = To.COLLEAGUES if speaker else To.NOBODY
+            return To.RELAIS if follows else others
+        if await self._is_about_own_case(message, speaker):
+            return To.DEPARTMENT
+        return To.RELAIS if follows else To.COLLEAGUES
 
-    async def _follows_up(self, message: Message) -> bool:
-        return not message.to_others and await self.conversations.follows_up(
-            message.conversation, message.person, message.at
-        )
+    async def _is_about_own_case(self, message: Message, speaker: str) -> bool:
+        """Tell whether a case of the person's here is open, or was closed within the hour.
 
-    async def _is_about_own_case(self, message: Message) -> bool:
-        """Tell whether a case of the person's here is open, or was closed within the hour."""
-        conversation, person = message.conversation, message.person
-        if not await self.threads.has_case(conversation):
-            return False
+        In a closed one's thread, `speaker`, who spoke last, has to be the same person.
+        """
         cases = self.services().advisor.cases
         with reaching_redis():
-            if await cases.open_in(conversation, person) is not None:
+            if await cases.open_in(message.conversation, message.person) is not None:
                 return True
-            closed = await cases.closed_in(conversation, person)
+            closed = await cases.closed_in(message.conversation, message.person)
         if closed is None or closed.closed_at is None or message.to_others:
             return False
         recent = cases.clock.now() - closed.closed_at <= FOLLOW_UP
-        return recent and await self.conversations.last_speaker(conversation, message.at) in {"", person}
+        return recent and speaker in {"", message.person}
 
-    async def note(self, message: Message, *, heard: bool) -> None:
-        """Note who spoke in a thread, and whether to Relais; nothing of threads it has no part in."""
-        if message.direct:
-            return
-        if heard and message.mentioned:
-            await self.conversations.spoke(message.conversation, message.person, message.at, to_relais=True)
-        elif message.in_thread and (
-            await self.conversations.is_followed(message.conversation)
-            or await self.threads.has_case(message.conversation)
-        ):
-            to_relais = heard and await self._follows_up(message)
+    async def note(self, message: Message, to: To) -> None:
+        """Note who spoke in a channel's thread, and whether to Relais."""
+        if to is not To.NOBODY and not message.direct:
+            to_relais = to is To.RELAIS
             await self.conversations.spoke(
                 message.conversation, message.person, message.at, to_relais=to_relais
             )

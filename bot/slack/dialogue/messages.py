@@ -17,7 +17,7 @@ from actions.privacy import redact
 from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.text import mentions, plain
-from bot.slack.dialogue.hearing import is_spoken, message_of
+from bot.slack.dialogue.hearing import HEARD, is_spoken, message_of
 from bot.slack.payloads import SURFACE, attached, is_private
 from bot.stores.errors import StoreAwayError
 
@@ -60,10 +60,10 @@ def register(
                     await inbox.put(envelope)
             elif is_spoken(event):
                 message = message_of(event, context, _conversation(event, context))
-                heard = await hearing.is_for_relais(message)
-                if heard:
+                to = await hearing.recipient(message)
+                if to in HEARD:
                     await inbox.put(envelope_of(event, context))
-                await hearing.note(message, heard=heard)
+                await hearing.note(message, to)
         except StoreAwayError:
             log.warning("inbox_away", event_ts=event.get("ts"))
             return BoltResponse(status=503, body="")

@@ -155,6 +155,10 @@ async def test_who_sent_a_case_on_reads_who_has_it_now_and_nothing_of_it(gate: G
     exchange = FillCase(CaseForm.EXCHANGE, 1, "legal")
     assert await gate.why(ANNE, exchange) is Denial.MOVED
     assert await gate.why(ANNE, move, key) is None
+    assert await gate.why(BRUNO, move, key) is Denial.MOVED, "it is not the act of another"
+    gate.organisation.away = True
+    assert await gate.why(ANNE, move, key) is None, "it was allowed when it was done"
+    gate.organisation.away = False
     assert await gate.why(CLARA, replace(TAKE, seen="communication")) is None
 
 

@@ -77,11 +77,11 @@ async def test_who_spoke_to_relais_may_follow_up_within_the_hour(redis: Redis) -
     conversations = RedisConversations(redis)
     await conversations.spoke("c", "T1:U2", "1700000000.000100", to_relais=True)
     await conversations.spoke("c", "T1:U1", "1700000000.000200", to_relais=True)
-    assert await conversations.follows_up("c", "T1:U1", "1700000000.000300")
-    assert await conversations.follows_up("c", "T1:U1", "1700003600.000200")
-    assert not await conversations.follows_up("c", "T1:U1", "1700003600.000300")
-    assert not await conversations.follows_up("c", "T1:U2", "1700000000.000300")
-    assert not await conversations.follows_up("d", "T1:U1", "1700000000.000300")
+    assert await conversations.before("c", "1700000000.000200") == ("T1:U2", True)
+    assert await conversations.before("c", "1700000000.000300") == ("T1:U1", True)
+    assert await conversations.before("c", "1700003600.000200") == ("T1:U1", True)
+    assert await conversations.before("c", "1700003600.000300") == ("T1:U1", False)
+    assert await conversations.before("d", "1700000000.000300") == ("", False)
 
 
 async def test_the_order_is_that_of_the_surface_however_late_it_is_told(redis: Redis) -> None:
@@ -90,10 +90,8 @@ async def test_the_order_is_that_of_the_surface_however_late_it_is_told(redis: R
     await conversations.spoke("c", "T1:U1", "1.0", to_relais=True)
     await conversations.spoke("c", "T1:U2", "2.0", to_relais=False)
     await conversations.spoke("c", "T1:U1", "1.0", to_relais=True)
-    assert not await conversations.follows_up("c", "T1:U1", "3.0")
-    assert await conversations.follows_up("c", "T1:U1", "2.0")
-    assert await conversations.last_speaker("c", "3.0") == "T1:U2"
-    assert await conversations.last_speaker("d", "3.0") == ""
+    assert await conversations.before("c", "3.0") == ("T1:U2", False)
+    assert await conversations.before("c", "2.0") == ("T1:U1", True)
 
 
 async def test_of_who_spoke_ids_are_kept_and_few_for_an_hour(redis: Redis) -> None:
@@ -136,5 +134,5 @@ async def test_redis_away_has_one_name() -> None:
     """A store raises one error of its own where Redis does not answer."""
     client = Redis(port=1, socket_connect_timeout=0.2)
     with pytest.raises(StoreAwayError):
-        await RedisConversations(client).is_followed("c")
+        await RedisConversations(client).before("c", "1.0")
     await client.aclose()
