@@ -145,9 +145,9 @@ class Directory:
         people = await self._people()
         return people.names[user] if people.states.get(user) is ReferenceState.ACTIVE else ""
 
-    async def standing(self, user: str, team: str) -> Standing:
-        """Return what `user` is to the organisation of `team`."""
-        return await self._standings.of(user, team)
+    async def standing(self, user: str) -> Standing:
+        """Return what `user` is to the organisation."""
+        return await self._standings.of(user)
 
     def forget(self) -> None:
         """Drop the cached values, where Slack has just shown that they are out of date."""

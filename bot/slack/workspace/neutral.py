@@ -74,7 +74,7 @@ class SlackDirectory:
     async def standing(self, person: str) -> Standing:
         """Return what the person is to the organisation."""
         with _away():
-            return await self.directory.standing(user_of(person), team_of(person))
+            return await self.directory.standing(user_of(person))
 
     async def forget(self) -> None:
         """Drop the cached values, where Slack has just shown that they are out of date."""
