@@ -108,6 +108,8 @@ class RedisConversations:
         Raises:
             StoreAwayError: Redis does not answer.
         """
+        if not _TIME.fullmatch(at):
+            return "", False
         name = keys.speakers(conversation).name
         with reaching_redis():
             found = await self._redis.zrevrangebyscore(name, f"({at}", "-inf", start=0, num=1)

@@ -82,6 +82,7 @@ async def test_who_spoke_to_relais_may_follow_up_within_the_hour(redis: Redis) -
     assert await conversations.before("c", "1700003600.000200") == ("T1:U1", True)
     assert await conversations.before("c", "1700003600.000300") == ("T1:U1", False)
     assert await conversations.before("d", "1700000000.000300") == ("", False)
+    assert await conversations.before("c", "no time") == ("", False)
 
 
 async def test_the_order_is_that_of_the_surface_however_late_it_is_told(redis: Redis) -> None:
