@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from actions.calculators.scenarios import CalculatorOutcome
 from actions.cases.outcome import CaseOutcome
+from actions.permissions.denial import NotAllowed
 from actions.readiness.outcome import ReadinessOutcome
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ Decision = (
     | ShowTopics
     | AnswerRated
     | Unavailable
+    | NotAllowed
     | Failed
     | OneMoment
     | TooManyQuestions

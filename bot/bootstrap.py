@@ -15,6 +15,7 @@ from actions.readiness.service import ReadinessService
 from bot.clock import SystemClock
 from bot.language import LinguaGuesser
 from bot.nlu_client import RasaUnderstander
+from bot.organisation import DirectoryOrganisation
 from bot.queue.inbox import Inbox
 from bot.queue.legacy_tasks import LegacyTasks
 from bot.queue.outbox import Outbox
@@ -112,6 +113,7 @@ class _Wiring:
     directory: Directory
     managers: Managers
     language: Language
+    advises_outsiders: bool
     parts: Parts
 
     def services(self, library: Library) -> Services:
@@ -128,10 +130,19 @@ class _Wiring:
         board = SlackManagerDirectory(self.managers)
         readiness = ReadinessService(library, open_readiness_store(redis), board, clock, cases)
         guesser, locales = self.parts.guesser or _guesser(), SlackLocales(self.client, people)
-        advisor = Advisor(
-            library, self.understander, guesser, locales, memories, cases, readiness, self.language
-        )
         directory, threads = SlackDirectory(self.directory), RedisCaseThreads(redis)
+        advisor = Advisor(
+            library,
+            self.understander,
+            guesser,
+            locales,
+            memories,
+            cases,
+            readiness,
+            DirectoryOrganisation(directory),
+            self.language,
+            self.advises_outsiders,
+        )
         return make_services(advisor, load_strings(), self.surface, directory, threads)
 
 
@@ -215,6 +226,7 @@ def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot
         directory,
         Managers(slack.managers, directory),
         language,
+        slack.advises_outsiders,
         parts,
     )
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
 
 
 class DirectoryAwayError(Exception):
     """The surface does not answer, and nothing is cached."""
+
+
+class Standing(StrEnum):
+    """What a person is to the organisation whose workspace it is."""
+
+    EMPLOYEE = "employee"
+    GUEST = "guest"
+    OTHER_ORGANISATION = "other_organisation"
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    UNKNOWN = "unknown"
 
 
 class Directory(Protocol):
@@ -45,6 +57,10 @@ class Directory(Protocol):
 
     async def name(self, person: str) -> str:
         """Return an active person's name; empty for anybody else."""
+        ...
+
+    async def standing(self, person: str) -> Standing:
+        """Return what the person is to the organisation."""
         ...
 
     async def forget(self) -> None:

@@ -21,12 +21,16 @@ _LOCAL_MANAGERS = ("@manager",)
 
 @dataclass(frozen=True, slots=True)
 class SlackAccess:
-    """How to reach a workspace, and who its managers are; `api_url` is None for Slack's own."""
+    """How to reach a workspace, and who its managers are; `api_url` is None for Slack's own.
+
+    `advises_outsiders` where guests and people of other organisations get advice.
+    """
 
     bot_token: str
     api_url: str | None = None
     signing_secret: str | None = None
     managers: tuple[str, ...] = ()
+    advises_outsiders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,13 @@ class SlackMode(StrEnum):
     LOCAL = "local"  # the local workspace, in Socket Mode
     SOCKET = "socket"  # a real workspace, in Socket Mode
     HTTP = "http"  # a real workspace, by signed HTTP requests
+
+
+class Guests(StrEnum):
+    """What guests and people of other organisations get."""
+
+    NOTHING = "nothing"  # one line that says so
+    ADVICE = "advice"  # answers, and nothing of cases, calculators or assessments
 
 
 class LogFormat(StrEnum):
@@ -75,6 +86,7 @@ class Settings(BaseSettings):
 
     relais_language: Language = Language.FR
     relais_managers: str = ""
+    relais_guests: Guests = Guests.NOTHING
     relais_departments: Path | None = None
     relais_readiness: Path | None = None
     relais_workspace_port: int = Field(default=3900, ge=1, le=65535)
@@ -102,6 +114,11 @@ class Settings(BaseSettings):
         if self.surface is SlackMode.LOCAL and not self.relais_managers:
             return _LOCAL_MANAGERS
         return _listed(self.relais_managers)
+
+    @property
+    def advises_outsiders(self) -> bool:
+        """Whether guests and people of other organisations get advice."""
+        return self.relais_guests is Guests.ADVICE
 
     @property
     def surface(self) -> SlackMode:

@@ -49,6 +49,7 @@ SCOPES = {
     "chat.update": "chat:write",
     "chat.delete": "chat:write",
     "chat.getPermalink": None,
+    "conversations.info": "channels:read",
     "conversations.list": "channels:read",
     "conversations.members": "channels:read",
     "conversations.open": "im:write",

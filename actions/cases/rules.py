@@ -1,7 +1,7 @@
 """The rules for acts on a case: each gives the event that happens, or the reason for a refusal.
 
-Pure functions. Everybody in a department's channel may press its buttons; the requester's own acts are for
-the requester alone.
+Pure functions. That a person is of the department is checked before (`actions.permissions`), since it takes
+asking the surface; that somebody is the requester is checked here too, since the case itself says so.
 """
 
 from __future__ import annotations

@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from actions.acts import Act, AskCaseReport, AskRoles, DialogueChoice, Said, ShowCaseReport
+from actions.acts import (
+    Act,
+    AskCaseReport,
+    AskRoles,
+    AskTopic,
+    DialogueChoice,
+    ListTopics,
+    Said,
+    ShowCaseReport,
+    ShowRoles,
+)
 from actions.calculators.acts import Calculate, UseScenario
 from actions.calculators.calculate import calculate
 from actions.calculators.scenarios import Scenarios
-from actions.cases.acts import FillCase
+from actions.cases.acts import Add, FillCase
 from actions.cases.outcome import CaseOutcome
 from actions.dialogue.buttons import decide_pressed, roles
 from actions.dialogue.decide import UnderstoodMessage, decide_said
@@ -30,6 +40,8 @@ from actions.dialogue.questions import READ_CHARACTERS, beginning, is_follow_up,
 from actions.dialogue.turn import Exchange, next_turn, note
 from actions.language import Language
 from actions.model import Inbound, Ranked, Understanding
+from actions.permissions.denial import NotAllowed
+from actions.permissions.permissions import Permissions
 from actions.readiness.acts import ReadinessAct
 from actions.readiness.outcome import ReadinessOutcome
 from actions.reply import CaseReport, Decision, Reply, ShowTopics, SwitchLanguage, Unavailable
@@ -37,10 +49,15 @@ from actions.reply import CaseReport, Decision, Reply, ShowTopics, SwitchLanguag
 if TYPE_CHECKING:
     from actions.cases.service import CaseService
     from actions.knowledge.library import Library
+    from actions.permissions.organisation import Organisation
     from actions.readiness.service import ReadinessService
 
 # A mention without text is understood as a request for help.
 _HELP = UnderstoodMessage(Understanding((Ranked("help", 1.0),)))
+# The decisions that are no turn of the dialogue: they introduce nobody, and nothing of them is kept.
+_NOT_SAID = CaseOutcome | ReadinessOutcome | NotAllowed
+# The presses that are answered as if the person had asked, who may then follow up without a mention.
+_ASKED_BY_A_PRESS = AskTopic | ListTopics | ShowRoles
 
 
 class DialogueStore(People, Conversations, Opinions, Journal, Scenarios, Protocol):
@@ -65,7 +82,10 @@ class Memories:
 
 @dataclass(frozen=True, slots=True)
 class Advisor:
-    """Replies to the acts of people."""
+    """Replies to the acts of people, where `permissions` allow them.
+
+    `advises_outsiders` where guests and people of other organisations get advice.
+    """
 
     library: Library
     understander: Understander
@@ -74,7 +94,14 @@ class Advisor:
     memories: Memories
     cases: CaseService
     readiness: ReadinessService
+    organisation: Organisation
     default_language: Language = Language.FR
+    advises_outsiders: bool = False
+
+    @property
+    def permissions(self) -> Permissions:
+        """Who may do what."""
+        return Permissions(self.organisation, self.cases, self.readiness, self.advises_outsiders)
 
     async def converse(self, inbound: Inbound, act: Act) -> Exchange:
         """Understand and decide; nothing is stored before `remember`, so a retry gives the same reply."""
@@ -86,7 +113,7 @@ class Advisor:
         reply = Reply(
             language=language,
             decision=decision,
-            introduce=not isinstance(decision, CaseOutcome | ReadinessOutcome)
+            introduce=not isinstance(decision, _NOT_SAID)
             and not await self.memories.people.is_introduced(inbound.person),
             question=question_for(act, turn, decision),
             read_in_part=understood is not None and _is_long(act) and not isinstance(decision, CaseOutcome),
@@ -96,7 +123,7 @@ class Advisor:
     async def remember(self, exchange: Exchange) -> None:
         """Store what the next act needs; call it once the reply is in the queue and cannot be lost."""
         person, reply = exchange.inbound.person, exchange.reply
-        if isinstance(reply.decision, CaseOutcome | ReadinessOutcome):
+        if isinstance(reply.decision, _NOT_SAID):
             return
         if isinstance(reply.decision, SwitchLanguage):
             await self.memories.people.set_language(person, reply.language)
@@ -105,6 +132,11 @@ class Advisor:
         await self.memories.conversations.remember(
             exchange.inbound.conversation, next_turn(exchange, self.library)
         )
+        if exchange.inbound.press and isinstance(exchange.act, _ASKED_BY_A_PRESS):
+            inbound = exchange.inbound
+            await self.memories.conversations.spoke(
+                inbound.conversation, inbound.person, inbound.press, to_relais=True
+            )
 
     async def answer(self, inbound: Inbound, act: Act) -> Exchange:
         """Converse and remember at once, for surfaces that show the reply at once."""
@@ -115,7 +147,10 @@ class Advisor:
     async def _decide(
         self, inbound: Inbound, act: Act, turn: Turn | None, language: Language
     ) -> tuple[Decision, UnderstoodMessage | None]:
-        """Hand the act to its feature."""
+        """Hand the act to its feature, where the person may do it."""
+        refused = await self.permissions.refusal(inbound.person, act, inbound.once)
+        if refused is not None:
+            return refused, None
         match act:
             case Said(text):
                 return await self._said(inbound, text, turn, language)
@@ -146,7 +181,9 @@ class Advisor:
         if open_case is not None:
             if understood and is_for_relais(text, understood.whole, self.library.policy.sure_from):
                 return await self.cases.list_of(inbound.person, open_case.number), understood
-            return await relay(inbound, text, open_case, self.cases), understood
+            added = Add(open_case.number, text)
+            refused = await self.permissions.refusal(inbound.person, added, inbound.once)
+            return refused or await relay(inbound, text, open_case, self.cases), understood
         decision = decide_said(understood, self.library, turn, language) if understood else Unavailable()
         ticket = understood.whole.value("ticket_id") if understood else None
         return await answer_about_cases(decision, inbound, text, self.cases, ticket), understood

@@ -112,6 +112,10 @@ class Conversations(Protocol):
         """Keep `turn` as the last one."""
         ...
 
+    async def spoke(self, conversation: str, person: str, at: str, *, to_relais: bool) -> None:
+        """Note that a person spoke at the time `at` of the surface, so that they may follow up."""
+        ...
+
 
 class Opinions(Protocol):
     """Stores ratings of answers; of one rater and topic the last one counts."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 class Refusal(StrEnum):
     """Why nothing happened; the texts of the interface are named after the values."""
 
-    NOT_MANAGER = "not_manager"
     NOTHING = "nothing"  # nothing was assessed yet
     GONE = "gone"  # the act's subject has expired
     EXPIRED = "expired"  # the draft has expired
@@ -37,11 +36,10 @@ class Refusal(StrEnum):
 class ReadinessRefused:
     """Nothing happened.
 
-    `people` are who may, where only some may. `count` is how many answered, where `least` have to.
+    `count` is how many answered, where `least` have to.
     """
 
     reason: Refusal
-    people: tuple[str, ...] = ()
     count: int = 0
     least: int = 0
 

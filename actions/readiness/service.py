@@ -1,4 +1,4 @@
-"""Runs the acts on assessments, after checking who may do them."""
+"""Runs the acts on assessments; who may do them is decided before (`actions.permissions`)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from actions.readiness.acts import (
     OpenReadinessForm,
     PassDrill,
     ReadinessAct,
-    ReadinessForm,
     ShareAssessment,
     ShowAssessment,
     ShowPlan,
@@ -56,22 +55,6 @@ if TYPE_CHECKING:
     from actions.readiness.ports import ManagerDirectory, ReadinessStore
     from actions.readiness.trend import Point
 
-# The forms that everybody may open.
-_FORMS_FOR_ALL = frozenset({ReadinessForm.ANSWER, ReadinessForm.PASS, ReadinessForm.REPLY})
-
-
-def is_for_all(act: ReadinessAct) -> bool:
-    """Tell whether everybody may do `act`; the rest is for managers."""
-    match act:
-        case ShowReadinessGuide() | TakeDrill() | PassDrill() | AnswerDrill():
-            return True
-        case OpenReadinessForm(form):
-            return form in _FORMS_FOR_ALL
-        case FinishAssessment(scope):
-            return survey_number(scope) > 0
-        case _:
-            return False
-
 
 @dataclass(frozen=True, slots=True)
 class ReadinessService:
@@ -93,16 +76,8 @@ class ReadinessService:
         """The questionnaire, as it is now."""
         return self.library.questionnaire
 
-    async def refused(self, person: str, act: ReadinessAct) -> ReadinessRefused | None:
-        """Return why this person may not do `act`; None where they may."""
-        if is_for_all(act) or await self.managers.manages(person):
-            return None
-        return ReadinessRefused(Refusal.NOT_MANAGER, await self.managers.managers())
-
     async def do(self, inbound: Inbound, act: ReadinessAct) -> ReadinessOutcome:
         """Do what a person did; doing the same act again gives the same outcome and changes nothing."""
-        if (refused := await self.refused(inbound.person, act)) is not None:
-            return refused
         history = self.history
         match act:
             case ShowReadinessGuide(words):

@@ -11,7 +11,7 @@ from bot.commands.offline import examine_workspace
 from bot.local.process import StartError
 from bot.local.stack import rasa_answers, running_here
 from bot.settings import SlackAccess
-from bot.slack.workspace.doctor import Finding, Severity
+from bot.slack.workspace.findings import Finding, Severity
 from bot.stores.health import answers, count_faults
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from actions.knowledge.library import Library
     from actions.language import Language
     from bot.settings import Backends, SlackAccess
-    from bot.slack.workspace.doctor import Finding
+    from bot.slack.workspace.findings import Finding
 
 
 def memory_advisor(  # noqa: PLR0913, PLR0917  what differs between one process and another
@@ -53,7 +53,9 @@ def memory_advisor(  # noqa: PLR0913, PLR0917  what differs between one process 
     memory, alone, clock = memory or Memory(), Alone(), clock or SystemClock()
     cases = CaseService(library, MemoryCases(), alone, alone, clock)
     readiness = ReadinessService(library, memory_readiness_store(), alone, clock, cases)
-    return Advisor(library, understander, guesser, memory, Memories.of(memory), cases, readiness, language)
+    return Advisor(
+        library, understander, guesser, memory, Memories.of(memory), cases, readiness, alone, language
+    )
 
 
 @asynccontextmanager

@@ -116,7 +116,12 @@ async def _workspace(settings: Settings, library: Library, stack: AsyncExitStack
 
 def _access(settings: Settings, workspace: Workspace | None) -> SlackAccess:
     if workspace is not None:
-        return SlackAccess(workspace.bot_token, workspace.api_url, managers=settings.managers)
+        return SlackAccess(
+            workspace.bot_token,
+            workspace.api_url,
+            managers=settings.managers,
+            advises_outsiders=settings.advises_outsiders,
+        )
     secret = settings.slack_signing_secret
     token = settings.slack_bot_token
     return SlackAccess(
@@ -124,6 +129,7 @@ def _access(settings: Settings, workspace: Workspace | None) -> SlackAccess:
         settings.slack_api_url,
         secret.get_secret_value() if secret else None,
         settings.managers,
+        settings.advises_outsiders,
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actions.model import Inbound
-from bot.directory import DirectoryAwayError
 from bot.pages.cases.lists import own_cases, queue
 from bot.pages.page import Divider, Page, Paragraph, Piece, Tone
 from bot.pages.readiness.home import assessment_at_home
@@ -15,10 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from actions.dialogue.converse import Advisor
-    from actions.knowledge.department import Department
     from actions.language import Language
     from actions.readiness.ports import ManagerDirectory
-    from bot.directory import Directory
     from bot.pages.cases.cards import CasePages
 
 
@@ -28,7 +25,6 @@ class Homes:
 
     pages: CasePages
     advisor: Advisor
-    directory: Directory
     managers: ManagerDirectory
 
     async def page(self, person: str) -> Page:
@@ -46,7 +42,7 @@ class Homes:
             yield piece
         opened = [await cases.case(number) for number in await cases.store.open_ones()]
         waiting = [case for case in opened if case is not None and case.is_open]
-        for department in await self._departments(person):
+        for department in await self.advisor.permissions.departments(person):
             for piece in queue(department, waiting, self.pages, now, language):
                 yield piece
         if await self.managers.manages(person):
@@ -54,14 +50,3 @@ class Homes:
             yield Paragraph(say("home_managers"), Tone.SMALL)
             for piece in await assessment_at_home(self.advisor.readiness, self.pages.strings, language):
                 yield piece
-
-    async def _departments(self, person: str) -> list[Department]:
-        """Return the departments whose channel the person is in."""
-        found = []
-        for department in self.pages.library.departments.values():
-            try:
-                if await self.directory.is_in(department.channel, person):
-                    found.append(department)
-            except DirectoryAwayError:
-                continue
-        return found

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actions.cases.outcome import CaseOutcome
+from actions.permissions.denial import NotAllowed
 from actions.readiness.outcome import ReadinessOutcome
+from bot.outgoing.replies import reply_privately
 
 if TYPE_CHECKING:
     from actions.cases.digest import Digest
@@ -30,6 +32,8 @@ class Planner:
     async def calls(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
         """Return the calls of `reply` to the act of `inbound`, which came from `address`."""
         decision, language = reply.decision, reply.language
+        if isinstance(decision, NotAllowed):
+            return [reply_privately(inbound.reply_key, address, self.dialogue.composer.page(reply))]
         if isinstance(decision, CaseOutcome):
             return await self.cases.calls(decision, inbound, address, language)
         if isinstance(decision, ReadinessOutcome):

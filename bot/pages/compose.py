@@ -12,6 +12,7 @@ from actions.cases.outcome import CaseList, CaseOutcome
 from actions.dialogue.guidance import fit
 from actions.dialogue.questions import READ_CHARACTERS
 from actions.numbers import format_number
+from actions.permissions.denial import NotAllowed
 from actions.readiness.acts import OpenReadinessForm, ReadinessForm
 from actions.readiness.outcome import ReadinessOutcome
 from actions.reply import (
@@ -47,6 +48,7 @@ from bot.pages.dialogue.topic_list import topic_list
 from bot.pages.dialogue.topics import TopicPages, question, questions
 from bot.pages.page import Button, Buttons, Page, Paragraph, Piece, Tone
 from bot.pages.readiness.outcomes import ReadinessPages
+from bot.pages.refusals import denied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,8 +113,8 @@ class Composer:
                 yield from self._assessment(topics, language)
             case Courteous(courtesy, topics):
                 yield from courtesy_pieces(courtesy, topics, say, language)
-            case SwitchLanguage():
-                yield Paragraph(say("language_switched"))
+            case SwitchLanguage() | NotAllowed() | Failed() | OneMoment() | TooManyQuestions():
+                yield self._sentence(reply.decision, language)
             case Calculated() | Compared() | Exported() | Forgotten():
                 yield from CalculatorPages(self.topics).pieces(reply.decision, language)
             case AnswerRated(_, helpful):
@@ -120,8 +122,6 @@ class Composer:
             case Unavailable():
                 yield Paragraph(say("unavailable"))
                 yield from topic_list(self.library, say, language)
-            case Failed() | OneMoment() | TooManyQuestions():
-                yield _of_the_queue(reply.decision, say)
             case CaseReport(report):
                 yield from escalations(report, self.library, say, language)
             case CaseList() if not self.hands_over:
@@ -133,6 +133,27 @@ class Composer:
                 yield from self._readiness.pieces(reply.decision, language)
             case _:
                 assert_never(reply.decision)
+
+    def _sentence(
+        self,
+        decision: SwitchLanguage | NotAllowed | Failed | OneMoment | TooManyQuestions,
+        language: Language,
+    ) -> Paragraph:
+        """Return the one sentence of a decision."""
+        say = self.strings[language]
+        match decision:
+            case SwitchLanguage():
+                return Paragraph(say("language_switched"))
+            case NotAllowed():
+                return Paragraph(denied(decision, self.library, say, language))
+            case Failed(code):
+                return Paragraph(say("failed", code=code))
+            case OneMoment():
+                return Paragraph(say("one_moment"), Tone.SMALL)
+            case TooManyQuestions():
+                return Paragraph(say("too_many_questions"))
+            case _:
+                assert_never(decision)
 
     def _guidance(
         self,
@@ -217,16 +238,3 @@ class Composer:
 
 def _summary(pieces: tuple[Piece, ...]) -> str:
     return next((piece.text for piece in pieces if isinstance(piece, Paragraph)), "")
-
-
-def _of_the_queue(decision: Failed | OneMoment | TooManyQuestions, say: Strings) -> Paragraph:
-    """Return what is said where there is no answer, or not yet."""
-    match decision:
-        case Failed(code):
-            return Paragraph(say("failed", code=code))
-        case OneMoment():
-            return Paragraph(say("one_moment"), Tone.SMALL)
-        case TooManyQuestions():
-            return Paragraph(say("too_many_questions"))
-        case _:
-            assert_never(decision)

@@ -10,6 +10,7 @@ from bot.slack.cases import listeners as cases
 from bot.slack.cases import messages as case_messages
 from bot.slack.cases import report_command
 from bot.slack.dialogue import buttons, commands, home, messages
+from bot.slack.dialogue.hearing import Hearing
 from bot.slack.readiness import listeners as readiness
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Listeners:
 
         Bolt calls the first listener that matches, so features' buttons are registered before all others.
         """
-        messages.register(app, self.inbox, self.conversations, self.threads, case_messages.rewritten)
+        hearing = Hearing(self.conversations, self.threads, self.services)
+        messages.register(app, self.inbox, hearing, case_messages.rewritten)
         commands.register(app, self.inbox)
         calculators.register(app, self.inbox, self.services)
         cases.register(app, self.inbox, self.services)

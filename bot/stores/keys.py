@@ -62,9 +62,9 @@ def turn(conversation: str) -> Key:
     return Key(f"{PREFIX}:conversation:{conversation}:turn", timedelta(hours=1))
 
 
-def taking_part(conversation: str) -> Key:
-    """Set for conversations Relais takes part in, so that it reads their follow-ups."""
-    return Key(f"{PREFIX}:conversation:{conversation}:taking-part", timedelta(days=30))
+def speakers(conversation: str) -> Key:
+    """Who spoke when in a conversation, and whether to Relais: ids, and no words."""
+    return Key(f"{PREFIX}:conversation:{conversation}:speakers", timedelta(hours=1))
 
 
 def opinions(topic: str) -> Key:

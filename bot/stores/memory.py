@@ -46,6 +46,9 @@ class Memory:
         """Keep `turn` as the last one."""
         self.turns[conversation] = turn
 
+    async def spoke(self, conversation: str, person: str, at: str, *, to_relais: bool) -> None:
+        """Note nothing, since everything in a terminal is said to Relais."""
+
     async def rate(self, topic: str, rater: str, *, helpful: bool) -> None:
         """Store a rating."""
         self.opinions[topic, rater] = helpful

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 
 _TURN = TypeAdapter(Turn)
+# How long a person may go on without a mention.
+FOLLOW_UP = keys.speakers("").ttl
+_TIME = re.compile(r"[0-9]+(\.[0-9]+)?")
+_TO_RELAIS, _TO_OTHERS = "relais", "others"
+_MOST_SPEAKERS = 20
 
 
 class RedisPeople:
@@ -56,7 +62,11 @@ class RedisPeople:
 
 
 class RedisConversations:
-    """The last turn of each conversation, and which ones Relais takes part in."""
+    """The last turn of each conversation, and who spoke in it within the hour: ids, and no words.
+
+    A message is noted as ``person|time|to``, where the time is the surface's, which also orders messages that
+    are delivered late or twice.
+    """
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -69,21 +79,45 @@ class RedisConversations:
         return _TURN.validate_json(stored)
 
     async def remember(self, conversation: str, turn: Turn) -> None:
-        """Store `turn` as the last one, and that Relais takes part in the conversation."""
-        last, part = keys.turn(conversation), keys.taking_part(conversation)
-        async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.set(last.name, _TURN.dump_json(turn), ex=last.ttl)
-            pipe.set(part.name, "1", ex=part.ttl)
-            await pipe.execute()
+        """Store `turn` as the last one."""
+        last = keys.turn(conversation)
+        await self._redis.set(last.name, _TURN.dump_json(turn), ex=last.ttl)
 
-    async def takes_part(self, conversation: str) -> bool:
-        """Tell whether Relais has spoken in this conversation.
+    async def spoke(self, conversation: str, person: str, at: str, *, to_relais: bool) -> None:
+        """Note that a person spoke, to Relais or to somebody else; only the latest are kept.
+
+        Nothing is noted of what bears no time, as some presses do not.
 
         Raises:
             StoreAwayError: Redis does not answer.
         """
+        if not _TIME.fullmatch(at):
+            return
+        key = keys.speakers(conversation)
+        entry = "|".join((person, at, _TO_RELAIS if to_relais else _TO_OTHERS))
         with reaching_redis():
-            return bool(await self._redis.exists(keys.taking_part(conversation).name))
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.zadd(key.name, {entry: float(at)})
+                pipe.zremrangebyrank(key.name, 0, -_MOST_SPEAKERS - 1)
+                pipe.expire(key.name, key.ttl)
+                await pipe.execute()
+
+    async def before(self, conversation: str, at: str) -> tuple[str, bool]:
+        """Return who spoke last before `at`, and whether to Relais within the hour; empty where nobody did.
+
+        Raises:
+            StoreAwayError: Redis does not answer.
+        """
+        if not _TIME.fullmatch(at):
+            return "", False
+        name = keys.speakers(conversation).name
+        with reaching_redis():
+            found = await self._redis.zrevrangebyscore(name, f"({at}", "-inf", start=0, num=1)
+        if not found:
+            return "", False
+        speaker, spoken_at, to = str(found[0]).rsplit("|", 2)
+        recent = float(at) - float(spoken_at) <= FOLLOW_UP.total_seconds()
+        return speaker, recent and to == _TO_RELAIS
 
 
 class RedisOpinions:

@@ -102,3 +102,22 @@ def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
     """`.env` stands for the environment."""
     (tmp_path / ".env").write_text("RELAIS_LANGUAGE=en\n", "utf-8")
     assert read_settings().relais_language == "en"
+
+
+@pytest.mark.parametrize(("value", "advised"), [(None, False), ("nothing", False), ("advice", True)])
+def test_guests_get_advice_where_it_is_set(
+    monkeypatch: pytest.MonkeyPatch,
+    value: str | None,
+    advised: bool,  # noqa: FBT001  a parameter
+) -> None:
+    """Unset, they get a line that says so."""
+    if value is not None:
+        monkeypatch.setenv("RELAIS_GUESTS", value)
+    assert read_settings().advises_outsiders is advised
+
+
+def test_another_word_for_guests_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody hoped it would do is not guessed."""
+    monkeypatch.setenv("RELAIS_GUESTS", "everything")
+    with pytest.raises(SettingsError, match="RELAIS_GUESTS"):
+        read_settings()

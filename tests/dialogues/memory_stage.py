@@ -13,6 +13,7 @@ from actions.model import Inbound
 from actions.reply import Reply
 from bot.commands.offline import memory_advisor
 from bot.forms.form import Form, Notice
+from bot.organisation import DirectoryOrganisation
 from bot.outgoing.address import Address
 from bot.outgoing.calls import GiveFile, Say, TellSide
 from bot.queue.envelope import Envelope
@@ -203,16 +204,20 @@ def open_memory(
         name: department.model_copy(update={"languages": spoken})
         for name, department in library.departments.items()
     }
-    clock, surface = TestClock(), MemorySurface()
+    clock, surface, directory = TestClock(), MemorySurface(), MemoryDirectory()
     library = replace(library, departments=departments)
     advisor = memory_advisor(library, understander, guesser, language, clock=clock)
     managers = NamedManagers((PERSONS["manager"],))
-    advisor = replace(advisor, readiness=replace(advisor.readiness, managers=managers))
+    advisor = replace(
+        advisor,
+        readiness=replace(advisor.readiness, managers=managers),
+        organisation=DirectoryOrganisation(directory),
+    )
     services = make_services(
         advisor,
         load_strings(),
         surface,
-        MemoryDirectory(),
+        directory,
         MemoryThreads(),  # type: ignore[arg-type]  # a fake
     )
     return MemoryStage(services, surface, clock)

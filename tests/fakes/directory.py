@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.directory import DirectoryAwayError
+from bot.directory import DirectoryAwayError, Standing
 
 
 @dataclass
@@ -14,6 +14,7 @@ class KnownDirectory:
     channels: dict[str, list[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     away: bool = False
+    standings: dict[str, Standing] = field(default_factory=dict)
 
     def _answer(self) -> None:
         if self.away:
@@ -56,6 +57,11 @@ class KnownDirectory:
         """Return how a person is called."""
         self._answer()
         return self.names.get(person, "")
+
+    async def standing(self, person: str) -> Standing:
+        """Return what a person is: an employee, unless a test says otherwise."""
+        self._answer()
+        return self.standings.get(person, Standing.EMPLOYEE)
 
     async def forget(self) -> None:
         """Know the same as before."""

@@ -117,7 +117,7 @@ class Person:
         """Press a button by its value, as a message posted long ago may bear it."""
         await self.world.pass_click()
         pressed = {"user": self.user, "channel": channel, "message": message, "thread": thread}
-        await self._do(payloads.press(line, when=str(self.world.tick()), **pressed))
+        await self._do(payloads.press(line, when=f"{500 + self.world.tick()}.0", **pressed))
 
     @property
     def inputs(self) -> dict[str, dict[str, Any]]:

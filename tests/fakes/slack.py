@@ -136,6 +136,9 @@ class FakeSlack:
                 hidden = arguments.get("exclude_archived") in {"1", "true", "True"}
                 shown = [c for c in self.channels if not (hidden and c.get("is_archived"))]
                 return self._paged("channels", shown, arguments)
+            case "conversations.info":
+                wanted = (each for each in self.channels if each["id"] == arguments["channel"])
+                return {"channel": next(wanted, {})}
             case "conversations.members" if arguments["channel"] in self.members:
                 return self._paged("members", self.members[arguments["channel"]], arguments)
             case "conversations.members":
@@ -155,7 +158,7 @@ class FakeSlack:
             },
             "files.completeUploadExternal": {"files": [{"id": "F1"}]},
             "files.info": {"file": {"id": "F1", "channels": self._shared_in("F1")}},
-            "users.info": {"user": {"id": "U1", "locale": self.locale}},
+            "users.info": {"user": self._person(arguments)},
             "chat.getPermalink": {"permalink": "https://example.slack.com/archives/C1/p1"},
         }
         return bodies.get(method, {"ts": "2.0", "channel": "C1"})
@@ -164,6 +167,12 @@ class FakeSlack:
         """Return the channels in which a file was shared."""
         shared = self.made("files.completeUploadExternal")
         return [str(each["channel_id"]) for each in shared if file in str(each["files"])]
+
+    def _person(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Return a user; one who is not among the people is an employee that nobody furnished."""
+        user = arguments.get("user")
+        known = next((each for each in self.people if each["id"] == user), {"id": user})
+        return {**known, "locale": self.locale}
 
     def _paged(self, name: str, values: list[Any], arguments: dict[str, Any]) -> dict[str, Any]:
         """Return the page that the cursor names: at most as many as asked for, and as `page` allows."""

@@ -27,7 +27,7 @@ def owned(library: Library, **legal: str) -> Library:
 def furnish(slack: FakeSlack, library: Library) -> None:
     """Let every department's channel be there with Relais in it, some people, and all the scopes."""
     slack.channels = [
-        {"id": f"C{number}", "name": department.channel, "is_member": True}
+        {"id": f"C{number}", "name": department.channel, "is_member": True, "is_private": True}
         for number, department in enumerate(library.departments.values())
     ]
     slack.people = [
@@ -35,6 +35,7 @@ def furnish(slack: FakeSlack, library: Library) -> None:
         {"id": "U2", "name": "tom", "deleted": True},
         {"id": "U3", "name": "robot", "is_bot": True},
     ]
+    slack.members = {channel["id"]: ["U1", "U3"] for channel in slack.channels}
     slack.groups = {"S1": ["U1"], "S2": ["U2"]}
     slack.scopes = ",".join(json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"])
 

@@ -157,24 +157,25 @@ def _furnish(slack: FakeSlack) -> None:
 
 
 @asynccontextmanager
-async def open_world(
+async def open_world(  # noqa: PLR0913  what differs between one workspace and another
     slack: FakeSlack,
     redis_url: str,
     *,
     understander: Understander | None = None,
     guesser: LanguageGuesser | None = None,
     departments: Path | None = None,
+    advises_outsiders: bool = False,
 ) -> AsyncIterator[World]:
     """Open the workspace; the worker works when told, and nothing repeats by itself.
 
     An `understander` replaces the scripted one, and a `guesser` the one that is never sure; `departments` is
-    a file to read in place of the shipped one.
+    a file to read in place of the shipped one. `advises_outsiders` where guests get advice.
     """
     _furnish(slack)
     clock, timers, scripted = TestClock(), RecordedTimers(), ScriptedUnderstander()
     resolution = timedelta(milliseconds=5)
     parts = Parts(clock, understander or scripted, guesser or NoGuess(), timers, resolution)
-    access = SlackAccess("xoxb-1", slack.url, managers=("@manager",))
+    access = SlackAccess("xoxb-1", slack.url, managers=("@manager",), advises_outsiders=advises_outsiders)
     backends = Backends(redis_url, "", "")
     async with open_bot(backends, access, Language.FR, 4, departments=departments, parts=parts) as bot:
         yield World(bot, slack, clock, timers, scripted)

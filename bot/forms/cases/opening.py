@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from actions.acts import TalkToHuman
 from actions.cases.acts import CaseForm, FillCase
 from actions.dialogue.buttons import escalate
 from actions.dialogue.guidance import department_named
 from actions.dialogue.ports import UnderstandingAwayError
 from actions.dialogue.questions import beginning
+from actions.permissions.denial import Denial, NotAllowed
 from actions.reply import Escalate
 from bot.directory import DirectoryAwayError
 from bot.forms.cases.layout import Choices, Request, case_form, original_notice, request_form
+from bot.forms.form import Notice
 from bot.forms.patience import PATIENCE, language_of
 from bot.pages.page import as_written, mention
+from bot.pages.refusals import denied
 from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     from actions.dialogue.converse import Advisor
     from actions.language import Language
     from bot.directory import Directory
-    from bot.forms.form import Form, Notice
+    from bot.forms.form import Form
     from bot.pages.cases.cards import CasePages
     from bot.strings import Strings
 
@@ -47,11 +51,14 @@ class CaseForms:
         """Return a person's language; the default one where it cannot be read now."""
         return await language_of(self.advisor, person, conversation)
 
-    async def request(self, person: str, request: Request, conversation: str = "") -> Form:
-        """Return the form of a new request, prefilled from the conversation."""
+    async def request(self, person: str, request: Request, conversation: str = "") -> Form | Notice:
+        """Return the form of a new request, prefilled; a notice to who may make none."""
         language = await self.language(person, conversation)
         try:
             async with asyncio.timeout(PATIENCE):
+                refused = await self.advisor.permissions.refusal(person, TalkToHuman())
+                if refused is not None:
+                    return self._refused(refused, language)
                 with reaching_redis():
                     request = await self._prefilled(request, conversation)
         except (StoreAwayError, UnderstandingAwayError, TimeoutError):
@@ -85,23 +92,37 @@ class CaseForms:
         return {department: name for department, name in names.items() if department != without}
 
     async def fill(self, person: str, fill: FillCase, conversation: str = "") -> Form | Notice:
-        """Return a form of a case; a notice where it shows messages only, or the case has expired."""
+        """Return a form of a case; a notice where it only shows messages, or where it is refused.
+
+        A form that shows nothing of the case opens even where nobody can say in time whether the person may
+        send it, since the act is checked again when it is sent.
+        """
         language = await self.language(person, conversation)
         say = self.pages.strings[language]
         case, choices = None, Choices(self._departments(language, fill.seen))
+        refused: NotAllowed | None = NotAllowed(Denial.CANNOT_CHECK)
         try:
             async with asyncio.timeout(PATIENCE):
                 with reaching_redis():
+                    refused = await self.advisor.permissions.refusal(person, fill)
                     case = await self.advisor.cases.case(fill.number)
-                if fill.form is CaseForm.REASSIGN and case is not None:
+                if fill.form is CaseForm.REASSIGN and case is not None and refused is None:
                     choices = Choices(choices.departments, await self._people(case, person))
         except (DirectoryAwayError, StoreAwayError, TimeoutError):
             log.info("form_not_completed", form=fill.form)
-        if fill.form is CaseForm.EXCHANGE:
+        shows = fill.form is CaseForm.EXCHANGE
+        if refused is not None and (shows or refused.why is not Denial.CANNOT_CHECK):
+            return self._refused(refused, language)
+        if shows:
             parts = self._exchange(case, say) if case is not None else [say("refused_gone")]
             return original_notice(parts, say)
         helpful = case.helpful is not False if case is not None else True
         return case_form(fill, choices, say, language, helpful=helpful)
+
+    def _refused(self, refused: NotAllowed, language: Language) -> Notice:
+        say = self.pages.strings[language]
+        text = denied(refused, self.pages.library, say, language)
+        return Notice(say("form_escalate"), say("form_case_cancel"), (text,))
 
     async def _people(self, case: Case, person: str) -> dict[str, str]:
         """Return who a case can be given to: the members of the department's channel, `person` first."""

@@ -19,6 +19,7 @@ from bot.directory import DirectoryAwayError
 from bot.forms.patience import PATIENCE, language_of
 from bot.forms.readiness.inputs import SingleFormFields
 from bot.forms.readiness.layout import FormContext, ShownPage, SubmittedPage, notice, page_form, single_form
+from bot.pages.refusals import denied
 from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from actions.dialogue.converse import Advisor
     from actions.language import Language
+    from actions.permissions.denial import NotAllowed
     from actions.readiness.acts import ReadinessAct
     from actions.readiness.pages import FormPage
     from actions.readiness.service import ReadinessService
@@ -69,10 +71,10 @@ class ReadinessForms:
         """
         try:
             async with asyncio.timeout(PATIENCE):
-                refused = await self.readiness.refused(person, act)
+                refused = await self.advisor.permissions.refusal(person, act)
         except TimeoutError:
             return self.strings[await self.language(person)]("readiness_slow")
-        return self.pages.refusal(refused, await self.language(person)) if refused else ""
+        return self._denied(refused, await self.language(person)) if refused else ""
 
     async def open(
         self,
@@ -95,11 +97,13 @@ class ReadinessForms:
         self, person: str, opened: OpenReadinessForm, language: Language, where: Mapping[str, str]
     ) -> Form | Notice:
         service, say = self.readiness, self.strings[language]
-        refused = await service.refused(person, opened)
-        if refused is None and opened.form is ReadinessForm.ANSWER:
+        denial = await self.advisor.permissions.refusal(person, opened)
+        if denial is not None:
+            return notice(self._denied(denial, language), say)
+        if opened.form is ReadinessForm.ANSWER:
             refused = await refusal_to_answer(service.history, opened.number, person)
-        if refused is not None:
-            return notice(self.pages.refusal(refused, language), say)
+            if refused is not None:
+                return notice(self.pages.refusal(refused, language), say)
         if opened.form in _PAGED:
             page = await self._draft_page(person, opened, language)
             return page_form(page, say, language) if page else self._refused(Refusal.GONE, language)
@@ -120,6 +124,9 @@ class ReadinessForms:
             return self._refused(Refusal.GONE, language)
         subject = "" if opened.form is ReadinessForm.INVITE else opened.subject
         return single_form(FormContext(opened.form, language, opened.number, subject, where), parts, say)
+
+    def _denied(self, refused: NotAllowed, language: Language) -> str:
+        return denied(refused, self.pages.library, self.strings[language], language)
 
     def _refused(self, reason: Refusal, language: Language) -> Form | Notice:
         text = self.pages.refusal(ReadinessRefused(reason), language)

@@ -67,8 +67,10 @@ class CaseCards:
             return self.pages.department_card(case, now)
         thread = await self.threads.get(case.number, Side.DEPARTMENT)
         department = self.pages.library.department(case.department)
+        # Right after a move, the thread is still that of the department before: the new card is on its way.
         elsewhere = (
             thread is not None
+            and thread.department == case.department
             and not self.surface.is_private(thread.channel)
             and thread.channel != await self.directory.channel(department.channel)
         )

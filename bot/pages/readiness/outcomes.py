@@ -20,7 +20,6 @@ from actions.readiness.outcome import (
     ReadinessExported,
     ReadinessOutcome,
     ReadinessRefused,
-    Refusal,
     ResultShared,
     SurveyAnswered,
     SurveyClosed,
@@ -55,9 +54,6 @@ class ReadinessPages:
     def refusal(self, refused: ReadinessRefused, language: Language) -> str:
         """Return the sentence for a refused act."""
         say = self.strings[language]
-        people = say("list_comma").join(mention(person) for person in refused.people)
-        if refused.reason is Refusal.NOT_MANAGER:
-            return say("refused_managers", people=people) if people else say("refused_managers_none")
         return say(f"readiness_refused_{refused.reason}", count=refused.count, least=refused.least)
 
     def pieces(  # noqa: C901  one branch an outcome

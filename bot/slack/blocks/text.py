@@ -31,6 +31,11 @@ def mentions(text: str, bot_user: str) -> bool:
     return any(m[1] == bot_user for m in _PERSON.finditer(text))
 
 
+def addresses_others(text: str, bot_user: str) -> bool:
+    """Tell whether `text` mentions another person, a user group, or everybody in the channel."""
+    return bool(_BROADCAST.search(text)) or any(m[1] != bot_user for m in _PERSON.finditer(text))
+
+
 def escape(text: str) -> str:
     """Escape the three characters Slack reads as markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

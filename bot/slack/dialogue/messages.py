@@ -17,6 +17,7 @@ from actions.privacy import redact
 from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.text import mentions, plain
+from bot.slack.dialogue.hearing import HEARD, is_spoken, message_of
 from bot.slack.payloads import SURFACE, attached, is_private
 from bot.stores.errors import StoreAwayError
 
@@ -26,14 +27,12 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
     from bot.queue.inbox import Inbox
+    from bot.slack.dialogue.hearing import Hearing
     from bot.slack.payloads import Body
     from bot.stores.case_threads import RedisCaseThreads
-    from bot.stores.people import RedisConversations
 
 log = structlog.get_logger()
 
-# The subtypes of messages that a person wrote; edits, deletions, joins and the like are left out.
-_SPOKEN = {None, "file_share", "thread_broadcast"}
 # Edits and deletions, which matter where the message was relayed.
 _REWRITTEN = {"message_changed", "message_deleted"}
 
@@ -41,11 +40,10 @@ _REWRITTEN = {"message_changed", "message_deleted"}
 def register(
     app: AsyncApp,
     inbox: Inbox,
-    conversations: RedisConversations,
-    threads: RedisCaseThreads,
+    hearing: Hearing,
     rewritten: Callable[[Body, str, RedisCaseThreads], Awaitable[Envelope | None]],
 ) -> None:
-    """Register mentions, direct messages, and messages of the threads that Relais takes part in.
+    """Register messages, of which `hearing` tells those that are for Relais.
 
     `rewritten` returns the act of an edited or deleted message, None where it has none.
     """
@@ -57,13 +55,15 @@ def register(
     ) -> BoltResponse | None:
         try:
             if event.get("subtype") in _REWRITTEN:
-                envelope = await rewritten(event, str(context.team_id), threads)
-            elif await _is_for_us(event, context, conversations, threads):
-                envelope = envelope_of(event, context)
-            else:
-                envelope = None
-            if envelope is not None:
-                await inbox.put(envelope)
+                envelope = await rewritten(event, str(context.team_id), hearing.threads)
+                if envelope is not None:
+                    await inbox.put(envelope)
+            elif is_spoken(event):
+                message = message_of(event, context, _conversation(event, context))
+                to = await hearing.recipient(message)
+                if to in HEARD:
+                    await inbox.put(envelope_of(event, context))
+                await hearing.note(message, to)
         except StoreAwayError:
             log.warning("inbox_away", event_ts=event.get("ts"))
             return BoltResponse(status=503, body="")
@@ -76,23 +76,6 @@ def register(
 
 async def _acknowledged() -> None:
     """Do nothing more, since the middleware has queued the act."""
-
-
-async def _is_for_us(
-    event: Body, context: AsyncBoltContext, conversations: RedisConversations, threads: RedisCaseThreads
-) -> bool:
-    """Tell whether a message is for Relais; any other message of a channel is not read further.
-
-    In the thread of a department's card only mentions are for Relais.
-    """
-    if event.get("subtype") not in _SPOKEN or event.get("bot_id") or not event.get("user"):
-        return False
-    if event["type"] == "app_mention" or mentions(event.get("text") or "", str(context.bot_user_id)):
-        return True
-    direct, conversation = event.get("channel_type") == "im", _conversation(event, context)
-    if "thread_ts" not in event or await threads.case_at(conversation):
-        return direct and "thread_ts" not in event
-    return direct or await conversations.takes_part(conversation) or await threads.has_case(conversation)
 
 
 def _conversation(event: Body, context: AsyncBoltContext) -> str:

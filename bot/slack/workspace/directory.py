@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.workspace.cache import CachedRead, reason
+from bot.slack.workspace.standings import Standings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+    from bot.directory import Standing
 
 # Slack takes up to 1,000, and may return fewer than asked for.
 _PAGE = 500
@@ -85,6 +88,7 @@ class Directory:
         self._people = CachedRead(self._read_people, now)
         self._groups: dict[str, CachedRead[_Group]] = {}
         self._members: dict[str, CachedRead[frozenset[str]]] = {}
+        self._standings = Standings(client, now)
 
     async def channel(self, name: str) -> str | None:
         """Return the id of the channel called `name`, if it exists, is open and Relais is in it."""
@@ -140,6 +144,10 @@ class Directory:
         """Return an active person's name; empty for anybody else."""
         people = await self._people()
         return people.names[user] if people.states.get(user) is ReferenceState.ACTIVE else ""
+
+    async def standing(self, user: str) -> Standing:
+        """Return what `user` is to the organisation."""
+        return await self._standings.of(user)
 
     def forget(self) -> None:
         """Drop the cached values, where Slack has just shown that they are out of date."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.workspace.cache import SLACK_ERRORS, reason
 from bot.slack.workspace.directory import ChannelState, ReferenceState
+from bot.slack.workspace.exposure import exposures
+from bot.slack.workspace.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,23 +57,6 @@ _UNREACHABLE = {
 }
 
 
-class Severity(StrEnum):
-    """OK for what works, WARNING for what is not set up, FAULT for what is set up and does not work."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found `about` a department (its id), a scope or a part; `sentence` also says what to do."""
-
-    severity: Severity
-    about: str
-    sentence: str
-
-
 async def examine(
     library: Library, client: AsyncWebClient, directory: Directory, managers: Managers
 ) -> tuple[Finding, ...]:
@@ -87,6 +70,7 @@ async def examine(
         Finding(Severity.OK, "token", f"Slack answers @{answer.get('user')} in the workspace {where}."),
         *_scopes(answer.headers.get("x-oauth-scopes")),
         *await examine_departments(library, directory),
+        *await exposures(library, client, directory, str(answer.get("team_id") or "")),
         *await _managers(managers),
     )
 

@@ -13,6 +13,7 @@ from bot.slack.workspace.people import person_in, team_of, user_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.directory import Standing
     from bot.slack.workspace.directory import Directory
 
 
@@ -69,6 +70,11 @@ class SlackDirectory:
         """Return an active person's name; empty for anybody else."""
         with _away():
             return await self.directory.name(user_of(person))
+
+    async def standing(self, person: str) -> Standing:
+        """Return what the person is to the organisation."""
+        with _away():
+            return await self.directory.standing(user_of(person))
 
     async def forget(self) -> None:
         """Drop the cached values, where Slack has just shown that they are out of date."""

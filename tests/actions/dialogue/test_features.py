@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 import pytest
@@ -47,7 +48,7 @@ from actions.readiness.acts import (
     StartDrill,
     TakeDrill,
 )
-from actions.readiness.outcome import Guide, ReadinessRefused
+from actions.readiness.outcome import Guide, ReadinessOutcome
 from actions.reply import (
     Answer,
     AnswerRated,
@@ -59,11 +60,14 @@ from actions.reply import (
     ShowTopics,
 )
 from tests.actions.dialogue.talk import begin
+from tests.fakes.readiness import NamedManagers
 
 if TYPE_CHECKING:
+    from types import UnionType
+
     from actions.knowledge.library import Library
 
-FEATURES: list[tuple[Act, type]] = [
+FEATURES: list[tuple[Act, type | UnionType]] = [
     (Said("blah"), Refuse),
     (AskTopic("moderation"), Answer),
     (ListTopics(), ShowTopics),
@@ -78,10 +82,10 @@ FEATURES: list[tuple[Act, type]] = [
     (OpenCase("legal", "Whose is it?", Language.EN), CaseOpened),
     (ListCases(), CaseList),
     (Take(1, "legal"), CaseRefused),
-    (OpenReadinessForm(ReadinessForm.START), ReadinessRefused),
+    (OpenReadinessForm(ReadinessForm.START), Guide),
     (ShowReadinessGuide(), Guide),
     *(
-        (act, ReadinessRefused)
+        (act, ReadinessOutcome)
         for act in (
             ShowAssessment(),
             ShowPlan(),
@@ -109,9 +113,12 @@ FEATURES: list[tuple[Act, type]] = [
 
 
 @pytest.mark.parametrize(("act", "decision"), FEATURES, ids=[type(act).__name__ for act, _ in FEATURES])
-async def test_an_act_goes_to_its_feature(library: Library, act: Act, decision: type) -> None:
-    """The decision is of the act's feature, in a conversation where nothing came before."""
-    assert isinstance((await begin(library, {})(act)).reply.decision, decision)
+async def test_an_act_goes_to_its_feature(library: Library, act: Act, decision: type | UnionType) -> None:
+    """The decision is of the act's feature, in a manager's conversation where nothing came before."""
+    talk = begin(library, {})
+    readiness = replace(talk.advisor.readiness, managers=NamedManagers(("p",)))
+    talk.advisor = replace(talk.advisor, readiness=readiness)
+    assert isinstance((await talk(act)).reply.decision, decision)
 
 
 def test_every_act_but_those_on_cases_is_in_the_table() -> None:

@@ -10,25 +10,20 @@ import pytest
 from actions.language import Language
 from actions.readiness.acts import (
     AcceptAction,
-    AnswerDrill,
     CloseSurvey,
     CompareUnits,
-    DropAction,
     EndDrill,
     ExportAssessment,
     FinishAssessment,
     InviteToSurvey,
-    ListActions,
     MarkActionDone,
     OpenReadinessForm,
-    PassDrill,
     ReadinessForm,
     ShareAssessment,
     ShowAssessment,
     ShowPlan,
     ShowReadinessGuide,
     StartDrill,
-    TakeDrill,
 )
 from actions.readiness.outcome import (
     Assessed,
@@ -50,23 +45,6 @@ if TYPE_CHECKING:
 
 DUE = date(2026, 12, 24)
 BUDGET = AcceptAction(1, "means_budget", Language.FR, "legal", DUE, LAWYER)
-FOR_ALL: tuple[ReadinessAct, ...] = (
-    ShowReadinessGuide(),
-    TakeDrill(1, "legal"),
-    PassDrill(1, "legal", "it"),
-    AnswerDrill(1, "legal", "Nous vérifions."),
-    FinishAssessment("1"),
-    OpenReadinessForm(ReadinessForm.ANSWER, 1),
-    OpenReadinessForm(ReadinessForm.PASS, 1, "legal"),
-    OpenReadinessForm(ReadinessForm.REPLY, 1, "legal"),
-)
-FOR_MANAGERS: tuple[ReadinessAct, ...] = (
-    *(ShowAssessment(1), ShowPlan(1), ListActions(), MarkActionDone(1), DropAction(1), CloseSurvey(1)),
-    *(CompareUnits(), ExportAssessment(1), EndDrill(1), FinishAssessment(OWN), FinishAssessment("again-1")),
-    *(BUDGET, InviteToSurvey(1, ("legal",)), ShareAssessment(1, "C1")),
-    StartDrill("employee_post", Language.FR),
-    *(OpenReadinessForm(form, 1) for form in ReadinessForm if form not in {"answer", "pass", "reply"}),
-)
 
 
 @pytest.fixture
@@ -78,23 +56,6 @@ def world(library: Library) -> ReadinessWorld:
 def reason(outcome: ReadinessOutcome) -> Refusal | None:
     """Return why nothing happened; None where something did."""
     return outcome.reason if isinstance(outcome, ReadinessRefused) else None
-
-
-@pytest.mark.parametrize("act", FOR_ALL)
-async def test_departments_and_the_surveyed_need_be_no_managers(
-    world: ReadinessWorld, act: ReadinessAct
-) -> None:
-    """Help, an answer to a survey, and what departments do in a rehearsal are for everybody."""
-    assert reason(await world.do(EMPLOYEE, act)) is not Refusal.NOT_MANAGER
-
-
-@pytest.mark.parametrize("act", FOR_MANAGERS)
-async def test_everything_else_is_for_managers(world: ReadinessWorld, act: ReadinessAct) -> None:
-    """Whoever is no manager is refused, is told who may, and changes nothing."""
-    await world.assess()
-    outcome = await world.do(EMPLOYEE, act)
-    assert outcome == ReadinessRefused(Refusal.NOT_MANAGER, (MANAGER,))
-    assert not await world.store.actions.all()
 
 
 async def test_before_any_assessment_there_is_nothing_to_read(world: ReadinessWorld) -> None:

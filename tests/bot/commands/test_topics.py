@@ -244,6 +244,7 @@ async def test_impact_of_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureF
     assert "Nothing to replay" in said
 
 
+@pytest.mark.usefixtures("redis")
 async def test_impact_says_that_the_journal_is_empty(
     tmp_path: Path, redis_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -73,13 +73,39 @@ async def test_opinions_are_counted_once_and_unnamed(redis: Redis) -> None:
     assert not any("U" in field for field in await redis.hkeys(keys.opinions("t").name))
 
 
-async def test_a_conversation_is_heard_longer_than_it_is_remembered(redis: Redis) -> None:
-    """Follow-ups inherit for an hour; the thread is listened to for a month."""
+async def test_who_spoke_to_relais_may_follow_up_within_the_hour(redis: Redis) -> None:
+    """Their next message within the hour is one, whoever spoke before them; an older one is not."""
     conversations = RedisConversations(redis)
-    await conversations.remember("c", Turn(Language.FR))
-    assert await conversations.takes_part("c")
-    assert await redis.ttl(keys.turn("c").name) <= timedelta(hours=1).total_seconds()
-    assert await redis.ttl(keys.taking_part("c").name) > timedelta(days=29).total_seconds()
+    await conversations.spoke("c", "T1:U2", "1700000000.000100", to_relais=True)
+    await conversations.spoke("c", "T1:U1", "1700000000.000200", to_relais=True)
+    assert await conversations.before("c", "1700000000.000200") == ("T1:U2", True)
+    assert await conversations.before("c", "1700000000.000300") == ("T1:U1", True)
+    assert await conversations.before("c", "1700003600.000200") == ("T1:U1", True)
+    assert await conversations.before("c", "1700003600.000300") == ("T1:U1", False)
+    assert await conversations.before("d", "1700000000.000300") == ("", False)
+    assert await conversations.before("c", "no time") == ("", False)
+
+
+async def test_the_order_is_that_of_the_surface_however_late_it_is_told(redis: Redis) -> None:
+    """A mention that Slack delivers again does not undo what a colleague said after it."""
+    conversations = RedisConversations(redis)
+    await conversations.spoke("c", "T1:U1", "1.0", to_relais=True)
+    await conversations.spoke("c", "T1:U2", "2.0", to_relais=False)
+    await conversations.spoke("c", "T1:U1", "1.0", to_relais=True)
+    assert await conversations.before("c", "3.0") == ("T1:U2", False)
+    assert await conversations.before("c", "2.0") == ("T1:U1", True)
+
+
+async def test_of_who_spoke_ids_are_kept_and_few_for_an_hour(redis: Redis) -> None:
+    """A long talk between others leaves twenty entries, and they end."""
+    conversations = RedisConversations(redis)
+    for ts in range(30):
+        await conversations.spoke("c", "T1:U1", f"{ts}.0", to_relais=False)
+    await conversations.spoke("c", "T1:U1", "123.456.abcdef", to_relais=True)
+    name = keys.speakers("c").name
+    kept = await redis.zrange(name, 0, -1)
+    assert kept == [f"T1:U1|{ts}.0|others" for ts in range(10, 30)]
+    assert 0 < await redis.ttl(name) <= timedelta(hours=1).total_seconds()
 
 
 async def test_an_act_is_done_once_it_is_finished(redis: Redis) -> None:
@@ -114,5 +140,5 @@ async def test_redis_away_has_one_name() -> None:
     """A store raises one error of its own where Redis does not answer."""
     client = Redis(port=1, socket_connect_timeout=0.2)
     with pytest.raises(StoreAwayError):
-        await RedisConversations(client).takes_part("c")
+        await RedisConversations(client).before("c", "1.0")
     await client.aclose()

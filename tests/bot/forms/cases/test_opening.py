@@ -86,5 +86,6 @@ async def test_a_question_that_cannot_be_understood_now_opens_the_form_all_the_s
     assert isinstance(forms.advisor.understander, ScriptedUnderstander)
     forms.advisor.understander.away = True
     form = await forms.request(PERSON, Request(question="qui relit ce contrat ?"))
+    assert isinstance(form, Form)
     (text,) = [part for part in form.parts if isinstance(part, TextField)]
     assert text.initial == "qui relit ce contrat ?"

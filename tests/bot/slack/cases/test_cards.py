@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actions.cases.acts import NotOurs
 from actions.cases.case import Side
+from actions.model import Inbound
+from bot.outgoing.calls import ShowCard
 from tests.fakes.words import say, says, texts
 
 if TYPE_CHECKING:
@@ -93,6 +96,18 @@ async def test_a_case_is_given_to_somebody_or_to_a_department(world: World) -> N
     await world.legal2.sends(whom="department:communication")
     moved = await world.case(case.number)
     assert (moved.department, moved.holder, moved.bounces) == ("communication", "", 0)
+
+
+async def test_a_requester_hears_of_no_channel_before_the_new_card_is_posted(world: World) -> None:
+    """« Pas pour nous » updates the requester's card at once: the old department's channel is no detour."""
+    case = await world.opened()
+    act = NotOurs(case.number, "legal", "communication", "pas du droit")
+    await world.cases.do(Inbound("k", world.legal.id, "T1:CLEGAL:1.0"), act)
+    for call in (ShowCard("k1", case.number, side, post=True) for side in reversed(Side)):
+        await world.services.delivery.make(call)
+        mine = (await world.thread(case.number, Side.REQUESTER))[0]
+        assert world.department("communication") in texts(mine)
+        assert not says(mine, "case_elsewhere")
 
 
 async def test_an_empty_reason_comes_back(world: World) -> None:

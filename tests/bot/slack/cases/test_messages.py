@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from actions.cases.case import Side
@@ -103,6 +104,36 @@ async def test_others_in_the_requesters_thread_are_not_passed_on(world: World) -
     place = await world.place(case.number, Side.REQUESTER)
     await world.manager.writes(f"{SECRET} cinq", "C1", place.thread)
     assert SECRET not in str(await world.thread(case.number, Side.DEPARTMENT))
+
+
+async def test_two_colleagues_in_the_requesters_thread_are_left_alone(world: World) -> None:
+    """Relais answers neither, whatever the state of the request; the requester's words still cross."""
+    case = await world.opened()
+    place = await world.place(case.number, Side.REQUESTER)
+    posts = len(world.slack.seen("C1"))
+    for person in (world.manager, world.communication, world.manager):
+        await person.writes(f"{SECRET} sept, on en parle à 14h ?", "C1", place.thread)
+    assert len(world.slack.seen("C1")) == posts
+    await world.employee.writes("<@UM1> a raison, il y a urgence", "C1", place.thread)
+    assert "il y a urgence" in texts(await world.thread(case.number, Side.DEPARTMENT))
+    await world.legal.presses("button_case_resolve", "CLEGAL")
+    await world.legal.sends(text="c’est permis")
+    posts = len(world.slack.seen("C1"))
+    await world.manager.writes(f"{SECRET} huit", "C1", place.thread)
+    await world.employee.writes(f"{SECRET} neuf", "C1", place.thread)
+    assert len(world.slack.seen("C1")) == posts, "they talk with the manager now"
+
+
+async def test_the_thread_of_a_request_that_closed_an_hour_ago_is_its_people_s(world: World) -> None:
+    """What the requester writes within the hour may reopen it; later it is said to whoever reads."""
+    case = await world.opened()
+    place = await world.place(case.number, Side.REQUESTER)
+    await world.legal.presses("button_case_resolve", "CLEGAL")
+    await world.legal.sends(text="c’est permis")
+    world.clock.pass_(timedelta(hours=1, seconds=1))
+    posts = len(world.slack.seen("C1"))
+    await world.employee.writes("on se voit à midi ?", "C1", place.thread)
+    assert len(world.slack.seen("C1")) == posts
 
 
 async def test_a_thread_that_refuses_the_answer_is_left_for_direct_messages(world: World) -> None:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actions.acts import Said
-from actions.dialogue.ports import Turn
-from actions.language import Language
-from tests.fakes.slack import BOT_USER, TEAM
+from tests.fakes.slack import BOT_USER
 
 if TYPE_CHECKING:
     from tests.bot.slack.dialogue.conftest import Entrance
@@ -42,14 +40,6 @@ async def test_channel_talk_stays_out(entrance: Entrance) -> None:
     await entrance.event(channel_type="channel", text="lunch?")
     await entrance.event(channel_type="channel", text="lunch?", thread_ts="0.5")
     assert entrance.box.envelopes == []
-
-
-async def test_a_follow_up_in_our_thread_comes_in(entrance: Entrance) -> None:
-    """In a thread Relais takes part in, no mention is needed."""
-    await entrance.conversations.remember(f"{TEAM}:C1:0.5", Turn(Language.FR))
-    await entrance.event(channel_type="channel", text="et la modération ?", thread_ts="0.5")
-    assert entrance.box.acts == [Said("et la modération ?")]
-    assert entrance.box.envelopes[0].address.thread == "0.5"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 
 from bot.slack.app import open_client
 from bot.slack.workspace.directory import Directory
-from bot.slack.workspace.doctor import Finding, Severity, examine
+from bot.slack.workspace.doctor import examine
+from bot.slack.workspace.findings import Finding, Severity
 from bot.slack.workspace.managers import Managers
 from tests.fakes.workspace import change, furnish, owned
 
@@ -183,7 +184,7 @@ async def test_without_slack_nothing_else_is_claimed(
 
 @pytest.mark.parametrize(
     ("method", "abouts"),
-    [("conversations.list", {"channels"}), ("users.list", {"people", "managers"})],
+    [("conversations.list", {"channels"}), ("users.list", {"people", "channels", "managers"})],
 )
 async def test_what_slack_does_not_tell_is_not_claimed(
     workspace: FakeSlack, library: Library, method: str, abouts: set[str]
@@ -195,3 +196,70 @@ async def test_what_slack_does_not_tell_is_not_claimed(
     assert faults == abouts
     assert all("missing_scope" in result[about][0].sentence for about in abouts)
     assert {about for about in result if about in library.departments} == {"legal"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"is_private": False}, "#dept-legal is public: everybody in the workspace can read its requests."),
+        ({"is_ext_shared": True}, "#dept-legal is shared with another organisation, whose people can read"),
+        ({"is_pending_ext_shared": True}, "#dept-legal is shared with another organisation"),
+    ],
+)
+async def test_a_departments_channel_that_others_read_is_a_warning(
+    workspace: FakeSlack, library: Library, changes: dict[str, object], sentence: str
+) -> None:
+    """Requests are confidential; what to do about it stands there, and nothing is wrong with the others."""
+    change(workspace, changes)
+    result = await found(workspace, owned(library))
+    (works, warning) = result["legal"]
+    assert (works.severity, warning.severity) == (Severity.OK, Severity.WARNING)
+    assert warning.sentence.startswith(sentence)
+    assert len(result["hr"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("users", "counted"),
+    [
+        ([{"id": "U7", "name": "ext", "is_restricted": True}], "a guest"),
+        (
+            [
+                {"id": "U7", "name": "ext", "is_ultra_restricted": True},
+                {"id": "U8", "name": "ext2", "team_id": "T9"},
+            ],
+            "2 guests",
+        ),
+    ],
+)
+async def test_guests_in_a_departments_channel_are_counted(
+    workspace: FakeSlack, library: Library, users: list[dict[str, object]], counted: str
+) -> None:
+    """Bots and employees are none."""
+    workspace.people += users
+    (channel,) = [each["id"] for each in workspace.channels if each["name"] == "dept-legal"]
+    workspace.members[channel] = ["U1", "U3", *(str(user["id"]) for user in users)]
+    (_, warning) = (await found(workspace, owned(library)))["legal"]
+    assert warning.severity is Severity.WARNING
+    assert warning.sentence.startswith(f"#dept-legal has {counted}, who can read its requests")
+
+
+async def test_a_crowd_is_not_looked_through(workspace: FakeSlack, library: Library) -> None:
+    """Slack would have to be asked once for each."""
+    crowd = [{"id": f"U{number}", "name": f"n{number}"} for number in range(100, 301)]
+    workspace.people += crowd
+    (channel,) = [each["id"] for each in workspace.channels if each["name"] == "dept-legal"]
+    workspace.members[channel] = [each["id"] for each in crowd]
+    (_, warning) = (await found(workspace, owned(library)))["legal"]
+    assert warning.sentence.startswith("#dept-legal has 201 members")
+    assert not [call for call in workspace.made("users.info") if call["user"] == "U100"]
+
+
+@pytest.mark.parametrize("method", ["conversations.info", "users.info"])
+async def test_channels_that_slack_does_not_describe_are_said_to_be_unchecked(
+    workspace: FakeSlack, library: Library, method: str
+) -> None:
+    """No news would be taken for good news."""
+    workspace.broken[method] = BUSY
+    (fault,) = (await found(workspace, owned(library)))["channels"]
+    assert fault.severity is Severity.FAULT
+    assert "who can read the departments' channels (ratelimited)" in fault.sentence

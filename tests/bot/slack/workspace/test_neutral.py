@@ -25,6 +25,7 @@ QUESTIONS: dict[str, Question] = {
     "people": lambda found: found.people("@lea", near="T1:U9"),
     "members": lambda found: found.members("dept-legal", near="T1:U1"),
     "name": lambda found: found.name("T1:U1"),
+    "standing": lambda found: found.standing("T1:U1"),
 }
 
 
@@ -95,7 +96,7 @@ async def test_slack_away_has_one_name(
     slack: FakeSlack, directory: SlackDirectory, question: Question
 ) -> None:
     """Whoever does not know Slack cannot know its errors: busy, refused or cut off, the directory is away."""
-    for method in ("conversations.list", "conversations.members", "users.list"):
+    for method in ("conversations.list", "conversations.members", "users.list", "users.info"):
         slack.broken[method] = (429, {"ok": False, "error": "ratelimited"})
     with pytest.raises(DirectoryAwayError):
         await question(directory)
