@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SURFACE = "slack"
 Body = dict[str, Any]
+# The modes of files without content in Slack: kept elsewhere, deleted, or hidden by the plan's limit.
+_NO_CONTENT = frozenset({"external", "tombstone", "hidden_by_limit"})
 
 
 def person_of(body: Mapping[str, Any]) -> str:
@@ -75,12 +77,21 @@ def answered_in_private(key: str, person: str, act: Act, invoked: str) -> Envelo
 
 
 def attached(message: Mapping[str, Any]) -> tuple[FileLink, ...]:
-    """Return the files of `message`."""
+    """Return the files of `message`; those that are not in Slack, or not to be read, have no address."""
     return tuple(
         FileLink(
             str(file.get("name") or file.get("title") or file.get("id")),
-            str(file.get("url_private_download") or file.get("url_private") or ""),
+            _address(file),
             int(file.get("size") or 0),
         )
         for file in message.get("files") or []
     )
+
+
+def _address(file: Mapping[str, Any]) -> str:
+    """Return where Slack keeps a file; an external one is on somebody else's server."""
+    if file.get("is_external") or file.get("mode") in _NO_CONTENT:
+        return ""
+    if file.get("file_access", "visible") != "visible":
+        return ""
+    return str(file.get("url_private_download") or file.get("url_private") or "")

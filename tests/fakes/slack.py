@@ -20,7 +20,8 @@ class FakeSlack:
 
     `broken` holds the status and body that a method answers instead of its own, until it is mended. `people`
     are Slack's user objects, `groups` the users of a user group, `members` those of a channel. `lost` are
-    channels that refuse every message, with Slack's word for why.
+    channels that refuse every message, with Slack's word for why. `redirects` are where a file's address leads
+    instead, `pages` the files that are sent as web pages.
     """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -39,6 +40,8 @@ class FakeSlack:
     url: str = ""
     uploads: list[bytes] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
+    redirects: dict[str, str] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
     _runner: web.AppRunner | None = None
     _messages: list[dict[str, Any]] = field(default_factory=list)
 
@@ -104,7 +107,11 @@ class FakeSlack:
 
     async def _file(self, request: web.Request) -> web.Response:
         self.fetched.append(str(request.headers.get("Authorization")))
-        return web.Response(body=b"content of " + request.match_info["name"].encode())
+        name = request.match_info["name"]
+        if name in self.redirects:
+            raise web.HTTPFound(self.redirects[name])
+        kind = "text/html" if name in self.pages else "application/octet-stream"
+        return web.Response(body=b"content of " + name.encode(), content_type=kind)
 
     async def _upload(self, request: web.Request) -> web.Response:
         self.uploads.append(await request.read())

@@ -115,3 +115,22 @@ def test_files_are_told_with_what_is_needed_to_fetch_them() -> None:
     files = attached({"files": [full, bare, {"title": "Photo"}]})
     assert files == (FileLink("a.png", "https://d", 7), FileLink("F2", "https://p"), FileLink("Photo", ""))
     assert attached({}) == attached({"files": None}) == ()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"is_external": True},
+        {"mode": "external"},
+        {"mode": "tombstone"},
+        {"mode": "hidden_by_limit"},
+        {"file_access": "check_file_info"},
+        {"file_access": "access_denied"},
+    ],
+)
+def test_a_file_that_is_not_in_slack_has_no_address(fields: dict[str, object]) -> None:
+    """It is named and never fetched: its address is on somebody else's server, or is not to be read."""
+    file = {"name": "plan", "url_private": "https://docs.example/d/1", "size": 7, **fields}
+    assert attached({"files": [file]}) == (FileLink("plan", "", 7),)
+    visible = {"name": "a", "mode": "hosted", "file_access": "visible", "url_private": "https://p"}
+    assert attached({"files": [visible]}) == (FileLink("a", "https://p"),)
