@@ -26,6 +26,7 @@ from bot.slack.legacy import read_call
 from bot.slack.listeners import Listeners
 from bot.slack.surface import SlackSurface
 from bot.slack.workspace.directory import Directory
+from bot.slack.workspace.identity import Identity
 from bot.slack.workspace.locales import SlackLocales
 from bot.slack.workspace.managers import Managers, SlackManagerDirectory
 from bot.slack.workspace.neutral import SlackDirectory
@@ -34,6 +35,7 @@ from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.cases import RedisCases
 from bot.stores.connection import open_redis
 from bot.stores.deliveries import RedisDeliveries
+from bot.stores.directory import RedisDirectory
 from bot.stores.idempotency import IdempotencyStore
 from bot.stores.journal import RedisJournal
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from actions.dialogue.ports import LanguageGuesser, Understander
     from actions.knowledge.library import Library
     from actions.language import Language
+    from bot.queue.inbox import Inbox
     from bot.settings import Backends, SlackAccess
 
 
@@ -79,6 +82,7 @@ class Bot:
     outbox: Outbox
     services: Callable[[], Services]
     redis: Redis
+    identity: Identity
     directory: Directory
     rasa: RasaUnderstander | None
 
@@ -103,6 +107,7 @@ class _Wiring:
     scheduler: Scheduler
     client: SlackClient
     surface: SlackSurface
+    identity: Identity
     directory: Directory
     managers: Managers
     language: Language
@@ -127,6 +132,11 @@ class _Wiring:
         )
         directory, threads = SlackDirectory(self.directory), RedisCaseThreads(redis)
         return make_services(advisor, load_strings(), self.surface, directory, threads)
+
+    def listeners(self, inbox: Inbox, services: Callable[[], Services]) -> Listeners:
+        """Return what hears Slack."""
+        conversations, threads = RedisConversations(self.redis), RedisCaseThreads(self.redis)
+        return Listeners(inbox, services, self.surface, self.directory, conversations, threads)
 
 
 @cache
@@ -171,16 +181,10 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         worker = await stack.enter_async_context(
             open_worker(docket, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
         )
-        listeners = Listeners(
-            tasks.inbox,
-            services,
-            wiring.surface,
-            wiring.directory,
-            RedisConversations(redis),
-            RedisCaseThreads(redis),
-        )
-        app = open_app(wiring.client, listeners, slack.signing_secret)
-        yield Bot(app, worker, outbox, services, redis, wiring.directory, rasa)
+        listeners = wiring.listeners(tasks.inbox, services)
+        app = open_app(wiring.client, listeners, slack.signing_secret, wiring.identity)
+        stack.callback(wiring.directory.close)
+        yield Bot(app, worker, outbox, services, redis, wiring.identity, wiring.directory, rasa)
 
 
 def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot
@@ -195,13 +199,15 @@ def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot
     if understander is None:
         raise ValueError("nobody understands")
     client = open_client(slack.bot_token, slack.api_url)
-    directory = Directory(client)
+    identity = Identity(client)
+    directory = Directory(client, RedisDirectory(redis), identity)
     return _Wiring(
         understander,
         redis,
         parts.scheduler or DocketScheduler(docket),
         client,
         SlackSurface(client),
+        identity,
         directory,
         Managers(slack.managers, directory),
         language,

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 
 class DirectoryAwayError(Exception):
     """The surface does not answer, and nothing is cached."""
+
+
+class Standing(StrEnum):
+    """What a person is to the organisation, as the surface tells."""
+
+    EMPLOYEE = "employee"
+    GUEST = "guest"
+    OTHER_ORGANISATION = "other_organisation"
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    UNKNOWN = "unknown"  # the surface answers, and knows nobody with this id
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRisk:
+    """Who besides a department may read its channel; `guests` is None where too many are in it to look."""
+
+    public: bool = False
+    shared: bool = False
+    guests: bool | None = False
 
 
 class Directory(Protocol):
@@ -39,7 +61,7 @@ class Directory(Protocol):
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
         """Return the people in the channel called `name`, as persons with their names, sorted by name.
 
-        They are persons of the workspace of the person `near`.
+        They are persons of the workspace of the person `near`. Of a large channel, some are left out.
         """
         ...
 
@@ -47,6 +69,10 @@ class Directory(Protocol):
         """Return an active person's name; empty for anybody else."""
         ...
 
-    async def forget(self) -> None:
-        """Drop the cached values, where the surface has just shown that they are out of date."""
+    async def standing(self, person: str) -> Standing:
+        """Tell what a person is to the organisation."""
+        ...
+
+    async def forget(self, channel: str = "") -> None:
+        """Look again which channels there are, where the surface has just shown that one is not as cached."""
         ...

@@ -81,6 +81,8 @@ async def _run(settings: Settings, stop: asyncio.Event, up: asyncio.Event) -> No
             )
         )
         stack.enter_context(announced(folder, backends, workspace))
+        # Asked before Relais listens: an event that arrives before is not acknowledged.
+        await bot.identity.ask()
         is_connected = await _connect(settings, workspace, bot, stack)
         checks = {"redis": bot.redis_answers, "rasa": bot.rasa_answers, "slack": is_connected}
         posts = {"/slack/events": http_handler(bot.app)} if settings.surface is SlackMode.HTTP else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.directory import Standing
 from bot.outgoing.surface import Posted
 from bot.slack.blocks.render import render
 from tests.dialogues.shown import NAMES, PERSONS, PLACES, How, Shown, of_blocks
@@ -170,5 +171,9 @@ class MemoryDirectory:
         """Return how a person is called."""
         return NAMES.get(person, "").title()
 
-    async def forget(self) -> None:
+    async def standing(self, person: str) -> Standing:
+        """Return what a person is."""
+        return Standing.EMPLOYEE if person in NAMES else Standing.UNKNOWN
+
+    async def forget(self, channel: str = "") -> None:
         """Know everything still."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.directory import DirectoryAwayError
+from bot.directory import DirectoryAwayError, Standing
 
 
 @dataclass
 class KnownDirectory:
-    """`Directory` of `channels`, by name the persons in them, and of `names` by person; or away."""
+    """`Directory` of `channels`, by name the persons in them, and of persons, or away."""
 
     channels: dict[str, list[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    standings: dict[str, Standing] = field(default_factory=dict)
     away: bool = False
 
     def _answer(self) -> None:
@@ -57,5 +58,10 @@ class KnownDirectory:
         self._answer()
         return self.names.get(person, "")
 
-    async def forget(self) -> None:
+    async def standing(self, person: str) -> Standing:
+        """Return what a person is: an employee, if they have a name and are nothing else."""
+        self._answer()
+        return self.standings.get(person, Standing.EMPLOYEE if person in self.names else Standing.UNKNOWN)
+
+    async def forget(self, channel: str = "") -> None:
         """Know the same as before."""

@@ -1,8 +1,7 @@
-"""Opens the forms of cases with what is known within `PATIENCE`, even where stores or Slack are slow."""
+"""Opens the forms of cases with what is known in time, even where stores or Slack are slow."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,8 @@ from actions.dialogue.guidance import department_named
 from actions.dialogue.ports import UnderstandingAwayError
 from actions.reply import Escalate
 from bot.directory import DirectoryAwayError
-from bot.forms.cases.layout import Choices, Request, case_form, original_notice, request_form
-from bot.forms.patience import PATIENCE, language_of
+from bot.forms.cases.layout import Choices, Request, case_form, nothing_notice, original_notice, request_form
+from bot.forms.patience import Deadline, language_of
 from bot.pages.page import mention
 from bot.stores.errors import StoreAwayError, reaching_redis
 
@@ -32,6 +31,8 @@ log = structlog.get_logger()
 
 # A select takes a hundred options, which people and departments share.
 _MOST_PEOPLE = 70
+# The forms that ask for somebody to give the case to.
+_OF_CHOICES = frozenset({CaseForm.REASSIGN, CaseForm.NOT_OURS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,20 @@ class CaseForms:
     pages: CasePages
     directory: Directory
 
-    async def language(self, person: str, conversation: str = "") -> Language:
-        """Return a person's language; the default one where it cannot be read now."""
-        return await language_of(self.advisor, person, conversation)
+    async def language(
+        self, person: str, conversation: str = "", deadline: Deadline | None = None
+    ) -> Language:
+        """Return a person's language; the default one where it cannot be read in time."""
+        return await language_of(self.advisor, person, conversation, deadline)
 
-    async def request(self, person: str, request: Request, conversation: str = "") -> Form:
+    async def request(
+        self, person: str, request: Request, conversation: str = "", deadline: Deadline | None = None
+    ) -> Form:
         """Return the form of a new request, prefilled from the conversation."""
-        language = await self.language(person, conversation)
+        deadline = deadline or Deadline.of_press()
+        language = await self.language(person, conversation, deadline)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with deadline.timeout():
                 with reaching_redis():
                     request = await self._prefilled(request, conversation)
         except (StoreAwayError, UnderstandingAwayError, TimeoutError):
@@ -83,13 +89,16 @@ class CaseForms:
         names = self.pages.library.department_names(language)
         return {department: name for department, name in names.items() if department != without}
 
-    async def fill(self, person: str, fill: FillCase, conversation: str = "") -> Form | Notice:
-        """Return a form of a case; a notice where it shows messages only, or the case has expired."""
-        language = await self.language(person, conversation)
+    async def fill(
+        self, person: str, fill: FillCase, conversation: str = "", deadline: Deadline | None = None
+    ) -> Form | Notice:
+        """Return a form of a case; a notice where it shows messages only, or there is nothing to choose."""
+        deadline = deadline or Deadline.of_press()
+        language = await self.language(person, conversation, deadline)
         say = self.pages.strings[language]
         case, choices = None, Choices(self._departments(language, fill.seen))
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with deadline.timeout():
                 with reaching_redis():
                     case = await self.advisor.cases.case(fill.number)
                 if fill.form is CaseForm.REASSIGN and case is not None:
@@ -99,6 +108,8 @@ class CaseForms:
         if fill.form is CaseForm.EXCHANGE:
             parts = self._exchange(case, say) if case is not None else [say("refused_gone")]
             return original_notice(parts, say)
+        if fill.form in _OF_CHOICES and not (choices.departments or choices.people):
+            return nothing_notice(fill.form, say)
         helpful = case.helpful is not False if case is not None else True
         return case_form(fill, choices, say, language, helpful=helpful)
 
