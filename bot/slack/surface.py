@@ -43,6 +43,11 @@ _LOST = frozenset(
         "thread_not_found",
     }
 )
+# Slack's errors where a person cannot be shown a message of their own in a channel.
+_NOT_SHOWN = frozenset(
+    {"channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel", "messages_tab_disabled"}
+)
+_NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}
 # Errors that pass by themselves or that an administrator fixes: the call is retried. Others are final.
 _PASSING = frozenset(
     {
@@ -85,8 +90,7 @@ class SlackSurface:
                     "blocks": message.blocks,
                     **({"thread_ts": to.thread} if to.thread else {}),
                     **({"reply_broadcast": True} if broadcast else {}),
-                    "unfurl_links": False,
-                    "unfurl_media": False,
+                    **_NO_PREVIEWS,
                     "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": key}},
                 },
             )
@@ -96,8 +100,12 @@ class SlackSurface:
         """Return the channel, opening the direct messages of a person first."""
         if to.channel:
             return to.channel
-        opened = await self.client.conversations_open(users=user_of(to.person))
-        return str(opened["channel"]["id"])
+        return await self._private(to.person)
+
+    async def _private(self, person: str) -> str:
+        with _surface_errors():
+            opened = await self.client.conversations_open(users=user_of(person))
+            return str(opened["channel"]["id"])
 
     async def _find_posted(self, channel: str, thread: str, key: str) -> str | None:
         """Return the id of the message that carries `key`, None where no earlier attempt posted it.
@@ -130,7 +138,10 @@ class SlackSurface:
         )
 
     async def whisper(self, to: Destination, person: str, page: Page) -> None:
-        """Post a message in a channel that only `person` sees."""
+        """Post a message in a channel that only `person` sees; where they cannot be shown it, in private.
+
+        Whoever presses a button while they preview a channel is not in it.
+        """
         rendered, thread = render(page), {"thread_ts": to.thread} if to.thread else {}
         body = {
             "channel": to.channel,
@@ -138,7 +149,13 @@ class SlackSurface:
             "text": rendered.text,
             "blocks": rendered.blocks,
         }
-        await self._call("chat.postEphemeral", {**body, **thread})
+        try:
+            await self._call("chat.postEphemeral", {**body, **thread})
+        except DeliveryRefusedError as error:
+            if str(error) not in _NOT_SHOWN:
+                raise
+            private = {"channel": await self._private(person), "text": rendered.text}
+            await self._call("chat.postMessage", {**private, "blocks": rendered.blocks, **_NO_PREVIEWS})
 
     async def mark(self, ref: str, sign: Sign) -> None:
         """Add a mark to the message `ref`."""

@@ -24,7 +24,8 @@ class FakeSlack:
     channels that refuse every message, with Slack's word for why. `redirects` are where a file's address
     leads instead, `pages` the files that are sent as web pages. `responses` are what came through response
     URLs, with the user they are for; none is taken unless it `answers`. Calls of a `held` method
-    wait, those of `resets` lose their connection.
+    wait, those of `resets` lose their connection. `limited` holds the Retry-After of a broken method, and
+    `last_cursor` the page of a list that is answered with a failure.
     """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -48,8 +49,11 @@ class FakeSlack:
     responses: list[dict[str, Any]] = field(default_factory=list)
     answers: bool = True
     enterprise: str = ""
+    org_wide: bool = False
     held: dict[str, asyncio.Event] = field(default_factory=dict)
     resets: set[str] = field(default_factory=set)
+    limited: dict[str, str] = field(default_factory=dict)
+    last_cursor: dict[str, tuple[str, tuple[int, dict[str, Any]]]] = field(default_factory=dict)
     _runner: web.AppRunner | None = None
     _reached: dict[str, asyncio.Event] = field(default_factory=dict)
     _messages: list[dict[str, Any]] = field(default_factory=list)
@@ -107,6 +111,10 @@ class FakeSlack:
             return web.json_response(body, status=status, headers=headers)
         if method in self.broken:
             status, body = self.broken[method]
+            headers = {"Retry-After": self.limited[method]} if method in self.limited else {}
+            return web.json_response(body, status=status, headers=headers)
+        if method in self.last_cursor and arguments.get("cursor") == self.last_cursor[method][0]:
+            status, body = self.last_cursor[method][1]
             return web.json_response(body, status=status)
         self._seen(method).set()
         if method in self.held:
@@ -186,8 +194,9 @@ class FakeSlack:
                 return {"ok": False, "error": "no_such_subteam"}
         bodies: dict[str, dict[str, Any]] = {
             "auth.test": {
-                "team_id": TEAM,
+                "team_id": self.enterprise if self.org_wide else TEAM,
                 "enterprise_id": self.enterprise or None,
+                "is_enterprise_install": self.org_wide,
                 "user_id": BOT_USER,
                 "bot_id": "B1",
                 "user": "relais",

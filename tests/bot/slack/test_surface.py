@@ -134,3 +134,27 @@ async def test_messages_show_no_previews(surface: SlackSurface, slack: FakeSlack
     await surface.post(THREAD, note("[a source](https://example.org)"), "k", again=False)
     (posted,) = slack.made("chat.postMessage")
     assert (posted["unfurl_links"], posted["unfurl_media"]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "error", ["user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"]
+)
+async def test_a_whisper_that_cannot_be_shown_is_told_in_private(
+    surface: SlackSurface, slack: FakeSlack, error: str
+) -> None:
+    """Whoever presses a button while they preview a channel is not in it, and hears all the same."""
+    slack.broken["chat.postEphemeral"] = (200, {"ok": False, "error": error})
+    await surface.whisper(THREAD, "T1:U1", note("hello"))
+    (told,) = slack.made("chat.postMessage")
+    assert (told["channel"], told["text"]) == ("D1", "hello")
+    assert "thread_ts" not in told
+
+
+async def test_a_whisper_that_is_refused_otherwise_is_refused(
+    surface: SlackSurface, slack: FakeSlack
+) -> None:
+    """A fault of ours is no reason to write to somebody."""
+    slack.broken["chat.postEphemeral"] = (200, {"ok": False, "error": "invalid_blocks"})
+    with pytest.raises(DeliveryRefusedError):
+        await surface.whisper(THREAD, "T1:U1", note("hello"))
+    assert slack.made("chat.postMessage") == []
