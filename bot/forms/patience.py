@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from actions.model import Inbound
 from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from actions.dialogue.converse import Advisor
     from actions.language import Language
 
@@ -30,10 +33,18 @@ class Deadline:
         """Return the deadline of a form whose button has just been pressed."""
         return cls(asyncio.get_running_loop().time() + PATIENCE)
 
-    def timeout(self, share: float = 1.0) -> asyncio.Timeout:
-        """Return a limit for a step that may take `share` of the time left."""
-        now = asyncio.get_running_loop().time()
-        return asyncio.timeout(max(0.0, self.at - now) * share)
+    @asynccontextmanager
+    async def timeout(self, share: float = 1.0) -> AsyncIterator[asyncio.Timeout]:
+        """Limit a step to `share` of the time left; with none left, it is not begun.
+
+        Raises:
+            TimeoutError: the step took longer.
+        """
+        left = self.at - asyncio.get_running_loop().time()
+        if left <= 0:
+            raise TimeoutError
+        async with asyncio.timeout(left * share) as limit:
+            yield limit
 
 
 async def language_of(

@@ -87,12 +87,9 @@ async def test_an_invitation_slack_is_slow_about_stays_open(
     manager = world.manager
     await assess(manager)
     await manager.orders(COMMAND, "invite")
-    world.slack.hold("users.list")
     monkeypatch.setattr("bot.slack.readiness.listeners.Deadline.of_press", lambda: Deadline(0.0))
     answer = await manager.sends(people="@somebody")
     assert says(answer["errors"]["people"], "readiness_people_slow", names="@somebody")
     monkeypatch.undo()
-    world.slack.release()
-    await world.bot.directory.settle()
     answer = await manager.sends(people="@somebody")
     assert says(answer["errors"]["people"], "readiness_nobody_called", names="@somebody")
