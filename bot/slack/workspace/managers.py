@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,8 +60,12 @@ class SlackManagerDirectory:
             return False
 
     async def managers(self) -> tuple[str, ...]:
-        """Return the managers' user ids."""
+        """Return the managers' user ids, without those whom Slack does not tell now."""
+        asked = await asyncio.gather(*map(self._people, self.members.references))
+        return tuple(dict.fromkeys(user for users in asked for user in users))
+
+    async def _people(self, reference: str) -> tuple[str, ...]:
         try:
-            return await self.members.names()
+            return await self.members.directory.people(reference)
         except READ_ERRORS:
             return ()

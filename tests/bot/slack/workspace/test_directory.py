@@ -278,6 +278,15 @@ async def test_one_person_is_asked_about_without_listing_everybody(
     assert slack.made("users.list") == []
 
 
+async def test_managers_who_can_be_read_are_named(directory: Directory, slack: FakeSlack) -> None:
+    """One reference that Slack does not tell of hides nobody else, and makes nobody a manager."""
+    slack.broken["usergroups.users.list"] = AWAY
+    board = SlackManagerDirectory(Managers(("SLEGAL", "U1"), directory))
+    assert await board.managers() == ("U1",)
+    assert await board.manages("T1:U1")
+    assert not await board.manages("T1:W3")
+
+
 @pytest.mark.parametrize(
     ("fields", "standing"),
     [
