@@ -31,6 +31,7 @@ from bot.slack.legacy import read_call
 from bot.slack.listeners import Listeners
 from bot.slack.surface import SlackSurface
 from bot.slack.workspace.directory import Directory
+from bot.slack.workspace.identity import Identity
 from bot.slack.workspace.locales import SlackLocales
 from bot.slack.workspace.managers import Managers, SlackManagerDirectory
 from bot.slack.workspace.neutral import SlackDirectory
@@ -40,6 +41,7 @@ from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.cases import RedisCases
 from bot.stores.connection import open_redis
 from bot.stores.dead_letters import RedisDeadLetters
+from bot.stores.directory import RedisDirectory
 from bot.stores.journal import RedisJournal
 from bot.stores.pace import RedisPace
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
@@ -86,6 +88,7 @@ class Bot:
     outbox: Outbox
     services: Callable[[], Services]
     redis: Redis
+    identity: Identity
     directory: Directory
     rasa: RasaUnderstander | None
 
@@ -110,6 +113,7 @@ class _Wiring:
     scheduler: Scheduler
     client: SlackClient
     surface: SlackSurface
+    identity: Identity
     directory: Directory
     managers: Managers
     language: Language
@@ -144,6 +148,11 @@ class _Wiring:
             self.advises_outsiders,
         )
         return make_services(advisor, load_strings(), self.surface, directory, threads)
+
+    def listeners(self, inbox: Inbox, services: Callable[[], Services]) -> Listeners:
+        """Return what hears Slack."""
+        conversations, threads = RedisConversations(self.redis), RedisCaseThreads(self.redis)
+        return Listeners(inbox, services, self.surface, self.directory, conversations, threads)
 
 
 @cache
@@ -187,11 +196,12 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         services = _current(wiring, departments, readiness, reload=reload)
         inbox, outbox = _register(queues, redis, services)
         workers = [await stack.enter_async_context(_worker(queue, concurrency, parts)) for queue in queues]
-        heard, threads = RedisConversations(redis), RedisCaseThreads(redis)
-        listeners = Listeners(inbox, services, wiring.surface, wiring.directory, heard, threads)
-        app = open_app(wiring.client, listeners, slack.signing_secret)
+        app = open_app(
+            wiring.client, wiring.listeners(inbox, services), slack.signing_secret, wiring.identity
+        )
+        stack.callback(wiring.directory.close)
         supervised = _supervise(inbox, outbox, workers, redis)
-        yield Bot(app, supervised, outbox, services, redis, wiring.directory, rasa)
+        yield Bot(app, supervised, outbox, services, redis, wiring.identity, wiring.directory, rasa)
 
 
 def _worker(queue: Docket, concurrency: int, parts: Parts) -> Worker:
@@ -216,13 +226,15 @@ def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot
     if understander is None:
         raise ValueError("nobody understands")
     client = open_client(slack.bot_token, slack.api_url)
-    directory = Directory(client)
+    identity = Identity(client)
+    directory = Directory(client, RedisDirectory(redis), identity)
     return _Wiring(
         understander,
         redis,
         parts.scheduler or DocketScheduler(docket),
         client,
         SlackSurface(client, RedisAttempts(redis), RedisPace(redis)),
+        identity,
         directory,
         Managers(slack.managers, directory),
         language,

@@ -11,14 +11,14 @@ class DirectoryAwayError(Exception):
 
 
 class Standing(StrEnum):
-    """What a person is to the organisation whose workspace it is."""
+    """What a person is to the organisation, as the surface tells."""
 
     EMPLOYEE = "employee"
     GUEST = "guest"
     OTHER_ORGANISATION = "other_organisation"
     BOT = "bot"
     DEACTIVATED = "deactivated"
-    UNKNOWN = "unknown"
+    UNKNOWN = "unknown"  # the surface answers, and knows nobody with this id
 
 
 class Directory(Protocol):
@@ -51,7 +51,7 @@ class Directory(Protocol):
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
         """Return the people in the channel called `name`, as persons with their names, sorted by name.
 
-        They are persons of the workspace of the person `near`.
+        They are persons of the workspace of the person `near`. Of a large channel, some are left out.
         """
         ...
 
@@ -60,9 +60,9 @@ class Directory(Protocol):
         ...
 
     async def standing(self, person: str) -> Standing:
-        """Return what the person is to the organisation."""
+        """Tell what a person is to the organisation."""
         ...
 
-    async def forget(self) -> None:
-        """Drop the cached values, where the surface has just shown that they are out of date."""
+    async def forget(self, channel: str = "") -> None:
+        """Look again which channels there are, where the surface has just shown that one is not as cached."""
         ...

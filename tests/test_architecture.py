@@ -50,7 +50,6 @@ SCOPES = {
     "chat.delete": "chat:write",
     "chat.getPermalink": None,
     "conversations.info": "channels:read",
-    "conversations.list": "channels:read",
     "conversations.members": "channels:read",
     "conversations.open": "im:write",
     "files.getUploadURLExternal": "files:write",
@@ -63,6 +62,7 @@ SCOPES = {
     "reactions.add": "reactions:write",
     "views.publish": None,
     "usergroups.users.list": "usergroups:read",
+    "users.conversations": "channels:read",
     "users.info": "users:read",
     "users.list": "users:read",
 }
@@ -70,10 +70,21 @@ SCOPES = {
 EVENT_SCOPES = {
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
+    "channel_archive": "channels:read",
+    "channel_left": "channels:read",
+    "channel_rename": "channels:read",
+    "channel_unarchive": "channels:read",
+    "group_archive": "groups:read",
+    "group_left": "groups:read",
+    "group_rename": "groups:read",
+    "group_unarchive": "groups:read",
+    "member_joined_channel": "channels:read",
+    "member_left_channel": "channels:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
     "message.mpim": "mpim:history",
+    "user_change": "users:read",
 }
 
 

@@ -89,6 +89,8 @@ async def _run(settings: Settings, wishes: Wishes, up: asyncio.Event) -> int:
             )
         )
         stack.enter_context(announced(folder, backends, workspace))
+        # Asked before Relais listens: an event that arrives before is not acknowledged.
+        await bot.identity.ask()
         ears = await _listen(settings, workspace, bot, stack)
         examination = asyncio.create_task(warn_of_departments(library, bot.directory))
         stack.callback(examination.cancel)

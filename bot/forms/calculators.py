@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
+
 from actions.calculators import deflection, staffing
 from actions.calculators.acts import Calculate, Use, UseScenario
 from actions.calculators.quantities import amount, explain
@@ -16,8 +18,9 @@ from actions.language import Language
 from actions.numbers import format_number
 from actions.privacy import redact
 from bot.forms.form import Form, OneOf, TextField
-from bot.forms.patience import language_of
+from bot.forms.patience import Deadline, language_of
 from bot.pages.page import Paragraph
+from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from bot.forms.form import Part, Submitted
     from bot.strings import Strings
 
+log = structlog.get_logger()
+
 FORM_ID = "calculator"
 _NAME = "name"
 _SALARY = "salary"
@@ -35,6 +40,8 @@ _SALARY = "salary"
 _INITIAL = {"moderation": "own", "crisis_cover": "yes"}
 # The units that `quantities.read` accepts after a number.
 _READ_BACK = {"share", "minute", "hour", "euro", "fte"}
+# The part of the time left that reading a scenario may take.
+_FOR_SCENARIO = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +66,27 @@ class CalculatorForms:
     advisor: Advisor
     strings: Mapping[Language, Strings]
 
-    async def form(self, person: str, opening: Opening) -> Form:
+    async def form(self, person: str, opening: Opening, deadline: Deadline | None = None) -> Form:
         """Return a form; in the default language where the person's cannot be read now."""
-        language = await language_of(self.advisor, person)
+        language = await language_of(self.advisor, person, deadline=deadline)
         return calculator_form(opening, self.strings[language], language)
 
-    async def reopen(self, person: str, choice: UseScenario) -> Form:
-        """Return the form of a scenario as it was filled; an empty one where it has expired."""
-        scenarios = self.advisor.memories.scenarios
-        scenario = await scenarios.find(person, choice.scenario) if choice.scenario else None
+    async def reopen(self, person: str, choice: UseScenario, deadline: Deadline | None = None) -> Form:
+        """Return the form of a scenario as it was filled; an empty one where it cannot be read in time."""
+        deadline, scenario = deadline or Deadline.of_press(), None
+        try:
+            async with deadline.timeout(_FOR_SCENARIO):
+                with reaching_redis():
+                    scenario = await self._scenario(person, choice.scenario)
+        except (StoreAwayError, TimeoutError):
+            log.info("scenario_not_read")
         fresh = Calculator(choice.scenario) if choice.scenario in set(Calculator) else Calculator.STAFFING
         calculator = scenario.calculator if scenario else fresh
-        return await self.form(person, Opening(calculator, choice.use is Use.ASSUME, scenario, choice.other))
+        opening = Opening(calculator, choice.use is Use.ASSUME, scenario, choice.other)
+        return await self.form(person, opening, deadline)
+
+    async def _scenario(self, person: str, identifier: str) -> Scenario | None:
+        return await self.advisor.memories.scenarios.find(person, identifier) if identifier else None
 
 
 def opens_form(choice: object) -> bool:

@@ -30,7 +30,7 @@ from bot.outgoing.calls import (
     Whisper,
     Withdraw,
 )
-from bot.outgoing.surface import DeliveryRefusedError
+from bot.outgoing.surface import DeliveryRefusedError, PlaceLostError
 from bot.pages.page import as_written, note
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ class Delivery:
                 await self.surface.withdraw(of)
             case Update(_, channel, message, page):
                 await self.surface.update(channel, message, page)
-            case Whisper(key, to, person, page):
-                await self.surface.whisper(to, person, page, key)
+            case Whisper():
+                await self._whisper(call)
             case Mark(_, ref, sign):
                 await self.surface.mark(ref, sign)
             case GiveFile():
@@ -147,6 +147,15 @@ class Delivery:
             self.cards.pages.library.department(to.department).channel
         )
         return Destination(channel) if channel is not None else None
+
+    async def _whisper(self, call: Whisper) -> None:
+        """Tell a person in a channel; where they cannot be shown it, in private: they may only preview it."""
+        try:
+            await self.surface.whisper(call.to, call.person, call.page, call.key)
+        except PlaceLostError:
+            if call.optional:
+                raise
+            await self.surface.post(Destination(person=call.person), call.page, f"{call.key}:private")
 
     async def _give_file(self, call: GiveFile) -> None:
         """Draw the file and upload it."""

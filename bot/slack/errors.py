@@ -22,8 +22,10 @@ _LOST = frozenset(
         "edit_window_closed",
         "is_archived",
         "message_not_found",
+        "messages_tab_disabled",
         "not_in_channel",
         "thread_not_found",
+        "user_not_in_channel",
     }
 )
 # Errors that pass by themselves or that an administrator fixes: the call is retried. Others are final.

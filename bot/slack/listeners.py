@@ -12,6 +12,7 @@ from bot.slack.cases import report_command
 from bot.slack.dialogue import buttons, commands, home, messages
 from bot.slack.dialogue.hearing import Hearing
 from bot.slack.readiness import listeners as readiness
+from bot.slack.workspace import events as workspace_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,3 +53,4 @@ class Listeners:
         readiness.register(app, self.inbox, self.services)
         buttons.register(app, self.inbox)
         home.register(app, self.services, self.surface)
+        workspace_events.register(app, self.directory)

@@ -15,17 +15,28 @@ from bot.queue.envelope import Envelope
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from slack_bolt.async_app import AsyncBoltContext
+
     from actions.acts import Act
 
 SURFACE = "slack"
 Body = dict[str, Any]
+# The modes of files without content in Slack: kept elsewhere, deleted, or hidden by the plan's limit.
+_NO_CONTENT = frozenset({"external", "tombstone", "hidden_by_limit"})
 
 
-def person_of(body: Mapping[str, Any]) -> str:
-    """Return the person; commands have flat fields for team and user, other payloads have objects."""
-    if "team_id" in body and "user_id" in body:
-        return f"{body['team_id']}:{body['user_id']}"
-    return f"{body['team']['id']}:{body['user']['id']}"
+def team_in(context: AsyncBoltContext) -> str:
+    """Return the workspace that Relais is asked in.
+
+    A payload's own team is null where the app is installed in a whole organisation, and another's in Slack
+    Connect; `Identity.authorize` has put ours into the context.
+    """
+    return str(context.team_id)
+
+
+def person_of(context: AsyncBoltContext) -> str:
+    """Return the person who acted."""
+    return f"{team_in(context)}:{context.user_id}"
 
 
 def is_private(channel: str) -> bool:
@@ -39,14 +50,14 @@ def conversation_id(person: str, channel: str, thread: str) -> str:
     return f"{team}:{channel}:{thread}" if channel else f"{person}:commands"
 
 
-def command_key(body: Body) -> str:
+def command_key(body: Body, context: AsyncBoltContext) -> str:
     """Return the key of a command, the same at every delivery: its trigger id."""
-    return f"{body['team_id']}:command:{body['trigger_id']}"
+    return f"{team_in(context)}:command:{body['trigger_id']}"
 
 
-def submission_key(body: Body) -> str:
+def submission_key(body: Body, context: AsyncBoltContext) -> str:
     """Return the key of a submitted form, the same at every delivery: its view and hash."""
-    return f"{body['team']['id']}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
+    return f"{team_in(context)}:view:{body['view']['id']}:{body['view'].get('hash') or ''}"
 
 
 def invoked_in(body: Body) -> str:
@@ -55,18 +66,19 @@ def invoked_in(body: Body) -> str:
     return "" if is_private(channel) else channel
 
 
-def pressed_in(body: Body) -> Address:
+def pressed_in(body: Body, context: AsyncBoltContext) -> Address:
     """Return where a button was pressed; in App Home there is no channel.
 
     A message without a thread counts as the root of one.
     """
     container, message = body["container"], body.get("message", {})
     channel = str(container.get("channel_id") or "")
+    person = person_of(context)
     if not channel:
-        return Address(person_of(body))
+        return Address(person)
     thread = container.get("thread_ts") or message.get("thread_ts") or container.get("message_ts") or ""
     pressed = str(container.get("message_ts") or "")
-    return Address(person_of(body), channel, str(thread), pressed, is_private(channel))
+    return Address(person, channel, str(thread), pressed, is_private(channel))
 
 
 def answered_in_private(key: str, person: str, act: Act, invoked: str) -> Envelope:
@@ -76,12 +88,21 @@ def answered_in_private(key: str, person: str, act: Act, invoked: str) -> Envelo
 
 
 def attached(message: Mapping[str, Any]) -> tuple[FileLink, ...]:
-    """Return the files of `message`."""
+    """Return the files of `message`; those that are not in Slack, or not to be read, have no address."""
     return tuple(
         FileLink(
             redact_name(str(file.get("name") or file.get("title") or file.get("id"))),
-            str(file.get("url_private_download") or file.get("url_private") or ""),
+            _address(file),
             int(file.get("size") or 0),
         )
         for file in message.get("files") or []
     )
+
+
+def _address(file: Mapping[str, Any]) -> str:
+    """Return where Slack keeps a file; an external one is on somebody else's server."""
+    if file.get("is_external") or file.get("mode") in _NO_CONTENT:
+        return ""
+    if file.get("file_access", "visible") != "visible":
+        return ""
+    return str(file.get("url_private_download") or file.get("url_private") or "")

@@ -1,11 +1,16 @@
-"""Copies files between two threads, since the readers of one may not see the other's channel."""
+"""Copies files between two threads, since the readers of one may not see the other's channel.
+
+Files are fetched with the bot's token, so only from Slack: https://docs.slack.dev/reference/objects/file-object
+"""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import aiohttp
 import structlog
+from yarl import URL
 
 from bot.files.file import File
 from bot.slack.uploads import Upload, upload
@@ -27,19 +32,27 @@ _TIMEOUT = aiohttp.ClientTimeout(total=60)
 _PART = 64 * 1024
 
 
-class _TooLargeError(Exception):
-    """The file is larger than `LARGEST`."""
+# Slack's own hosts: a workspace's, `files.slack.com`, and those of GovSlack.
+_SLACK_HOSTS = (".slack.com", ".slack-gov.com")
+_HTML = "text/html"
+
+
+class _NotCopiedError(Exception):
+    """The file is not in Slack, is too large, or something else came in its place."""
 
 
 async def copy_files(
     client: AsyncWebClient, attempts: Attempts, files: Sequence[FileLink], to: Destination, key: str
 ) -> list[str]:
-    """Download `files` and upload them, each once; return the names of those that failed."""
+    """Download `files` and upload them, each once; return the names of those that were not copied.
+
+    The token is sent to Slack's own hosts only; a file that is kept elsewhere is not fetched.
+    """
     failed = []
     for place, file in enumerate(files):
         try:
             await _copy_file(client, attempts, file, to, f"{key}:file{place}")
-        except (*SLACK_ERRORS, _TooLargeError) as error:
+        except (*SLACK_ERRORS, _NotCopiedError) as error:
             log.warning("file_not_sent", error=type(error).__name__)
             failed.append(file.name)
     return failed
@@ -48,18 +61,54 @@ async def copy_files(
 async def _copy_file(
     client: AsyncWebClient, attempts: Attempts, file: FileLink, to: Destination, key: str
 ) -> None:
-    if file.size > LARGEST:
-        raise _TooLargeError
+    if file.size > LARGEST or not _is_slacks(file.url, client.base_url):
+        raise _NotCopiedError
     headers = {"Authorization": f"Bearer {client.token}"}
     async with (
         aiohttp.ClientSession(timeout=_TIMEOUT) as session,
-        session.get(file.url, headers=headers) as response,
+        # A redirect may lead anywhere, so none is followed.
+        session.get(file.url, headers=headers, allow_redirects=False) as response,
     ):
-        response.raise_for_status()
-        parts, size = [], 0
-        async for part in response.content.iter_chunked(_PART):
-            parts.append(part)
-            if (size := size + len(part)) > LARGEST:
-                raise _TooLargeError
-    copy = File(b"".join(parts), file.name, file.name, "")
+        content = await _read(response, file)
+    copy = File(content, file.name, file.name, "")
     await upload(client, attempts, key, Upload(to.channel, to.thread, copy))
+
+
+def _is_slacks(address: str, api: str) -> bool:
+    """Tell whether a file is on a host of Slack over https, or beside the Web API that the settings name.
+
+    The address is read by the library that fetches it, so that both see one host.
+    """
+    try:
+        url = URL(address)
+        if not url.is_absolute() or url.user is not None:
+            return False
+        if url.scheme == "https" and url.is_default_port():
+            return f".{url.host}".endswith(_SLACK_HOSTS)
+        return url.origin() == URL(api).origin()
+    except ValueError:
+        return False
+
+
+async def _read(response: aiohttp.ClientResponse, file: FileLink) -> bytes:
+    """Return the file's content.
+
+    Slack answers with a page to sign in where the token may not read the file; a web page of a person has a
+    name that says so and the size that Slack told.
+
+    Raises:
+        ClientError: Slack refused.
+        _NotCopiedError: it is a redirect or another page, or too large.
+    """
+    response.raise_for_status()
+    parts, size = [], 0
+    async for part in response.content.iter_chunked(_PART):
+        parts.append(part)
+        if (size := size + len(part)) > LARGEST:
+            raise _NotCopiedError
+    is_page = file.name.lower().endswith((".html", ".htm"))
+    if response.status != HTTPStatus.OK:
+        raise _NotCopiedError
+    if response.content_type == _HTML and not (is_page and size == file.size):
+        raise _NotCopiedError
+    return b"".join(parts)

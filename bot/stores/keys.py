@@ -32,6 +32,25 @@ def person_locale(person: str) -> Key:
     return Key(f"{PREFIX}:person:{person}:locale", timedelta(days=30))
 
 
+# How long what Slack said is known while Slack is away; it is asked again long before.
+_DIRECTORY = timedelta(days=7)
+
+
+def directory_fact(team: str, kind: str, identifier: str) -> Key:
+    """What Slack said of one channel, person or user group, and when."""
+    return Key(f"{PREFIX}:directory:{team}:{kind}:{identifier}", _DIRECTORY)
+
+
+def directory_handles(team: str) -> Key:
+    """The people of a workspace: a hash from a handle to a user id."""
+    return Key(f"{PREFIX}:directory:{team}:handles", timedelta(days=30))
+
+
+def directory_listing(team: str) -> Key:
+    """How far the list of everybody in a workspace has been read."""
+    return Key(f"{PREFIX}:directory:{team}:listing", timedelta(days=30))
+
+
 def journal_entry(identifier: str) -> Key:
     """One question that was not answered well, redacted."""
     return Key(f"{PREFIX}:journal:entry:{identifier}", timedelta(days=90))

@@ -185,5 +185,5 @@ class MemoryDirectory:
         del person
         return Standing.EMPLOYEE
 
-    async def forget(self) -> None:
+    async def forget(self, channel: str = "") -> None:
         """Know everything still."""

@@ -9,7 +9,7 @@ from bot.directory import DirectoryAwayError, Standing
 
 @dataclass
 class KnownDirectory:
-    """`Directory` of `channels`, by name the persons in them, and of `names` by person; or away."""
+    """`Directory` of `channels`, by name the persons in them, and of persons, or away."""
 
     channels: dict[str, list[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -63,5 +63,5 @@ class KnownDirectory:
         self._answer()
         return self.standings.get(person, Standing.EMPLOYEE)
 
-    async def forget(self) -> None:
+    async def forget(self, channel: str = "") -> None:
         """Know the same as before."""

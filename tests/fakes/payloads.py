@@ -14,7 +14,7 @@ from tests.fakes.slack import BOT_USER, TEAM
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.async_app import AsyncApp, AsyncBoltContext
     from slack_bolt.response import BoltResponse
 
 Body = dict[str, Any]
@@ -91,9 +91,17 @@ def _interaction(kind: str, user: str, trigger: str) -> Body:
     }
 
 
-def command(name: str, text: str = "", user: str = "U1", channel: str = "C1", when: str = "9") -> Body:
+def command(  # noqa: PLR0913, PLR0917  what a command has
+    name: str,
+    text: str = "",
+    user: str = "U1",
+    channel: str = "C1",
+    when: str = "9",
+    response_url: str = "",
+) -> Body:
     """Return a slash command."""
-    where = {"team_id": TEAM, "user_id": user, "user_name": "u", "channel_id": channel, "response_url": ""}
+    where = {"team_id": TEAM, "user_id": user, "user_name": "u", "channel_id": channel}
+    where["response_url"] = response_url
     return {"command": name, "text": text, "trigger_id": f"{user}.{when}", **where}
 
 
@@ -114,15 +122,30 @@ def submission(view: Mapping[str, Any], user: str = "U1") -> Body:
     return {**_interaction("view_submission", user, "1"), "view": view}
 
 
+def context_of(body: Body) -> AsyncBoltContext:
+    """Return what Bolt reads in a payload before it authorizes it."""
+    return AsyncBoltRequest(body=json.dumps(body), mode="socket_mode").context
+
+
 async def dispatch(app: AsyncApp, body: Body) -> BoltResponse:
     """Hand `body` to the app as its Socket Mode client does; return when its listeners have finished.
 
     Bolt responds as soon as one acknowledges, and lets it go on in a task.
     """
-    response = await app.async_dispatch(AsyncBoltRequest(body=json.dumps(body), mode="socket_mode"))
+    response = await acknowledged(app, body)
+    await listened()
+    return response
+
+
+async def acknowledged(app: AsyncApp, body: Body) -> BoltResponse:
+    """Hand `body` to the app; return what Slack is told, while listeners may go on."""
+    return await app.async_dispatch(AsyncBoltRequest(body=json.dumps(body), mode="socket_mode"))
+
+
+async def listened() -> None:
+    """Wait until every listener has finished."""
     if listening := [task for task in asyncio.all_tasks() if _is_a_listener(task)]:
         await asyncio.wait(listening)
-    return response
 
 
 def _is_a_listener(task: asyncio.Task[Any]) -> bool:

@@ -73,16 +73,24 @@ class Person:
 
     async def orders(self, command: str, text: str = "", channel: str = "C1") -> str:
         """Type a command; return what is said at once, empty where a form or a message comes."""
-        when = str(self.world.tick())
-        response = await self._do(payloads.command(command, text, self.user, channel, when))
-        return str(response.body or "")
+        when, before = str(self.world.tick()), len(self.answered)
+        url = self.world.slack.response_url(self.user)
+        response = await self._do(payloads.command(command, text, self.user, channel, when, url))
+        return str(response.body or "") + "".join(self.answered[before:])
+
+    @property
+    def answered(self) -> list[str]:
+        """What they were told through response URLs."""
+        return [each["text"] for each in self.world.slack.responses if each["user"] == self.user]
 
     async def uses(self, shortcut: str, channel: str = "", message: Message | None = None) -> None:
         """Use a global shortcut, or one on a message."""
         if message is None:
             await self._do(payloads.shortcut(shortcut, self.user))
         else:
-            await self._do(payloads.message_shortcut(shortcut, self.user, channel, message))
+            url = self.world.slack.response_url(self.user)
+            used = payloads.message_shortcut(shortcut, self.user, channel, message)
+            await self._do({**used, "response_url": url})
 
     async def opens_home(self) -> dict[str, Any]:
         """Open App Home; return what it shows."""
@@ -117,7 +125,8 @@ class Person:
         """Press a button by its value, as a message posted long ago may bear it."""
         await self.world.pass_click()
         pressed = {"user": self.user, "channel": channel, "message": message, "thread": thread}
-        await self._do(payloads.press(line, when=f"{500 + self.world.tick()}.0", **pressed))
+        body = payloads.press(line, when=f"{500 + self.world.tick()}.0", **pressed)
+        await self._do({**body, "response_url": self.world.slack.response_url(self.user)})
 
     @property
     def inputs(self) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,11 @@ class FakeSlack:
     `accept_then_fail_of` counts, by method, the calls that are carried out and answered with a 500.
     `broken` holds the status and body that a method answers instead of its own, until it is mended. `people`
     are Slack's user objects, `groups` the users of a user group, `members` those of a channel. `lost` are
-    channels that refuse every message, with Slack's word for why.
+    channels that refuse every message, with Slack's word for why. `redirects` are where a file's address
+    leads instead, `pages` the files that are sent as web pages. `responses` are what came through response
+    URLs, with the user they are for; none is taken unless it `answers`. Calls of a `held` method
+    wait, those of `resets` lose their connection. `limited` holds the Retry-After of a broken method, and
+    `last_cursor` the page of a list that is answered with a failure.
     """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -41,7 +46,18 @@ class FakeSlack:
     url: str = ""
     uploads: list[bytes] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
+    redirects: dict[str, str] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
+    responses: list[dict[str, Any]] = field(default_factory=list)
+    answers: bool = True
+    enterprise: str = ""
+    org_wide: bool = False
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    resets: set[str] = field(default_factory=set)
+    limited: dict[str, str] = field(default_factory=dict)
+    last_cursor: dict[str, tuple[str, tuple[int, dict[str, Any]]]] = field(default_factory=dict)
     _runner: web.AppRunner | None = None
+    _reached: dict[str, asyncio.Event] = field(default_factory=dict)
     _messages: list[dict[str, Any]] = field(default_factory=list)
 
     async def start(self) -> None:
@@ -51,6 +67,7 @@ class FakeSlack:
         app.router.add_get("/api/{method}", self._answer)
         app.router.add_post("/upload", self._upload)
         app.router.add_get("/file/{name}", self._file)
+        app.router.add_post("/respond/{user}", self._respond)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -67,7 +84,26 @@ class FakeSlack:
         """Return the arguments of every call of `method` that was accepted."""
         return [arguments for name, arguments in self.calls if name == method]
 
-    async def _answer(self, request: web.Request) -> web.Response:
+    async def reached(self, method: str) -> None:
+        """Wait until a method has been called, answered or not."""
+        await self._seen(method).wait()
+
+    def hold(self, *methods: str) -> None:
+        """Let calls of these methods wait until they are released."""
+        self.held |= {method: asyncio.Event() for method in methods}
+
+    def release(self) -> None:
+        """Answer the calls that wait, and those to come."""
+        for event in self.held.values():
+            event.set()
+        self.held.clear()
+
+    def _seen(self, method: str) -> asyncio.Event:
+        return self._reached.setdefault(method, asyncio.Event())
+
+    async def _answer(  # noqa: C901  one flat branch a fault
+        self, request: web.Request
+    ) -> web.Response:
         method = request.match_info["method"]
         arguments: dict[str, Any] = (
             await request.json()
@@ -79,7 +115,16 @@ class FakeSlack:
             return web.json_response(body, status=status, headers=headers)
         if method in self.broken:
             status, body = self.broken[method]
+            headers = {"Retry-After": self.limited[method]} if method in self.limited else {}
+            return web.json_response(body, status=status, headers=headers)
+        if method in self.last_cursor and arguments.get("cursor") == self.last_cursor[method][0]:
+            status, body = self.last_cursor[method][1]
             return web.json_response(body, status=status)
+        self._seen(method).set()
+        if method in self.held:
+            await self.held[method].wait()
+        if method in self.resets and request.transport is not None:
+            request.transport.abort()
         self.calls.append((method, arguments))
         if arguments.get("channel") in self.lost and method.startswith("chat."):
             return web.json_response({"ok": False, "error": self.lost[arguments["channel"]]})
@@ -116,13 +161,29 @@ class FakeSlack:
 
     async def _file(self, request: web.Request) -> web.Response:
         self.fetched.append(str(request.headers.get("Authorization")))
-        return web.Response(body=b"content of " + request.match_info["name"].encode())
+        name = request.match_info["name"]
+        if name in self.redirects:
+            raise web.HTTPFound(self.redirects[name])
+        kind = "text/html" if name in self.pages else "application/octet-stream"
+        return web.Response(body=b"content of " + name.encode(), content_type=kind)
+
+    def response_url(self, user: str) -> str:
+        """Return where an app answers what `user` did."""
+        return self.url.replace("/api/", f"/respond/{user}")
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        if not self.answers:
+            return web.Response(status=404, text="expired_url")
+        self.responses.append({"user": request.match_info["user"], **await request.json()})
+        return web.Response(text="ok")
 
     async def _upload(self, request: web.Request) -> web.Response:
         self.uploads.append(await request.read())
         return web.Response(text="OK")
 
-    def _body(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    def _body(  # noqa: C901, PLR0911  one flat branch a method
+        self, method: str, arguments: dict[str, Any]
+    ) -> dict[str, Any]:
         match method:
             case "conversations.replies":
                 root = (arguments["channel"], arguments["ts"])
@@ -132,13 +193,14 @@ class FakeSlack:
                 heads = [m for m in self._messages if m["channel"] == arguments["channel"]]
                 newest = [m for m in reversed(heads) if not m.get("thread_ts")]
                 return self._paged("messages", newest, arguments)
-            case "conversations.list":
-                hidden = arguments.get("exclude_archived") in {"1", "true", "True"}
-                shown = [c for c in self.channels if not (hidden and c.get("is_archived"))]
-                return self._paged("channels", shown, arguments)
             case "conversations.info":
                 wanted = (each for each in self.channels if each["id"] == arguments["channel"])
                 return {"channel": next(wanted, {})}
+            case "users.conversations":
+                own = [channel for channel in self.channels if channel.get("is_member", True)]
+                return self._paged("channels", own, arguments)
+            case "users.info":
+                return self._user(arguments["user"])
             case "conversations.members" if arguments["channel"] in self.members:
                 return self._paged("members", self.members[arguments["channel"]], arguments)
             case "conversations.members":
@@ -150,7 +212,14 @@ class FakeSlack:
             case "usergroups.users.list":
                 return {"ok": False, "error": "no_such_subteam"}
         bodies: dict[str, dict[str, Any]] = {
-            "auth.test": {"team_id": TEAM, "user_id": BOT_USER, "bot_id": "B1", "user": "relais"},
+            "auth.test": {
+                "team_id": self.enterprise if self.org_wide else TEAM,
+                "enterprise_id": self.enterprise or None,
+                "is_enterprise_install": self.org_wide,
+                "user_id": BOT_USER,
+                "bot_id": "B1",
+                "user": "relais",
+            },
             "conversations.open": {"channel": {"id": "D" + str(arguments.get("users", "U1"))[1:]}},
             "files.getUploadURLExternal": {
                 "file_id": "F1",
@@ -158,7 +227,6 @@ class FakeSlack:
             },
             "files.completeUploadExternal": {"files": [{"id": "F1"}]},
             "files.info": {"file": {"id": "F1", "channels": self._shared_in("F1")}},
-            "users.info": {"user": self._person(arguments)},
             "chat.getPermalink": {"permalink": "https://example.slack.com/archives/C1/p1"},
         }
         return bodies.get(method, {"ts": "2.0", "channel": "C1"})
@@ -168,11 +236,13 @@ class FakeSlack:
         shared = self.made("files.completeUploadExternal")
         return [str(each["channel_id"]) for each in shared if file in str(each["files"])]
 
-    def _person(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        """Return a user; one who is not among the people is an employee that nobody furnished."""
-        user = arguments.get("user")
-        known = next((each for each in self.people if each["id"] == user), {"id": user})
-        return {**known, "locale": self.locale}
+    def _user(self, identifier: str) -> dict[str, Any]:
+        """Return a user; where a test names nobody, everybody is there."""
+        found = next((each for each in self.people if each["id"] == identifier), None)
+        if found is None and self.people:
+            return {"ok": False, "error": "user_not_found"}
+        nobody = {"id": identifier, "name": identifier.lower()}
+        return {"user": {**(found or nobody), "locale": self.locale}}
 
     def _paged(self, name: str, values: list[Any], arguments: dict[str, Any]) -> dict[str, Any]:
         """Return the page that the cursor names: at most as many as asked for, and as `page` allows."""

@@ -47,7 +47,7 @@ def staff(slack: FakeSlack, library: Library) -> None:
         if name.startswith("S"):
             slack.groups[name] = ["U1"]
         elif name.startswith("@"):
-            slack.people.append({"id": f"U{name[1:].upper()}", "name": name[1:]})
+            slack.people.append({"id": f"U{name[1:].upper().replace('_', '')}", "name": name[1:]})
         else:
             slack.people.append({"id": name, "name": name.lower()})
 

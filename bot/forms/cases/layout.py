@@ -118,9 +118,11 @@ def _parts(fill: FillCase, choices: Choices, say: Strings) -> Iterator[Part]:
             yield OneOf(DEPARTMENT, say("form_not_ours_label"), choices.departments)
             yield TextField(TEXT, say("form_reason"), hint=say("form_reason_hint"), multiline=True)
         case CaseForm.TEACH:
-            lessons = {each.value: say(f"lesson_{each}") for each in Lesson}
+            offered = Lesson if choices.departments else (Lesson.TOPIC,)
+            lessons = {each.value: say(f"lesson_{each}") for each in offered}
             yield OneOf(LESSON, say("form_lesson"), lessons, Lesson.TOPIC)
-            yield OneOf(DEPARTMENT, say("form_lesson_department"), choices.departments, optional=True)
+            if choices.departments:
+                yield OneOf(DEPARTMENT, say("form_lesson_department"), choices.departments, optional=True)
             yield TextField(TEXT, say("form_words"), optional=True, multiline=True)
         case _:
             yield TextField(TEXT, say(f"form_{fill.form}_label"), multiline=True)
@@ -129,6 +131,11 @@ def _parts(fill: FillCase, choices: Choices, say: Strings) -> Iterator[Part]:
 def original_notice(parts: Sequence[str], say: Strings) -> Notice:
     """Return the notice with the original messages."""
     return Notice(say("form_exchange"), say("form_case_cancel"), tuple(parts), say("view_cut"))
+
+
+def nothing_notice(form: CaseForm, say: Strings) -> Notice:
+    """Return what is shown in the place of a form without anything to choose."""
+    return Notice(say(f"form_{form}"), say("form_case_cancel"), (say(f"form_{form}_nothing"),))
 
 
 def _form(say: Strings, title: str, parts: Sequence[Part], carried: Mapping[str, Any]) -> Form:

@@ -1,8 +1,7 @@
-"""Opens the forms of cases with what is known within `PATIENCE`, even where stores or Slack are slow."""
+"""Opens the forms of cases with what is known in time, even where stores or Slack are slow."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,9 @@ from actions.dialogue.questions import beginning
 from actions.permissions.denial import Denial, NotAllowed
 from actions.reply import Escalate
 from bot.directory import DirectoryAwayError
-from bot.forms.cases.layout import Choices, Request, case_form, original_notice, request_form
+from bot.forms.cases.layout import Choices, Request, case_form, nothing_notice, original_notice, request_form
 from bot.forms.form import Notice
-from bot.forms.patience import PATIENCE, language_of
+from bot.forms.patience import Deadline, language_of
 from bot.pages.page import as_written, mention
 from bot.pages.refusals import denied
 from bot.stores.errors import StoreAwayError, reaching_redis
@@ -37,6 +36,8 @@ log = structlog.get_logger()
 
 # A select takes a hundred options, which people and departments share.
 _MOST_PEOPLE = 70
+# The forms that ask for somebody to give the case to.
+_OF_CHOICES = frozenset({CaseForm.REASSIGN, CaseForm.NOT_OURS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,20 @@ class CaseForms:
     pages: CasePages
     directory: Directory
 
-    async def language(self, person: str, conversation: str = "") -> Language:
-        """Return a person's language; the default one where it cannot be read now."""
-        return await language_of(self.advisor, person, conversation)
+    async def language(
+        self, person: str, conversation: str = "", deadline: Deadline | None = None
+    ) -> Language:
+        """Return a person's language; the default one where it cannot be read in time."""
+        return await language_of(self.advisor, person, conversation, deadline)
 
-    async def request(self, person: str, request: Request, conversation: str = "") -> Form | Notice:
+    async def request(
+        self, person: str, request: Request, conversation: str = "", deadline: Deadline | None = None
+    ) -> Form | Notice:
         """Return the form of a new request, prefilled; a notice to who may make none."""
-        language = await self.language(person, conversation)
+        deadline = deadline or Deadline.of_press()
+        language = await self.language(person, conversation, deadline)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with deadline.timeout():
                 refused = await self.advisor.permissions.refusal(person, TalkToHuman())
                 if refused is not None:
                     return self._refused(refused, language)
@@ -91,18 +97,21 @@ class CaseForms:
         names = self.pages.library.department_names(language)
         return {department: name for department, name in names.items() if department != without}
 
-    async def fill(self, person: str, fill: FillCase, conversation: str = "") -> Form | Notice:
-        """Return a form of a case; a notice where it only shows messages, or where it is refused.
+    async def fill(
+        self, person: str, fill: FillCase, conversation: str = "", deadline: Deadline | None = None
+    ) -> Form | Notice:
+        """Return a form of a case; a notice where it shows messages only, is refused, or offers nothing.
 
         A form that shows nothing of the case opens even where nobody can say in time whether the person may
         send it, since the act is checked again when it is sent.
         """
-        language = await self.language(person, conversation)
+        deadline = deadline or Deadline.of_press()
+        language = await self.language(person, conversation, deadline)
         say = self.pages.strings[language]
         case, choices = None, Choices(self._departments(language, fill.seen))
         refused: NotAllowed | None = NotAllowed(Denial.CANNOT_CHECK)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with deadline.timeout():
                 with reaching_redis():
                     refused = await self.advisor.permissions.refusal(person, fill)
                     case = await self.advisor.cases.case(fill.number)
@@ -116,6 +125,8 @@ class CaseForms:
         if shows:
             parts = self._exchange(case, say) if case is not None else [say("refused_gone")]
             return original_notice(parts, say)
+        if fill.form in _OF_CHOICES and not (choices.departments or choices.people):
+            return nothing_notice(fill.form, say)
         helpful = case.helpful is not False if case is not None else True
         return case_form(fill, choices, say, language, helpful=helpful)
 

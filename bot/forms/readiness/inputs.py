@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
+
 from actions.knowledge.questionnaire import WEAK, Item
 from actions.readiness.acts import OpenReadinessForm, ReadinessForm
 from actions.readiness.drill_score import concerned
 from actions.readiness.proposals import usual_day
+from bot.directory import DirectoryAwayError
 from bot.forms.form import Day, OneOf, SomeOf, TextField
 from bot.pages.page import Paragraph, Tone
 
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
     from actions.readiness.service import ReadinessService
     from bot.directory import Directory
     from bot.forms.form import Part
+    from bot.forms.patience import Deadline
     from bot.strings import Strings
+
+log = structlog.get_logger()
 
 # Who acts on an item: the department, by a case, or the manager's own team.
 DEPARTMENT, OURSELVES = "department", "ourselves"
@@ -25,6 +31,8 @@ DEPARTMENT, OURSELVES = "department", "ourselves"
 NOBODY = "none"
 # A select takes a hundred options.
 _MOST = 90
+# The part of a form's time that asking who can be proposed may take.
+_FOR_PEOPLE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class SingleFormFields:
     directory: Directory
     say: Strings
     language: Language
+    deadline: Deadline
 
     async def of(self, opened: OpenReadinessForm, person: str) -> list[Part] | None:
         """Return the parts of a form; None where its subject has expired."""
@@ -99,9 +108,17 @@ class SingleFormFields:
         ]
 
     async def _people(self, name: str, person: str) -> dict[str, str]:
-        """Return who can see to an action: `person`, and the members of the department's channel."""
-        members = dict(await self.directory.members(name, near=person))
-        members.setdefault(person, await self.directory.name(person))
+        """Return who can see to an action: `person`, and the members of the department's channel.
+
+        Nobody, where Slack does not say in time: the form opens without.
+        """
+        members: dict[str, str] = {}
+        try:
+            async with self.deadline.timeout(_FOR_PEOPLE):
+                members |= await self.directory.members(name, near=person)
+                members.setdefault(person, await self.directory.name(person))
+        except (DirectoryAwayError, TimeoutError):
+            log.info("people_not_proposed")
         named = sorted((each for each in members.items() if each[1]), key=lambda each: each[1].casefold())
         return dict(named[:_MOST])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from actions.readiness.records import UNIT_CHARACTERS, Draft
 from actions.readiness.scopes import scope_of
 from actions.readiness.surveys import refusal_to_answer
 from bot.directory import DirectoryAwayError
-from bot.forms.patience import PATIENCE, language_of
+from bot.forms.patience import Deadline, language_of
 from bot.forms.readiness.inputs import SingleFormFields
 from bot.forms.readiness.layout import FormContext, ShownPage, SubmittedPage, notice, page_form, single_form
 from bot.pages.refusals import denied
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+# The part of a form's time that asking who manages may take.
+_FOR_MANAGERS = 0.6
 # The forms that ask the questionnaire page by page; the rest are single forms.
 _PAGED = frozenset({ReadinessForm.START, ReadinessForm.RESTART, ReadinessForm.AGAIN, ReadinessForm.ANSWER})
 
@@ -60,17 +61,17 @@ class ReadinessForms:
         """The assessments."""
         return self.advisor.readiness
 
-    async def language(self, person: str) -> Language:
-        """Return a person's language; the default one where it cannot be read now."""
-        return await language_of(self.advisor, person)
+    async def language(self, person: str, deadline: Deadline | None = None) -> Language:
+        """Return a person's language; the default one where it cannot be read in time."""
+        return await language_of(self.advisor, person, deadline=deadline)
 
-    async def refusal(self, person: str, act: ReadinessAct) -> str:
+    async def refusal(self, person: str, act: ReadinessAct, deadline: Deadline | None = None) -> str:
         """Return why the person may not do `act`, in their language; empty where they may.
 
         Where Slack is too slow to say who the managers are, the text asks to try again.
         """
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with (deadline or Deadline.of_press()).timeout(_FOR_MANAGERS):
                 refused = await self.advisor.permissions.refusal(person, act)
         except TimeoutError:
             return self.strings[await self.language(person)]("readiness_slow")
@@ -81,20 +82,27 @@ class ReadinessForms:
         person: str,
         opened: OpenReadinessForm,
         where: Mapping[str, str] | None = None,
+        deadline: Deadline | None = None,
     ) -> Form | Notice:
         """Return a form, or a notice of why there is none."""
-        language = await self.language(person)
+        deadline = deadline or Deadline.of_press()
+        language = await self.language(person, deadline)
         say = self.strings[language]
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with deadline.timeout():
                 with reaching_redis():
-                    return await self._form(person, opened, language, where or {})
+                    return await self._form(person, opened, language, where or {}, deadline)
         except (DirectoryAwayError, StoreAwayError, TimeoutError):
             log.info("readiness_form_not_completed", form=opened.form)
             return notice(say("readiness_away"), say)
 
     async def _form(
-        self, person: str, opened: OpenReadinessForm, language: Language, where: Mapping[str, str]
+        self,
+        person: str,
+        opened: OpenReadinessForm,
+        language: Language,
+        where: Mapping[str, str],
+        deadline: Deadline,
     ) -> Form | Notice:
         service, say = self.readiness, self.strings[language]
         denial = await self.advisor.permissions.refusal(person, opened)
@@ -107,10 +115,15 @@ class ReadinessForms:
         if opened.form in _PAGED:
             page = await self._draft_page(person, opened, language)
             return page_form(page, say, language) if page else self._refused(Refusal.GONE, language)
-        return await self._single(person, opened, language, where)
+        return await self._single(person, opened, language, where, deadline)
 
     async def _single(
-        self, person: str, opened: OpenReadinessForm, language: Language, where: Mapping[str, str]
+        self,
+        person: str,
+        opened: OpenReadinessForm,
+        language: Language,
+        where: Mapping[str, str],
+        deadline: Deadline,
     ) -> Form | Notice:
         service, say = self.readiness, self.strings[language]
         if opened.form in {ReadinessForm.INVITE, ReadinessForm.SHARE}:
@@ -118,7 +131,7 @@ class ReadinessForms:
             if assessment is None:
                 return self._refused(Refusal.GONE if opened.number else Refusal.NOTHING, language)
             opened = replace(opened, number=assessment.number)
-        inputs = SingleFormFields(service, self.directory, say, language)
+        inputs = SingleFormFields(service, self.directory, say, language, deadline)
         parts = await inputs.of(opened, person)
         if parts is None:
             return self._refused(Refusal.GONE, language)

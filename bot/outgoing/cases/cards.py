@@ -99,7 +99,8 @@ class CaseCards:
 
     async def repost(self, case: Case, side: Side, key: str) -> None:
         """Post a card again whose channel is gone, where somebody can be reached."""
-        await self.directory.forget()
+        lost = await self.threads.get(case.number, side)
+        await self.directory.forget(lost.channel if lost is not None else "")
         await self.threads.drop(case.number, side)
         to = await self._department(case) if side is Side.DEPARTMENT else Destination(person=case.requester)
         await self._post(case, side, to, f"{key}:again")

@@ -9,8 +9,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, assert_never
 
-import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import (
     ActionsBlock,
     ButtonElement,
@@ -37,11 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from slack_sdk.models.blocks import Block
-    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.forms.form import Options, Part
-
-log = structlog.get_logger()
 
 ELEMENT = "value"
 # The end of the action id of the button to the page before; it follows the form's id.
@@ -55,14 +50,6 @@ LABEL_CHARACTERS = 2000
 INPUT_CHARACTERS = 3000
 # A user as an option of version 0.1.0: in a form about a case, after a word.
 _BARE_USER = re.compile(r"(person:|)([UW][A-Z0-9]+)")
-
-
-async def open_modal(client: AsyncWebClient, trigger: str, form: Form | Notice) -> None:
-    """Open a modal; where Slack refuses it, log why."""
-    try:
-        await client.views_open(trigger_id=trigger, view=modal(form))
-    except SlackApiError as error:
-        log.warning("form_not_opened", error=str(error.response.get("error")))
 
 
 def modal(form: Form | Notice) -> dict[str, Any]:

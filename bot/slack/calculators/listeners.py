@@ -9,14 +9,15 @@ from actions.calculators.acts import Use, UseScenario
 from actions.calculators.scenarios import PRESET, Calculator
 from actions.choices import decode
 from bot.forms.calculators import FORM_ID, Opening, opens_form, read_calculator_form
-from bot.slack.blocks.form import open_modal, submitted
+from bot.slack.blocks.form import submitted
 from bot.slack.blocks.render import ACTION_PREFIX
+from bot.slack.interaction import Interaction
 from bot.slack.payloads import answered_in_private, command_key, invoked_in, person_of, submission_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slack_bolt.async_app import AsyncAck, AsyncApp
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.queue.inbox import Inbox
@@ -31,32 +32,35 @@ _CASE_WORDS = {"exemple", "example", "cas", "case"}  # codespell:ignore exemple
 def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
     """Register the commands and the buttons that open a form, and the forms that were sent."""
 
-    async def command(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+    async def command(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        pressed = Interaction(body, context, client, services())
         invoked = invoked_in(body)
         if str(body.get("text") or "").strip().casefold() in _CASE_WORDS and body["command"] == "/staffing":
             show_case = UseScenario(Use.SHOW, PRESET, invoked)
-            await inbox.put(answered_in_private(command_key(body), person_of(body), show_case, invoked))
+            key = command_key(body, context)
+            await inbox.put(answered_in_private(key, pressed.person, show_case, invoked))
             await ack()
             return
         await ack()
         opening = Opening(FORMS[body["command"]], invoked_in=invoked)
-        form = await services().calculator_forms.form(person_of(body), opening)
-        await open_modal(client, body["trigger_id"], form)
+        forms = pressed.services.calculator_forms
+        await pressed.show(await forms.form(pressed.person, opening, pressed.deadline))
 
-    async def press(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+    async def press(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        pressed = Interaction(body, context, client, services())
         await ack()
         choice = decode(body["actions"][0]["value"])
         if isinstance(choice, UseScenario) and opens_form(choice):
-            form = await services().calculator_forms.reopen(person_of(body), choice)
-            await open_modal(client, body["trigger_id"], form)
+            forms = pressed.services.calculator_forms
+            await pressed.show(await forms.reopen(pressed.person, choice, pressed.deadline))
 
-    async def submit(ack: AsyncAck, body: Body) -> None:
-        filled = read_calculator_form(submitted(body["view"], person_of(body)))
+    async def submit(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        filled = read_calculator_form(submitted(body["view"], person_of(context)))
         if filled.errors:
             await ack(response_action="errors", errors=filled.errors)
             return
-        key, act = submission_key(body), filled.act
-        await inbox.put(answered_in_private(key, person_of(body), act, act.invoked_in))
+        key, act = submission_key(body, context), filled.act
+        await inbox.put(answered_in_private(key, person_of(context), act, act.invoked_in))
         await ack()
 
     for name in FORMS:

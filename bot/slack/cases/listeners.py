@@ -14,8 +14,9 @@ from actions.privacy import redact
 from bot.forms.cases.layout import FORM_ID, Request, read_case_form
 from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
-from bot.slack.blocks.form import open_modal, submitted
+from bot.slack.blocks.form import submitted
 from bot.slack.blocks.render import ACTION_PREFIX
+from bot.slack.interaction import Interaction
 from bot.slack.payloads import (
     SURFACE,
     conversation_id,
@@ -29,7 +30,7 @@ from bot.slack.payloads import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from slack_bolt.async_app import AsyncAck, AsyncApp
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
     from actions.cases.acts import CaseAct
@@ -43,22 +44,24 @@ COMMAND = "/escalate"
 def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
     """Register the command, the buttons that open a form, and the forms that were sent."""
 
-    async def command(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+    async def command(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
+        pressed = Interaction(body, context, client, services())
         question = redact(str(body.get("text") or "").strip())
         request = Request(question=question, origin={"ordered_in": invoked_in(body)})
-        form = await services().case_forms.request(person_of(body), request)
-        await open_modal(client, body["trigger_id"], form)
+        forms = pressed.services.case_forms
+        await pressed.show(await forms.request(pressed.person, request, deadline=pressed.deadline))
 
-    async def press(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+    async def press(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
-        choice, address, forms = decode(body["actions"][0]["value"]), pressed_in(body), services().case_forms
+        pressed = Interaction(body, context, client, services())
+        choice, address = decode(body["actions"][0]["value"]), pressed_in(body, context)
+        forms, deadline = pressed.services.case_forms, pressed.deadline
         conversation = (
             conversation_id(address.person, address.channel, address.thread) if address.channel else ""
         )
         if isinstance(choice, FillCase):
-            form = await forms.fill(address.person, choice, conversation)
-            await open_modal(client, body["trigger_id"], form)
+            await pressed.show(await forms.fill(address.person, choice, conversation, deadline))
         elif isinstance(choice, TalkToHuman):
             request = Request(
                 choice.department,
@@ -66,16 +69,16 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
                 shared=bool(address.channel) and not address.private,
                 origin=address.place,
             )
-            opened = await forms.request(address.person, request, conversation)
-            await open_modal(client, body["trigger_id"], opened)
+            await pressed.show(await forms.request(address.person, request, conversation, deadline))
 
-    async def submit(ack: AsyncAck, body: Body) -> None:
-        sent = read_case_form(submitted(body["view"], person_of(body)))
+    async def submit(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        person = person_of(context)
+        sent = read_case_form(submitted(body["view"], person))
         if sent.act is None:
             required = services().strings[sent.language]("form_required")
             await ack(response_action="errors", errors=dict.fromkeys(sent.missing, required))
             return
-        await inbox.put(_submitted(submission_key(body), person_of(body), sent.act, sent.origin))
+        await inbox.put(_submitted(submission_key(body, context), person, sent.act, sent.origin))
         await ack()
 
     app.command(COMMAND)(command)

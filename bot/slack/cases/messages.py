@@ -11,17 +11,19 @@ from actions.privacy import redact
 from bot.forms.cases.layout import Request
 from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
-from bot.slack.blocks.form import open_modal
 from bot.slack.blocks.text import plain
-from bot.slack.payloads import SURFACE, attached, conversation_id, is_private, person_of
+from bot.slack.interaction import Interaction
+from bot.slack.payloads import SURFACE, attached, conversation_id, is_private, person_of, team_in
+from bot.slack.workspace.cache import READ_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slack_bolt.async_app import AsyncAck, AsyncApp
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
     from actions.cases.acts import CaseAct
+    from bot.forms.patience import Deadline
     from bot.queue.inbox import Inbox
     from bot.services import Services
     from bot.slack.payloads import Body
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 # The ids of the shortcuts in the manifest.
 ESCALATE, ANSWER = "escalate_message", "answer_requester"
+# The part of a form's time that asking whether Relais is in a channel may take.
+_FOR_CHANNEL = 0.4
 
 
 def register(
@@ -41,34 +45,41 @@ def register(
 ) -> None:
     """Register the shortcuts."""
 
-    async def escalate(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+    async def escalate(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
+        used = Interaction(body, context, client, services())
         message, channel = body["message"], str(body["channel"]["id"])
-        there = is_private(channel) or await directory.is_member(channel)
+        there = is_private(channel) or await _is_member(directory, channel, used.deadline)
         origin = {"channel": channel, "thread": message.get("thread_ts") or message["ts"]} if there else {}
         text = redact(plain(str(message.get("text") or ""), None))
         request = Request(question=text, shared=there and not is_private(channel), origin=origin)
-        form = await services().case_forms.request(person_of(body), request)
-        await open_modal(client, body["trigger_id"], form)
+        forms = used.services.case_forms
+        await used.show(await forms.request(used.person, request, deadline=used.deadline))
 
-    async def answer(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        envelope = await _answer(body, threads)
+    async def answer(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        envelope = await _answer(body, context, threads)
         if envelope is not None:
             await inbox.put(envelope)
         await ack()
         if envelope is None:
-            forms = services().case_forms
-            say = services().strings[await forms.language(person_of(body))]
-            user, channel = body["user"]["id"], body["channel"]["id"]
-            await client.chat_postEphemeral(channel=channel, user=user, text=say("refused_no_thread"))
+            await Interaction(body, context, client, services()).say("refused_no_thread")
 
     app.shortcut(ESCALATE)(escalate)
     app.shortcut(ANSWER)(answer)
 
 
-async def _answer(body: Body, threads: RedisCaseThreads) -> Envelope | None:
+async def _is_member(directory: Directory, channel: str, deadline: Deadline) -> bool:
+    """Tell whether Relais can post in a channel; no, where Slack does not say in time."""
+    try:
+        async with deadline.timeout(_FOR_CHANNEL):
+            return await directory.is_member(channel)
+    except READ_ERRORS:
+        return False
+
+
+async def _answer(body: Body, context: AsyncBoltContext, threads: RedisCaseThreads) -> Envelope | None:
     """Return the act that relays a message of a case's thread; None for a message elsewhere."""
-    message, channel, person = body["message"], str(body["channel"]["id"]), person_of(body)
+    message, channel, person = body["message"], str(body["channel"]["id"]), person_of(context)
     thread = str(message.get("thread_ts") or "")
     conversation = conversation_id(person, channel, thread)
     number = await threads.case_at(conversation) if thread else 0
@@ -78,7 +89,7 @@ async def _answer(body: Body, threads: RedisCaseThreads) -> Envelope | None:
     files = attached(message)
     text = redact(plain(str(message.get("text") or ""), None))
     ref, names = f"{channel}:{message['ts']}", tuple(file.name for file in files)
-    inbound = Inbound(f"{body['team']['id']}:{ref}:answer", person, conversation, surface=SURFACE)
+    inbound = Inbound(f"{team_in(context)}:{ref}:answer", person, conversation, surface=SURFACE)
     act = AnswerCase(number, department_thread.department, text, ref, names)
     return Envelope(inbound, act, Address(person, channel, thread, files=files))
 

@@ -15,10 +15,10 @@ from actions.model import Inbound
 from actions.readiness.acts import ReadinessChoice
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.render import ACTION_PREFIX
-from bot.slack.payloads import SURFACE, conversation_id, pressed_in
+from bot.slack.payloads import SURFACE, conversation_id, pressed_in, team_in
 
 if TYPE_CHECKING:
-    from slack_bolt.async_app import AsyncAck, AsyncApp
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
     from actions.acts import Choice
     from bot.queue.inbox import Inbox
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 def register(app: AsyncApp, inbox: Inbox) -> None:
     """Register every button of ours that no feature has registered."""
 
-    async def press(ack: AsyncAck, body: Body) -> None:
+    async def press(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         # Queued before the acknowledgement, so that Slack shows the person an error where that fails.
-        await inbox.put(envelope_of(body))
+        await inbox.put(envelope_of(body, context))
         await ack()
 
     app.action(re.compile("^" + re.escape(ACTION_PREFIX)))(press)
 
 
-def envelope_of(body: Body) -> Envelope:
+def envelope_of(body: Body, context: AsyncBoltContext) -> Envelope:
     """Return the act of a press; in App Home there is no channel, so that the reply is private."""
-    action, address = body["actions"][0], pressed_in(body)
+    action, address = body["actions"][0], pressed_in(body, context)
     choice = decode(action["value"]) or ListTopics()
     person, place = address.person, f"{address.channel}:{address.message or 'home'}"
     inbound = Inbound(
-        key=f"{body['team']['id']}:{place}:{_scope(choice, body['user']['id'], action)}",
+        key=f"{team_in(context)}:{place}:{_scope(choice, body['user']['id'], action)}",
         person=person,
         conversation=conversation_id(person, address.channel, address.thread),
         press=str(action.get("action_ts") or body["trigger_id"]),

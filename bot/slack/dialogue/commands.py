@@ -11,7 +11,7 @@ from bot.slack.payloads import answered_in_private, command_key, invoked_in, per
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slack_bolt.async_app import AsyncAck, AsyncApp
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
     from actions.acts import Act
     from bot.queue.envelope import Envelope
@@ -24,16 +24,16 @@ COMMANDS: dict[str, Callable[[str], Act]] = {"/roles": AskRoles}
 def register(app: AsyncApp, inbox: Inbox) -> None:
     """Register every command of the dialogue; the manifest lists the same ones."""
 
-    async def command(ack: AsyncAck, body: Body) -> None:
+    async def command(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         # Queued before the acknowledgement, so that Slack shows the person an error where that fails.
-        await inbox.put(envelope_of(body))
+        await inbox.put(envelope_of(body, context))
         await ack()
 
     for name in COMMANDS:
         app.command(name)(command)
 
 
-def envelope_of(body: Body) -> Envelope:
+def envelope_of(body: Body, context: AsyncBoltContext) -> Envelope:
     """Return the act of a command."""
     act = COMMANDS[body["command"]](redact(str(body.get("text") or "")))
-    return answered_in_private(command_key(body), person_of(body), act, invoked_in(body))
+    return answered_in_private(command_key(body, context), person_of(context), act, invoked_in(body))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.slack.payloads import person_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,7 +21,7 @@ def register(app: AsyncApp, services: Callable[[], Services], surface: Surface) 
 
     async def opened(event: Body, context: AsyncBoltContext) -> None:
         if event.get("tab", "home") == "home":
-            person = f"{context.team_id}:{event['user']}"
+            person = person_of(context)
             await surface.show_home(person, await services().homes.page(person))
 
     app.event("app_home_opened")(opened)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from actions.choices import decode
 from actions.model import Inbound
 from actions.privacy import redact
 from actions.readiness.acts import FinishAssessment, InviteToSurvey, OpenReadinessForm, ReadinessForm
 from actions.readiness.command import on_command
 from actions.readiness.scopes import survey_number
-from bot.directory import DirectoryAwayError
-from bot.forms.readiness.inputs import NOBODY
+from bot.forms.patience import Deadline
 from bot.forms.readiness.layout import FORM_ID, PAGE_ID, notice, read_form, read_page
 from bot.forms.readiness.submissions import submission
 from bot.outgoing.address import Address
 from bot.queue.envelope import Envelope
-from bot.slack.blocks.form import back_of, modal, open_modal, submitted
+from bot.slack.blocks.form import back_of, modal, submitted
 from bot.slack.blocks.markup import mrkdwn
 from bot.slack.blocks.render import ACTION_PREFIX
+from bot.slack.interaction import Interaction
 from bot.slack.payloads import (
     SURFACE,
     answered_in_private,
@@ -31,23 +33,26 @@ from bot.slack.payloads import (
     pressed_in,
     submission_key,
 )
+from bot.slack.readiness.people import with_people_ids
+from bot.slack.workspace.cache import SLACK_ERRORS, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from slack_bolt.async_app import AsyncAck, AsyncApp
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
     from actions.readiness.acts import ReadinessAct
-    from bot.forms.readiness.layout import SubmittedForm
+    from bot.forms.form import Form, Notice
     from bot.queue.inbox import Inbox
     from bot.services import Services
     from bot.slack.payloads import Body
 
+log = structlog.get_logger()
+
 COMMAND = "/readiness"
 # The id of the global shortcut in the manifest.
 SHORTCUT = "readiness"
-_REFERENCES = re.compile(r"<@([UW][A-Z0-9]+)[^<>]*>|(@[\w.-]+|[UWS][A-Z0-9]{6,})")
 
 
 def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
@@ -57,32 +62,36 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
 
 
 def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
-    async def command(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        act, person = on_command(redact(str(body.get("text") or ""))), person_of(body)
-        forms = services().readiness_forms
-        if refused := await forms.refusal(person, act):
-            await ack(mrkdwn(refused))
-            return
-        if isinstance(act, OpenReadinessForm):
+    async def command(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        act = on_command(redact(str(body.get("text") or "")))
+        if not isinstance(act, OpenReadinessForm):
+            # Who may do it is asked when it is done.
+            key = command_key(body, context)
+            await inbox.put(answered_in_private(key, person_of(context), act, invoked_in(body)))
             await ack()
-            await open_modal(client, body["trigger_id"], await forms.open(person, act))
             return
-        await inbox.put(answered_in_private(command_key(body), person, act, invoked_in(body)))
         await ack()
+        ordered = Interaction(body, context, client, services())
+        forms = ordered.services.readiness_forms
+        if refused := await forms.refusal(ordered.person, act, ordered.deadline):
+            await ordered.tell(mrkdwn(refused))
+            return
+        await ordered.show(await forms.open(ordered.person, act, deadline=ordered.deadline))
 
-    async def shortcut(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+    async def shortcut(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
-        start = OpenReadinessForm(ReadinessForm.START)
-        form = await services().readiness_forms.open(person_of(body), start)
-        await open_modal(client, body["trigger_id"], form)
+        used, start = Interaction(body, context, client, services()), OpenReadinessForm(ReadinessForm.START)
+        forms = used.services.readiness_forms
+        await used.show(await forms.open(used.person, start, deadline=used.deadline))
 
-    async def press(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+    async def press(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
         choice = decode(body["actions"][0]["value"])
         if isinstance(choice, OpenReadinessForm):
-            where = _reply_place(choice, pressed_in(body))
-            form = await services().readiness_forms.open(person_of(body), choice, where)
-            await open_modal(client, body["trigger_id"], form)
+            pressed = Interaction(body, context, client, services())
+            where = _reply_place(choice, pressed_in(body, context))
+            forms = pressed.services.readiness_forms
+            await pressed.show(await forms.open(pressed.person, choice, where, pressed.deadline))
 
     app.command(COMMAND)(command)
     app.shortcut(SHORTCUT)(shortcut)
@@ -90,18 +99,19 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
 
 
 def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
-    async def back(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+    async def back(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
-        page, view = read_page(submitted(body["view"], person_of(body))), body["view"]
-        form = await services().readiness_forms.turn_page(person_of(body), page, back=True)
+        person, view = person_of(context), body["view"]
+        page = read_page(submitted(view, person))
+        form = await services().readiness_forms.turn_page(person, page, back=True)
         if form is not None:
-            await client.views_update(view_id=view["id"], hash=view.get("hash"), view=modal(form))
+            await _update_view(client, view, form)
 
-    async def turn(ack: AsyncAck, body: Body) -> None:
-        await _turn(ack, body, inbox, services())
+    async def turn(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await _turn(ack, body, context, inbox, services())
 
-    async def submit(ack: AsyncAck, body: Body) -> None:
-        await _submit(ack, body, inbox, services())
+    async def submit(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await _submit(ack, body, context, inbox, services())
 
     app.view(PAGE_ID)(turn)
     app.action(back_of(PAGE_ID))(back)
@@ -115,9 +125,20 @@ def _reply_place(opened: OpenReadinessForm, address: Address) -> dict[str, str]:
     return {**address.place, "message": address.message}
 
 
-async def _turn(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> None:
+async def _update_view(client: AsyncWebClient, view: Mapping[str, Any], form: Form | Notice) -> None:
+    """Show another page in a modal; pressed twice, it has turned already, and Slack says `hash_conflict`."""
+    try:
+        await client.views_update(view_id=view["id"], hash=view.get("hash"), view=modal(form))
+    except SLACK_ERRORS as error:
+        log.info("view_not_updated", error=reason(error))
+
+
+async def _turn(
+    ack: AsyncAck, body: Body, context: AsyncBoltContext, inbox: Inbox, services: Services
+) -> None:
     """Store a page and show the next one; after the last, queue the act that finishes."""
-    person, page = person_of(body), read_page(submitted(body["view"], person_of(body)))
+    person = person_of(context)
+    page = read_page(submitted(body["view"], person))
     say = services.strings[page.language]
     if page.missing:
         errors = dict.fromkeys(page.missing, say("readiness_required"))
@@ -129,28 +150,33 @@ async def _turn(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> 
         await ack(response_action="update", view=modal(form))
         return
     act = FinishAssessment(page.scope)
-    await inbox.put(answered_in_private(submission_key(body), person, act, ""))
+    await inbox.put(answered_in_private(submission_key(body, context), person, act, ""))
     text = say("readiness_thanks" if survey_number(page.scope) else "readiness_finished")
     await ack(response_action="update", view=modal(notice(text, say)))
 
 
-async def _submit(ack: AsyncAck, body: Body, inbox: Inbox, services: Services) -> None:
+async def _submit(
+    ack: AsyncAck, body: Body, context: AsyncBoltContext, inbox: Inbox, services: Services
+) -> None:
     """Queue the act of a single form, or show what is missing in it."""
-    person, form = person_of(body), read_form(submitted(body["view"], person_of(body)))
+    person = person_of(context)
+    form = read_form(submitted(body["view"], person))
     say = services.strings[form.context.language]
     if form.missing:
         await ack(response_action="errors", errors=dict.fromkeys(form.missing, say("form_required")))
         return
-    fields, unknown = await _with_people_ids(form, person, services)
-    if unknown:
-        text = say("readiness_nobody_called", names=say("list_comma").join(unknown))
-        await ack(response_action="errors", errors={"people": text})
-        return
-    act = submission(form.context, fields)
+    directory = services.readiness_forms.directory
+    named = await with_people_ids(form, person, directory, Deadline.of_press())
+    for key, names in (("readiness_nobody_called", named.unknown), ("readiness_people_slow", named.unread)):
+        if names:
+            text = say(key, names=say("list_comma").join(names))
+            await ack(response_action="errors", errors={"people": text})
+            return
+    act = submission(form.context, named.fields)
     if isinstance(act, InviteToSurvey) and not act.departments and not act.people:
         await ack(response_action="errors", errors={"people": say("readiness_invite_nobody")})
         return
-    await inbox.put(_submitted(submission_key(body), person, act, dict(form.context.where)))
+    await inbox.put(_submitted(submission_key(body, context), person, act, dict(form.context.where)))
     await ack()
 
 
@@ -162,26 +188,3 @@ def _submitted(key: str, person: str, act: ReadinessAct, where: dict[str, Any]) 
     inbound = Inbound(key, person, conversation_id(person, channel, thread), surface=SURFACE)
     address = Address(person, channel, thread, where["message"], is_private(channel))
     return Envelope(inbound, act, address)
-
-
-async def _with_people_ids(
-    form: SubmittedForm, person: str, services: Services
-) -> tuple[dict[str, str], list[str]]:
-    """Return the fields with people as ids, and the typed names that are nobody's."""
-    fields, unknown = dict(form.fields), []
-    if form.context.form is ReadinessForm.INVITE:
-        people: list[str] = []
-        directory = services.readiness_forms.directory
-        for named, reference in _REFERENCES.findall(fields.get("people", "")):
-            try:
-                found = await directory.people(named or reference, near=person)
-            except DirectoryAwayError:
-                found = ()
-            people += found
-            unknown += [] if found else [named or reference]
-        typed = fields.get("people", "").strip()
-        unknown += [typed] if typed and not people and not unknown else []
-        fields["people"] = " ".join(people)
-    if form.context.form is ReadinessForm.ACCEPT and fields.get("person") == NOBODY:
-        fields["person"] = ""
-    return fields, unknown

@@ -1,9 +1,9 @@
-"""Caches reads from Slack for five minutes, and for longer where Slack does not answer."""
+"""Keeps what Slack said, one thing at a time, and serves it while it is asked again."""
 
 from __future__ import annotations
 
 import asyncio
-import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import aiohttp
@@ -11,58 +11,134 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.stores.directory import Fact
+from bot.stores.errors import StoreAwayError
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from pydantic import TypeAdapter
+
+    from bot.stores.directory import DirectoryStore
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
+_Key = tuple[str, str]
 
-_REFRESH_SECONDS = 300.0
-# How long to wait after a failed read, since Slack may have asked us to slow down.
+# How long to wait after a failed read, in seconds, where Slack does not say.
 _RETRY_SECONDS = 30.0
+# How many reads are under way at once.
+_AT_ONCE = 8
+_TOO_MANY_REQUESTS = 429
 # The errors of a call to Slack: a refusal, a lost connection, a timeout.
 SLACK_ERRORS = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+# Those, and Redis's, where answers are kept.
+READ_ERRORS = (*SLACK_ERRORS, StoreAwayError)
 
 
-class CachedRead(Generic[T]):
-    """Calling it returns what `read` returned at most five minutes ago.
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """A kind of answer: its name, for how many seconds it is not asked again, and its JSON."""
 
-    Where reading again fails, it returns the old value, and tries again half a minute later.
+    name: str
+    seconds: float
+    adapter: TypeAdapter[T]
+
+
+class Cache:
+    """Answers by kind and id, kept in `store` by the team that `team` returns.
+
+    One read of a thing is under way at a time. It is shared by all who ask, and goes on where they have no
+    patience for it. A limit that Slack sets holds for all of a kind.
     """
 
-    def __init__(self, read: Callable[[], Awaitable[T]], now: Callable[[], float] = time.monotonic) -> None:
-        self._read, self._now = read, now
-        self._known: tuple[T, ...] = ()
-        self._due = float("-inf")
-        self._reading = asyncio.Lock()
+    def __init__(
+        self, store: DirectoryStore, team: Callable[[], Awaitable[str]], now: Callable[[], float]
+    ) -> None:
+        self._store, self._team, self._now = store, team, now
+        self._reading: dict[_Key, asyncio.Task[object]] = {}
+        self._retry_at: dict[_Key, float] = {}
+        self._limits: dict[str, tuple[float, SlackApiError]] = {}
+        self._places = asyncio.Semaphore(_AT_ONCE)
 
-    async def __call__(self) -> T:
-        """Return the value; calls made while it is read again get the old one.
+    async def get(self, kind: Kind[T], identifier: str, read: Callable[[], Awaitable[T]]) -> T:
+        """Return the answer that is kept, and have an old one read again behind; else read it.
 
         Raises:
-            SlackApiError, ClientError, TimeoutError, OSError: reading failed, and there is no old value.
+            SlackApiError, ClientError, TimeoutError, OSError: reading failed, and no answer is kept.
+            StoreAwayError: Redis does not answer.
         """
-        if self._known and (self._now() < self._due or self._reading.locked()):
-            return self._known[0]
-        async with self._reading:
-            if not self._known or self._now() >= self._due:
-                await self._read_again()
-            return self._known[0]
+        key = (kind.name, identifier)
+        found = await self._store.facts(await self._team(), kind.name, [identifier])
+        fact = found.get(identifier)
+        if fact is None:
+            until, error = self._limits.get(kind.name, (0.0, None))
+            if error is not None and self._now() < until:
+                raise error
+            return await asyncio.shield(self._read_behind(kind, identifier, read))
+        limit = self._limits.get(kind.name, (0.0, None))[0]
+        if self._now() >= max(fact.at + kind.seconds, self._retry_at.get(key, 0.0), limit):
+            self._read_behind(kind, identifier, read)
+        return kind.adapter.validate_json(fact.document)
 
-    def forget(self) -> None:
-        """Drop the value, so that the next call reads or fails."""
-        self._known, self._due = (), float("-inf")
+    async def known(self, kind: Kind[T], identifiers: Iterable[str]) -> dict[str, T]:
+        """Return the answers that are kept, however old."""
+        found = await self._store.facts(await self._team(), kind.name, identifiers)
+        return {each: kind.adapter.validate_json(fact.document) for each, fact in found.items()}
 
-    async def _read_again(self) -> None:
-        try:
-            self._known = (await self._read(),)
-            self._due = self._now() + _REFRESH_SECONDS
-        except SLACK_ERRORS as error:
-            if not self._known:
-                raise
-            self._due = self._now() + _RETRY_SECONDS
-            log.warning("directory_kept", error=reason(error))
+    async def put(self, kind: Kind[T], identifier: str, value: T) -> None:
+        """Keep an answer that was given unasked."""
+        fact = Fact(self._now(), kind.adapter.dump_json(value).decode())
+        await self._store.put(await self._team(), kind.name, identifier, fact)
+
+    async def forget(self, kind: Kind[T], identifier: str) -> None:
+        """Keep nothing of this, so that the next to ask reads or fails."""
+        self._reading.pop((kind.name, identifier), None)
+        await self._store.drop(await self._team(), kind.name, identifier)
+
+    async def settle(self) -> None:
+        """Wait for the reads under way."""
+        while self._reading:
+            await asyncio.wait(self._reading.values())
+            await asyncio.sleep(0)
+
+    def close(self) -> None:
+        """End the reads under way."""
+        for task in self._reading.values():
+            task.cancel()
+
+    def _read_behind(
+        self, kind: Kind[T], identifier: str, read: Callable[[], Awaitable[T]]
+    ) -> asyncio.Task[T]:
+        key = (kind.name, identifier)
+        task = self._reading.get(key)
+        if task is None:
+            task = asyncio.create_task(self._read(kind, identifier, read))
+            self._reading[key] = task
+            task.add_done_callback(lambda done: self._finished(key, done))
+        return task  # type: ignore[return-value]  # one kind has one type
+
+    async def _read(self, kind: Kind[T], identifier: str, read: Callable[[], Awaitable[T]]) -> T:
+        async with self._places:
+            value = await read()
+        # What was forgotten meanwhile is not kept: the answer may be older than the reason to forget.
+        if self._reading.get((kind.name, identifier)) is asyncio.current_task():
+            await self.put(kind, identifier, value)
+        return value
+
+    def _finished(self, key: _Key, task: asyncio.Task[T]) -> None:
+        if self._reading.get(key) is task:
+            del self._reading[key]
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            self._retry_at.pop(key, None)
+            return
+        pause = retry_after(error)
+        self._retry_at[key] = self._now() + (pause or _RETRY_SECONDS)
+        if pause is not None and isinstance(error, SlackApiError):
+            self._limits[key[0]] = (self._now() + pause, error)
+        log.warning("directory_not_read", kind=key[0], error=reason(error))
 
 
 def reason(error: BaseException) -> str:
@@ -71,3 +147,11 @@ def reason(error: BaseException) -> str:
     if isinstance(answer, AsyncSlackResponse):
         return str(answer.get("error") or f"HTTP {answer.status_code}")
     return type(error).__name__
+
+
+def retry_after(error: BaseException) -> float | None:
+    """Return how many seconds Slack asks to wait; None where it sets no limit."""
+    answer = error.response if isinstance(error, SlackApiError) else None
+    if not isinstance(answer, AsyncSlackResponse) or answer.status_code != _TOO_MANY_REQUESTS:
+        return None
+    return float(answer.headers.get("Retry-After", 1))

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import time
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slack_sdk.errors import SlackApiError
-
-from bot.slack.workspace.cache import CachedRead, reason
-from bot.slack.workspace.standings import Standings
+from bot.directory import Standing
+from bot.slack.workspace.cache import Cache
+from bot.slack.workspace.facts import CHANNELS, GROUPS, MEMBERS, OWN, USERS, User
+from bot.slack.workspace.handles import Handles
+from bot.slack.workspace.identity import Identity
+from bot.slack.workspace.reads import Reads
+from bot.stores.directory import MemoryDirectory
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from slack_sdk.web.async_client import AsyncWebClient
-    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-    from bot.directory import Standing
+    from bot.slack.workspace.facts import Channel, Group
+    from bot.stores.directory import DirectoryStore
 
-# Slack takes up to 1,000, and may return fewer than asked for.
-_PAGE = 500
-# users.list does not mark Slackbot as a bot.
-_SLACKBOT = "USLACKBOT"
-# Slack's errors for a user group that does not exist, and for one that Relais may not read.
-_NO_GROUP = "no_such_subteam"
-_CLOSED = frozenset(
-    {"missing_scope", "no_permission", "not_allowed_token_type", "plan_upgrade_required", "unknown_method"}
-)
+_USER_ID = re.compile(r"[UW][A-Z0-9]+")
+# Of a large channel, so many people whose names are not known are asked for.
+_MOST_NAMES = 100
 
 
 class ChannelState(Enum):
-    """Whether Relais can post in a channel, and if not, why; private channels without it count as missing."""
+    """Whether Relais can post in a channel, and if not, why; one that it is not in counts as missing."""
 
     MISSING = auto()
     ARCHIVED = auto()
-    NOT_MEMBER = auto()
     OPEN = auto()
 
 
@@ -52,192 +49,166 @@ class ReferenceState(Enum):
     CLOSED = auto()  # a user group that Relais may not read
 
 
-@dataclass(frozen=True, slots=True)
-class _Channel:
-    id: str
-    state: ChannelState
-    private: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _People:
-    """Everybody in the workspace: states and names by user id, and user ids by handle, without @."""
-
-    states: dict[str, ReferenceState]
-    handles: dict[str, str]
-    names: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    state: ReferenceState
-    users: tuple[str, ...] = ()
+_STATES = {
+    Standing.DEACTIVATED: ReferenceState.DEACTIVATED,
+    Standing.BOT: ReferenceState.BOT,
+    Standing.UNKNOWN: ReferenceState.UNKNOWN,
+}
 
 
 class Directory:
-    """Channels and people as Slack lists them, cached by `CachedRead`.
+    """Channels and people, each asked for by its id and kept in `store`.
 
-    A reference to people is `@handle`, a user id (`U…`, `W…`) or a user group id (`S…`). Every method but
-    `forget` raises what `CachedRead` does, where Slack has never answered.
+    A reference to people is `@handle`, a user id (`U…`, `W…`) or a user group id (`S…`). Every method that
+    asks Slack raises what `Cache.get` does.
     """
 
-    def __init__(self, client: AsyncWebClient, now: Callable[[], float] = time.monotonic) -> None:
-        self._client = client
-        self._now = now
-        self._channels = CachedRead(self._read_channels, now)
-        self._people = CachedRead(self._read_people, now)
-        self._groups: dict[str, CachedRead[_Group]] = {}
-        self._members: dict[str, CachedRead[frozenset[str]]] = {}
-        self._standings = Standings(client, now)
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        store: DirectoryStore | None = None,
+        identity: Identity | None = None,
+        now: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._identity = identity or Identity(client)
+        self._reads = Reads(client, self._identity)
+        self._store = store or MemoryDirectory()
+        self._cache = Cache(self._store, self._identity.team, now)
+        self._handles = Handles(client, self._store, self._identity.team, now, sleep)
 
     async def channel(self, name: str) -> str | None:
         """Return the id of the channel called `name`, if it exists, is open and Relais is in it."""
-        found = (await self._channels()).get(name)
-        return found.id if found is not None and found.state is ChannelState.OPEN else None
+        found = await self._named(name)
+        return found.id if found is not None and not found.archived else None
 
     async def state(self, name: str) -> ChannelState:
         """Tell whether Relais can post in the channel called `name`, and if not, why."""
-        found = (await self._channels()).get(name)
-        return found.state if found is not None else ChannelState.MISSING
+        found = await self._named(name)
+        if found is None:
+            return ChannelState.MISSING
+        return ChannelState.ARCHIVED if found.archived else ChannelState.OPEN
 
     async def is_member(self, identifier: str) -> bool:
         """Tell whether Relais can post in the channel with this id."""
-        channels = (await self._channels()).values()
-        return any(channel.id == identifier and channel.state is ChannelState.OPEN for channel in channels)
+        return any(each.id == identifier and not each.archived for each in await self._channels())
 
     async def joined(self, user: str) -> dict[str, str]:
         """Return the names, by id, of the channels that Relais can post in and `user` can see."""
-        found = {}
-        for name, channel in (await self._channels()).items():
-            if channel.state is not ChannelState.OPEN:
-                continue
-            if not channel.private or user in await self.members(channel.id):
-                found[channel.id] = name
-        return found
+        channels = [each for each in await self._channels() if not each.archived]
+        seen = await asyncio.gather(*(self._sees(user, each) for each in channels))
+        return {each.id: each.name for each, sees in zip(channels, seen, strict=True) if sees}
 
     async def members(self, channel_id: str) -> frozenset[str]:
         """Return the user ids of everybody in the channel with this id, Relais among them."""
-        read = partial(self._read_members, channel_id)
-        return await self._members.setdefault(channel_id, CachedRead(read, self._now))()
+        return await self._cache.get(MEMBERS, channel_id, partial(self._reads.members, channel_id))
+
+    async def user(self, identifier: str) -> User:
+        """Return what Slack says of a user; of an id that is nobody's, that they are unknown."""
+        if not _USER_ID.fullmatch(identifier):
+            return User(identifier)
+        return await self._cache.get(USERS, identifier, partial(self._reads.user, identifier))
 
     async def people(self, reference: str) -> tuple[str, ...]:
         """Return the user ids of the active people behind `reference`."""
-        people = await self._people()
-        users = (await self._group(reference)).users if _is_group(reference) else (_id(people, reference),)
-        return tuple(user for user in users if people.states.get(user) is ReferenceState.ACTIVE)
+        if not _is_group(reference):
+            user = await self._referred(reference)
+            return (user.id,) if user.is_active else ()
+        users = await asyncio.gather(*(self.user(each) for each in (await self._group(reference)).users))
+        return tuple(each.id for each in users if each.is_active)
+
+    async def refers(self, reference: str, user: str) -> bool:
+        """Tell whether `reference` leads to the active `user`; asks about that user, never for everybody."""
+        if not (found := await self.user(user)).is_active:
+            return False
+        if _is_group(reference):
+            return user in (await self._group(reference)).users
+        return reference in {user, f"@{found.handle}"}
 
     async def reference_state(self, reference: str) -> ReferenceState:
         """Tell whether `reference` leads to somebody active, and if not, why."""
-        if _is_group(reference):
-            group = await self._group(reference)
-            if group.state is not ReferenceState.ACTIVE:
-                return group.state
-            return ReferenceState.ACTIVE if await self.people(reference) else ReferenceState.EMPTY
-        people = await self._people()
-        return people.states.get(_id(people, reference), ReferenceState.UNKNOWN)
+        if not _is_group(reference):
+            return _STATES.get((await self._referred(reference)).standing, ReferenceState.ACTIVE)
+        group = await self._group(reference)
+        if group.closed or not group.found:
+            return ReferenceState.CLOSED if group.closed else ReferenceState.UNKNOWN
+        return ReferenceState.ACTIVE if await self.people(reference) else ReferenceState.EMPTY
 
-    async def is_active(self, user: str) -> bool:
-        """Tell whether `user`, an id, is a person of this workspace who has not been deactivated."""
-        return (await self._people()).states.get(user) is ReferenceState.ACTIVE
+    async def list_for(self, references: Iterable[str]) -> None:
+        """Read the list of everybody to its end where a reference needs it; this may take minutes."""
+        for reference in references:
+            try:
+                await self._referred(reference)
+            except TimeoutError:
+                await self._handles.settle()
 
-    async def name(self, user: str) -> str:
-        """Return an active person's name; empty for anybody else."""
-        people = await self._people()
-        return people.names[user] if people.states.get(user) is ReferenceState.ACTIVE else ""
+    async def names(self, users: Iterable[str], first: str) -> dict[str, str]:
+        """Return the names of those of `users` who are active, `first` before others; of many, not all."""
+        asked = sorted(users, key=lambda each: (each != first, each))
+        known = await self._cache.known(USERS, asked)
+        unknown = [each for each in asked if each not in known][:_MOST_NAMES]
+        found = {*known, *unknown}
+        answers = await asyncio.gather(*(self.user(each) for each in asked if each in found))
+        return {each.id: each.name for each in answers if each.is_active}
 
-    async def standing(self, user: str) -> Standing:
-        """Return what `user` is to the organisation."""
-        return await self._standings.of(user)
+    async def forget(self, channel: str = "") -> None:
+        """Look again which channels there are, and who is in `channel`: Slack has just shown it is not so."""
+        await self._cache.forget(CHANNELS, OWN)
+        if channel:
+            await self._cache.forget(MEMBERS, channel)
 
-    def forget(self) -> None:
-        """Drop the cached values, where Slack has just shown that they are out of date."""
-        self._channels.forget()
-        self._people.forget()
-        self._groups.clear()
-        self._members.clear()
+    async def hear_membership(self, channel: str, user: str, *, joined: bool) -> None:
+        """Keep who has joined or left a channel, where its members are known."""
+        known = await self._cache.known(MEMBERS, [channel])
+        if channel in known:
+            members = known[channel] | {user} if joined else known[channel] - {user}
+            await self._cache.put(MEMBERS, channel, members)
 
-    async def _group(self, reference: str) -> _Group:
-        read = partial(self._read_group, reference)
-        return await self._groups.setdefault(reference, CachedRead(read, self._now))()
+    async def hear_user(self, user: Mapping[str, object]) -> None:
+        """Keep how a user is now, where they are known: most of a large workspace never meets Relais."""
+        if await self._cache.known(USERS, [str(user["id"])]):
+            await self._learn(await self._reads.user_of(user))
 
-    async def _read_channels(self) -> dict[str, _Channel]:
-        kinds = "public_channel,private_channel"
-        found: dict[str, _Channel] = {}
-        async for page in _pages(
-            lambda cursor: self._client.conversations_list(types=kinds, limit=_PAGE, cursor=cursor)
-        ):
-            for channel in page["channels"]:
-                found[channel["name"]] = _Channel(
-                    channel["id"], _state(channel), bool(channel.get("is_private"))
-                )
+    async def settle(self) -> None:
+        """Wait for what is read behind."""
+        await self._cache.settle()
+        await self._handles.settle()
+
+    def close(self) -> None:
+        """End what is read behind."""
+        self._cache.close()
+        self._handles.close()
+
+    async def _channels(self) -> tuple[Channel, ...]:
+        return await self._cache.get(CHANNELS, OWN, self._reads.channels)
+
+    async def _named(self, name: str) -> Channel | None:
+        named = [each for each in await self._channels() if each.name == name]
+        return min(named, key=lambda each: each.archived, default=None)
+
+    async def _sees(self, user: str, channel: Channel) -> bool:
+        return not channel.private or user in await self.members(channel.id)
+
+    async def _group(self, reference: str) -> Group:
+        return await self._cache.get(GROUPS, reference, partial(self._reads.group, reference))
+
+    async def _referred(self, reference: str) -> User:
+        """Return the user that a handle or an id names, unknown where there is none."""
+        if not reference.startswith("@"):
+            return await self.user(reference)
+        handle = reference.removeprefix("@")
+        found = await self.user(await self._handles.find(handle))
+        if found.id and (found.handle != handle or found.standing is Standing.DEACTIVATED):
+            # Somebody else may have the handle by now.
+            other = await self.user(await self._handles.find(handle, but=found.id))
+            found = other if other.handle == handle else User("")
         return found
 
-    async def _read_people(self) -> _People:
-        people = _People({}, {}, {})
-        async for page in _pages(lambda cursor: self._client.users_list(limit=_PAGE, cursor=cursor)):
-            for user in page["members"]:
-                state = people.states[user["id"]] = _user_state(user)
-                people.names[user["id"]] = str(user.get("real_name") or user["name"])
-                # A deactivated account may keep a handle that an active one has now.
-                if state is ReferenceState.ACTIVE or user["name"] not in people.handles:
-                    people.handles[user["name"]] = user["id"]
-        return people
-
-    async def _read_group(self, reference: str) -> _Group:
-        try:
-            answer = await self._client.usergroups_users_list(usergroup=reference)
-        except SlackApiError as error:
-            if reason(error) == _NO_GROUP:
-                return _Group(ReferenceState.UNKNOWN)
-            if reason(error) in _CLOSED:
-                return _Group(ReferenceState.CLOSED)
-            raise
-        return _Group(ReferenceState.ACTIVE, tuple(answer["users"]))
-
-    async def _read_members(self, channel_id: str) -> frozenset[str]:
-        return frozenset(
-            [
-                member
-                async for page in _pages(
-                    lambda cursor: self._client.conversations_members(
-                        channel=channel_id, limit=_PAGE, cursor=cursor
-                    )
-                )
-                for member in page["members"]
-            ]
-        )
-
-
-async def _pages(ask: Callable[[str], Awaitable[AsyncSlackResponse]]) -> AsyncIterator[AsyncSlackResponse]:
-    """Yield the pages of a list; `ask` gets the cursor, which is empty for the first."""
-    cursor, more = "", True
-    while more:
-        page = await ask(cursor)
-        yield page
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        more = bool(cursor)
+    async def _learn(self, user: User) -> None:
+        await self._cache.put(USERS, user.id, user)
+        if user.is_active:
+            await self._store.put_handles(await self._identity.team(), {user.handle: user.id}, {})
 
 
 def _is_group(reference: str) -> bool:
     return reference.startswith("S")
-
-
-def _id(people: _People, reference: str) -> str:
-    """Return the user id that `reference` names; empty where the handle is nobody's."""
-    if not reference.startswith("@"):
-        return reference
-    return people.handles.get(reference.removeprefix("@"), "")
-
-
-def _state(channel: dict[str, object]) -> ChannelState:
-    if channel.get("is_archived", False):
-        return ChannelState.ARCHIVED
-    return ChannelState.OPEN if channel.get("is_member", True) else ChannelState.NOT_MEMBER
-
-
-def _user_state(user: dict[str, object]) -> ReferenceState:
-    if user.get("deleted", False):
-        return ReferenceState.DEACTIVATED
-    return (
-        ReferenceState.BOT if user.get("is_bot", False) or user["id"] == _SLACKBOT else ReferenceState.ACTIVE
-    )

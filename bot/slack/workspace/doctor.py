@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.workspace.cache import SLACK_ERRORS, reason
+from bot.slack.workspace.cache import READ_ERRORS, SLACK_ERRORS, reason
 from bot.slack.workspace.directory import ChannelState, ReferenceState
 from bot.slack.workspace.exposure import exposures
 from bot.slack.workspace.findings import Finding, Severity
@@ -40,10 +41,9 @@ _REFUSED = frozenset(
     }
 )
 _CLOSED_CHANNELS = {
-    ChannelState.MISSING: "There is no #{channel} that Relais can see: create it, name another channel in "
-    "{file}, or, if it is private, invite @relais to it.",
+    ChannelState.MISSING: "Relais is in no channel called #{channel}: invite @relais to it, create it, or "
+    "name another channel in {file}.",
     ChannelState.ARCHIVED: "#{channel} is archived: unarchive it, or name another channel in {file}.",
-    ChannelState.NOT_MEMBER: "Relais is not in #{channel}: invite @relais to #{channel}.",
 }
 _UNREACHABLE = {
     ReferenceState.UNKNOWN: "is nobody in this workspace: correct it in {place}; the surest is the "
@@ -76,7 +76,13 @@ async def examine(
 
 
 async def examine_departments(library: Library, directory: Directory) -> tuple[Finding, ...]:
-    """Return the findings about what could not be read, then those about each department, in their order."""
+    """Return the findings about what could not be read, then those about each department, in their order.
+
+    In a large workspace that names owners by @handle, this takes minutes.
+    """
+    named = [each for d in library.departments.values() for each in (d.owner, d.backup) if each]
+    with suppress(*READ_ERRORS):
+        await directory.list_for(named)
     channels, owners = await _channels(library, directory), await _owners(library, directory)
     found = (*channels, *owners)
     read = {finding.about for finding in found} <= set(library.departments)
@@ -136,7 +142,7 @@ async def _channels(library: Library, directory: Directory) -> list[Finding]:
             name: await directory.state(department.channel)
             for name, department in library.departments.items()
         }
-    except SLACK_ERRORS as error:
+    except READ_ERRORS as error:
         sentence = (
             f"Slack does not tell which channels there are ({reason(error)}): departments' are not checked."
         )
@@ -179,7 +185,7 @@ async def _owners(library: Library, directory: Directory) -> list[Finding]:
                     f"Its {role} {reference} {_UNREACHABLE[state].format(place=library.departments_file)}"
                 )
                 found.append(Finding(Severity.FAULT, name, sentence))
-    except SLACK_ERRORS as error:
+    except READ_ERRORS as error:
         sentence = f"Slack does not tell who is there ({reason(error)}): owners and backups are not checked."
         found.append(Finding(Severity.FAULT, "people", sentence))
     return found
@@ -202,10 +208,12 @@ async def _managers(managers: Managers) -> tuple[Finding, ...]:
             f"Nobody is one: set {_SETTING} to @handles, member IDs or user group IDs, with commas between."
         )
         return (Finding(Severity.WARNING, about, sentence),)
+    with suppress(*READ_ERRORS):
+        await managers.directory.list_for(managers.references)
     try:
         states = {name: await managers.directory.reference_state(name) for name in managers.references}
         count = len(await managers.names())
-    except SLACK_ERRORS as error:
+    except READ_ERRORS as error:
         sentence = f"Slack does not tell who they are ({reason(error)}): {_SETTING} is not checked."
         return (Finding(Severity.FAULT, about, sentence),)
     wrong = tuple(

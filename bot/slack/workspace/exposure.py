@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.directory import DirectoryAwayError, Standing
-from bot.slack.workspace.cache import SLACK_ERRORS, reason
+from bot.slack.workspace.cache import READ_ERRORS, reason
 from bot.slack.workspace.findings import Finding, Severity
 from bot.slack.workspace.neutral import SlackDirectory
 
@@ -50,7 +50,7 @@ async def exposures(
             text, count = await _members(department, SlackDirectory(directory), team)
             if text:
                 found.append(_warning(department, text.format(count=count, **values)))
-    except SLACK_ERRORS as error:
+    except READ_ERRORS as error:
         found.append(Finding(Severity.FAULT, "channels", _UNREAD.format(reason=reason(error))))
     except DirectoryAwayError as error:
         cause = error.__cause__ or error

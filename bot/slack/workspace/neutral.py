@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.directory import DirectoryAwayError
-from bot.slack.workspace.cache import SLACK_ERRORS
+from bot.slack.workspace.cache import READ_ERRORS
 from bot.slack.workspace.people import person_in, team_of, user_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _away() -> Iterator[None]:
     try:
         yield
-    except SLACK_ERRORS as error:
+    except READ_ERRORS as error:
         raise DirectoryAwayError from error
 
 
@@ -63,19 +63,22 @@ class SlackDirectory:
         with _away():
             channel = await self.directory.channel(name)
             users = await self.directory.members(channel) if channel else frozenset()
-            named = [(person_in(team_of(near), user), await self.directory.name(user)) for user in users]
-        return sorted((each for each in named if each[1]), key=lambda each: each[1].casefold())
+            names = await self.directory.names(users, user_of(near))
+        named = [(person_in(team_of(near), user), name) for user, name in names.items()]
+        return sorted(named, key=lambda each: each[1].casefold())
 
     async def name(self, person: str) -> str:
         """Return an active person's name; empty for anybody else."""
         with _away():
-            return await self.directory.name(user_of(person))
+            user = await self.directory.user(user_of(person))
+        return user.name if user.is_active else ""
 
     async def standing(self, person: str) -> Standing:
-        """Return what the person is to the organisation."""
+        """Tell what a person is to the organisation."""
         with _away():
-            return await self.directory.standing(user_of(person))
+            return (await self.directory.user(user_of(person))).standing
 
-    async def forget(self) -> None:
-        """Drop the cached values, where Slack has just shown that they are out of date."""
-        self.directory.forget()
+    async def forget(self, channel: str = "") -> None:
+        """Look again which channels there are, where Slack has just shown that one is not as cached."""
+        with _away():
+            await self.directory.forget(channel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.slack.workspace.cache import SLACK_ERRORS
+from bot.slack.workspace.cache import READ_ERRORS
 
 if TYPE_CHECKING:
     from bot.slack.workspace.directory import Directory
@@ -35,6 +35,6 @@ class SlackPeople:
     async def is_active(self, person: str) -> bool:
         """Tell whether the person's account is active."""
         try:
-            return await self.directory.is_active(user_of(person))
-        except SLACK_ERRORS:
+            return (await self.directory.user(user_of(person))).is_active
+        except READ_ERRORS:
             return True

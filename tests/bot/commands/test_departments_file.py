@@ -116,7 +116,7 @@ async def test_the_doctor_names_the_file(
     )
     assert await doctor(settings) == 1
     said = capsys.readouterr().out
-    assert f"name another channel in {own}, or, if it is private, invite" in said
+    assert f"create it, or name another channel in {own}." in said
     assert f"#desk is archived: unarchive it, or name another channel in {own}." in said
     assert f"Its owner @lea is nobody in this workspace: correct it in {own};" in said
     assert "actions/knowledge" not in said

@@ -11,6 +11,7 @@ from actions.readiness.pages import pages
 from actions.readiness.records import UNIT_CHARACTERS, Draft
 from bot.forms.calculators import Opening, calculator_form
 from bot.forms.cases.layout import Choices, Request, case_form, original_notice, request_form
+from bot.forms.patience import Deadline
 from bot.forms.readiness.inputs import SingleFormFields
 from bot.forms.readiness.layout import FormContext, ShownPage, notice, page_form, single_form
 from bot.strings import load_strings
@@ -82,7 +83,9 @@ async def _single(library: Library, language: Language) -> dict[str, Form | Noti
     await world.do(MANAGER, StartDrill("employee_post", language))
     channels = {f"channel-{number:03}": list(NAMES) for number in range(120)}
     channels |= {department.channel: list(NAMES) for department in library.departments.values()}
-    inputs = SingleFormFields(world.service, KnownDirectory(channels, NAMES), say, language)
+    inputs = SingleFormFields(
+        world.service, KnownDirectory(channels, NAMES), say, language, Deadline.of_press()
+    )
     found: dict[str, Form | Notice] = {}
     for name in _SINGLE:
         form, subject = ReadinessForm(name), "means_budget" if name == "accept" else "legal"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 import pytest
@@ -183,3 +184,27 @@ async def test_a_file_that_cannot_be_drawn_any_more_is_refused(world: World) -> 
     gone = file_ref(UseScenario(Use.EXPORT, "gone"))
     with pytest.raises(DeliveryRefusedError):
         await world.services.delivery.make(GiveFile("k", Destination("C1"), gone, PERSON, Language.FR))
+
+
+@pytest.mark.parametrize(
+    "error", ["user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"]
+)
+async def test_a_whisper_that_cannot_be_shown_is_told_in_private(world: World, error: str) -> None:
+    """Whoever presses a button while they preview a channel is not in it, and hears all the same."""
+    world.slack.broken["chat.postEphemeral"] = (200, {"ok": False, "error": error})
+    await world.services.delivery.make(Whisper("k", Destination("C1", "1.0"), PERSON, note("hello")))
+    (told,) = world.slack.made("chat.postMessage")
+    assert (told["channel"], told["text"]) == ("D1", "hello")
+    assert "thread_ts" not in told
+
+
+async def test_a_whisper_that_is_refused_otherwise_is_refused(world: World) -> None:
+    """A fault of ours is no reason to write to somebody; a hint nobody needs is not told elsewhere."""
+    call = Whisper("k", Destination("C1"), PERSON, note("hello"))
+    world.slack.broken["chat.postEphemeral"] = (200, {"ok": False, "error": "invalid_blocks"})
+    with pytest.raises(DeliveryRefusedError):
+        await world.services.delivery.make(call)
+    world.slack.broken["chat.postEphemeral"] = (200, {"ok": False, "error": "not_in_channel"})
+    with pytest.raises(DeliveryRefusedError):
+        await world.services.delivery.make(replace(call, optional=True))
+    assert world.slack.made("chat.postMessage") == []

@@ -112,7 +112,7 @@ async def test_a_reminder_is_sent_where_its_people_were_not_known_at_first(world
     await world.ring(case.number)
     world.clock.at = (await world.cases.store.open_ones())[case.number]
     away = (500, {"ok": False, "error": "internal_error"})
-    world.bot.directory.forget()
+    await world.bot.directory.forget()
     world.slack.broken |= dict.fromkeys(("users.list", "users.info"), away)
     before = len(world.slack.made("chat.postMessage"))
     await world.wake(case.number)

@@ -7,6 +7,7 @@ import pytest
 from actions.acts import ListTopics
 from bot.outgoing.address import Address, FileLink
 from bot.slack.payloads import (
+    Body,
     answered_in_private,
     attached,
     command_key,
@@ -18,10 +19,33 @@ from bot.slack.payloads import (
     submission_key,
 )
 from tests.fakes.forms import filled
-from tests.fakes.payloads import command, message_shortcut, press, press_in_view, shortcut, submission
+from tests.fakes.payloads import (
+    command,
+    context_of,
+    message_shortcut,
+    press,
+    press_in_view,
+    shortcut,
+    submission,
+)
 
 VIEW = {"id": "V1", "hash": "1.h", "blocks": []}
 MESSAGE = {"ts": "60.0", "text": "hello"}
+
+
+def pressed(body: Body) -> Address:
+    """Return where a button was pressed."""
+    return pressed_in(body, context_of(body))
+
+
+def typed(body: Body) -> str:
+    """Return the key of a command."""
+    return command_key(body, context_of(body))
+
+
+def sent(body: Body) -> str:
+    """Return the key of a form."""
+    return submission_key(body, context_of(body))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +62,7 @@ MESSAGE = {"ts": "60.0", "text": "hello"}
 )
 def test_the_person_is_told_by_every_payload(body: dict[str, object]) -> None:
     """Commands name team and user flat, everything else as objects; a person bears their team."""
-    assert person_of(body) == "T1:U1"
+    assert person_of(context_of(body)) == "T1:U1"
 
 
 def test_only_direct_messages_with_relais_are_private() -> None:
@@ -55,44 +79,44 @@ def test_a_conversation_is_a_thread_or_a_persons_commands() -> None:
 
 def test_a_press_was_made_under_a_message_of_a_thread() -> None:
     """Where it is answered is the thread; what was pressed is the message."""
-    assert pressed_in(press("topics", message="2.0", thread="1.0")) == Address("T1:U1", "C1", "1.0", "2.0")
+    assert pressed(press("topics", message="2.0", thread="1.0")) == Address("T1:U1", "C1", "1.0", "2.0")
 
 
 def test_a_message_without_a_thread_is_the_root_of_one() -> None:
     """Its answers go under it."""
-    assert pressed_in(press("topics", message="2.0", thread="")) == Address("T1:U1", "C1", "2.0", "2.0")
+    assert pressed(press("topics", message="2.0", thread="")) == Address("T1:U1", "C1", "2.0", "2.0")
 
 
 def test_the_thread_may_stand_in_the_message_alone() -> None:
     """Slack names a message's thread in the container, or in the message itself."""
     body = {**press("topics", message="2.0", thread=""), "message": {"ts": "2.0", "thread_ts": "1.0"}}
-    assert pressed_in(body).thread == "1.0"
+    assert pressed(body).thread == "1.0"
 
 
 def test_a_press_in_a_private_conversation_is_private() -> None:
     """Nobody else reads there."""
-    assert pressed_in(press("topics", channel="D1")).private
+    assert pressed(press("topics", channel="D1")).private
 
 
 def test_a_press_in_a_view_has_no_channel() -> None:
     """Of App Home and of a modal only the person is known: what is said goes to them."""
-    address = pressed_in(press_in_view("topics", "U1", "1", VIEW))
+    address = pressed(press_in_view("topics", "U1", "1", VIEW))
     assert address == Address("T1:U1")
     assert address.place == {}
 
 
 def test_two_deliveries_of_a_command_have_one_key() -> None:
     """Slack delivers again with the same trigger; typed again, it has another."""
-    assert command_key(command("/roles", when="9")) == command_key(command("/roles", when="9"))
-    assert command_key(command("/roles", when="9")) != command_key(command("/roles", when="10"))
+    assert typed(command("/roles", when="9")) == typed(command("/roles", when="9"))
+    assert typed(command("/roles", when="9")) != typed(command("/roles", when="10"))
 
 
 def test_two_deliveries_of_a_form_have_one_key() -> None:
     """A view sent again as it was is one act; every new drawing of it has another hash."""
     first = submission(filled(VIEW, "1"))
-    assert submission_key(first) == submission_key(submission(filled(VIEW, "1"), "U2")) == "T1:view:V1:1"
-    assert submission_key(submission(filled(VIEW, "2"))) != submission_key(first)
-    assert submission_key(submission({"id": "V1"})) == "T1:view:V1:"
+    assert sent(first) == sent(submission(filled(VIEW, "1"), "U2")) == "T1:view:V1:1"
+    assert sent(submission(filled(VIEW, "2"))) != sent(first)
+    assert sent(submission({"id": "V1"})) == "T1:view:V1:"
 
 
 def test_a_command_typed_in_private_was_typed_nowhere_else() -> None:
@@ -122,3 +146,22 @@ def test_the_name_of_a_file_is_redacted_wherever_it_goes() -> None:
     files = [{"name": "cv_jean.dupont@exemple.fr.pdf", "url_private": "https://files.slack.com/1"}]
     (file,) = attached({"files": files})
     assert file.name == "cv [e-mail].pdf"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"is_external": True},
+        {"mode": "external"},
+        {"mode": "tombstone"},
+        {"mode": "hidden_by_limit"},
+        {"file_access": "check_file_info"},
+        {"file_access": "access_denied"},
+    ],
+)
+def test_a_file_that_is_not_in_slack_has_no_address(fields: dict[str, object]) -> None:
+    """It is named and never fetched: its address is on somebody else's server, or is not to be read."""
+    file = {"name": "plan", "url_private": "https://docs.example/d/1", "size": 7, **fields}
+    assert attached({"files": [file]}) == (FileLink("plan", "", 7),)
+    visible = {"name": "a", "mode": "hosted", "file_access": "visible", "url_private": "https://p"}
+    assert attached({"files": [visible]}) == (FileLink("a", "https://p"),)

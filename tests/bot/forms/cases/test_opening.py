@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +13,11 @@ from actions.model import Inbound
 from bot.forms.cases.layout import Request
 from bot.forms.cases.opening import CaseForms
 from bot.forms.form import Form, Notice, OneOf, TextField
+from bot.forms.patience import Deadline
 from bot.pages.cases.cards import CasePages
 from tests.fakes.directory import KnownDirectory
 from tests.fakes.services import advisor
-from tests.fakes.understander import ScriptedUnderstander
+from tests.fakes.understander import ScriptedUnderstander, understood
 from tests.fakes.words import STRINGS, say
 
 if TYPE_CHECKING:
@@ -89,3 +91,37 @@ async def test_a_question_that_cannot_be_understood_now_opens_the_form_all_the_s
     assert isinstance(form, Form)
     (text,) = [part for part in form.parts if isinstance(part, TextField)]
     assert text.initial == "qui relit ce contrat ?"
+
+
+@pytest.mark.parametrize("form", [CaseForm.REASSIGN, CaseForm.NOT_OURS])
+async def test_with_one_department_there_is_nothing_to_choose(library: Library, form: CaseForm) -> None:
+    """Slack refuses an empty select: a notice says so instead."""
+    alone = replace(library, departments={"legal": library.departments["legal"]}, default_department="legal")
+    forms = CaseForms(advisor(library=alone), CasePages(alone, STRINGS), KnownDirectory())
+    shown = await forms.fill(PERSON, FillCase(form, await opened(forms), "legal"))
+    assert shown == Notice(say(f"form_{form}"), say("form_case_cancel"), (say(f"form_{form}_nothing"),))
+
+
+async def test_with_one_department_a_lesson_is_on_the_answer(library: Library) -> None:
+    """There is no other department that a question could have belonged to."""
+    alone = replace(library, departments={"legal": library.departments["legal"]}, default_department="legal")
+    forms = CaseForms(advisor(library=alone), CasePages(alone, STRINGS), KnownDirectory())
+    form = await forms.fill(PERSON, FillCase(CaseForm.TEACH, await opened(forms), "legal"))
+    assert options(form, "lesson") == ["topic"]
+    assert isinstance(form, Form)
+    assert "department" not in {part.id for part in form.parts if isinstance(part, OneOf)}
+
+
+async def test_a_form_whose_time_is_over_opens_without_proposals(forms: CaseForms) -> None:
+    """Late, but not too late: what would be looked up is left out, and nothing is waited for."""
+    assert isinstance(forms.advisor.understander, ScriptedUnderstander)
+    forms.advisor.understander.script["qui modère ?"] = understood("moderation")
+    owner = forms.advisor.library.topics["moderation"].owner
+    found = []
+    for deadline in (None, Deadline(0.0)):
+        form = await forms.request(PERSON, Request(question="qui modère ?"), deadline=deadline)
+        assert isinstance(form, Form)
+        (text,) = [part for part in form.parts if isinstance(part, TextField)]
+        assert text.initial == "qui modère ?"
+        found += [part.chosen for part in form.parts if isinstance(part, OneOf) and part.id == "department"]
+    assert found == [owner, ""]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions.cases.case import Side
 from actions.cases.events import RELAIS
+from tests.fakes import payloads
 from tests.fakes.words import says
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ async def test_who_had_it_left_and_somebody_else_is_asked(world: World) -> None:
     """A case whose holder was deactivated is free again, and its department is told."""
     case = await world.opened()
     await world.legal.presses("button_case_take", "CLEGAL")
-    world.slack.people = [{**p, "deleted": p["id"] == "UL1"} for p in world.slack.people]
-    world.bot.directory.forget()
+    gone = {"id": "UL1", "name": "legal", "deleted": True}
+    await world.send(payloads.event(type="user_change", user=gone))
     await world.ring(case.number)
     assert (await world.case(case.number)).holder == ""
     assert says((await world.thread(case.number, Side.DEPARTMENT))[-1], "told_released", number=case.number)

@@ -67,10 +67,10 @@ async def test_a_form_that_was_opened_in_time_is_checked_when_it_is_sent(world: 
     """Who has left the department's channel meanwhile answers nobody."""
     case, members = await world.opened(QUESTION), world.slack.members
     world.slack.members = {**members, "CLEGAL": [*members["CLEGAL"], "UM1"]}
-    world.bot.directory.forget()
+    await world.bot.directory.forget()
     await world.manager.presses("button_case_tell", "CLEGAL")
     world.slack.members = members
-    world.bot.directory.forget()
+    await world.bot.directory.forget()
     await world.manager.sends(text="une réponse")
     assert not (await world.case(case.number)).relayed
     assert says(world.slack.seen("DM1")[-1], "refused_not_department", department=world.department("legal"))

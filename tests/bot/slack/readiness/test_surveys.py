@@ -6,10 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 from actions.readiness.acts import OpenReadinessForm, ReadinessForm
+from bot.forms.patience import Deadline
 from tests.bot.slack.readiness.steps import COMMAND, assess, choices, invite, service, told
 from tests.fakes.words import say, says
 
 if TYPE_CHECKING:
+    import pytest
     from redis.asyncio import Redis
 
     from tests.fakes.world import World
@@ -76,3 +78,18 @@ async def test_an_unknown_name_is_told_beside_the_field(world: World) -> None:
     assert answer["errors"] == {"people": say("readiness_nobody_called", names="@tournesol")}
     answer = await manager.sends(departments="", people="")
     assert answer["errors"] == {"people": say("readiness_invite_nobody")}
+
+
+async def test_an_invitation_slack_is_slow_about_stays_open(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack waits three seconds for what becomes of a form: it is told to try again, and nothing is lost."""
+    manager = world.manager
+    await assess(manager)
+    await manager.orders(COMMAND, "invite")
+    monkeypatch.setattr("bot.slack.readiness.listeners.Deadline.of_press", lambda: Deadline(0.0))
+    answer = await manager.sends(people="@somebody")
+    assert says(answer["errors"]["people"], "readiness_people_slow", names="@somebody")
+    monkeypatch.undo()
+    answer = await manager.sends(people="@somebody")
+    assert says(answer["errors"]["people"], "readiness_nobody_called", names="@somebody")

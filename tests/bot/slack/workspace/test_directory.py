@@ -9,8 +9,9 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.directory import Standing
 from bot.slack.app import open_client
-from bot.slack.workspace.cache import SLACK_ERRORS, CachedRead, reason
+from bot.slack.workspace.cache import SLACK_ERRORS, reason
 from bot.slack.workspace.directory import ChannelState, Directory, ReferenceState
 from bot.slack.workspace.managers import Managers, SlackManagerDirectory
 from tests.fakes.clocks import Seconds
@@ -59,14 +60,14 @@ def directory(slack: FakeSlack, client: AsyncWebClient, clock: Seconds) -> Direc
     ]
     slack.groups = {"SLEGAL": ["U2", "W3", "U1", "URELAIS", "U9"], "SGONE": ["U2"], "SEMPTY": []}
     slack.members = {"CLEGAL": ["U1", "W3", "URELAIS"]}
-    return Directory(client, clock)
+    return Directory(client, now=clock)
 
 
 @pytest.mark.parametrize(
     ("name", "state", "identifier"),
     [
         ("dept-legal", ChannelState.OPEN, "CLEGAL"),
-        ("dept-hr", ChannelState.NOT_MEMBER, None),
+        ("dept-hr", ChannelState.MISSING, None),
         ("dept-it", ChannelState.ARCHIVED, None),
         ("dept-none", ChannelState.MISSING, None),
     ],
@@ -131,9 +132,9 @@ async def test_groups_are_asked_for_only_by_their_ids(directory: Directory, slac
 
 async def test_only_people_who_are_there_are_active(directory: Directory) -> None:
     """By id, not by handle."""
-    assert await directory.is_active("U1")
-    assert not await directory.is_active("U2")
-    assert not await directory.is_active("@lea")
+    assert (await directory.user("U1")).is_active
+    assert not (await directory.user("U2")).is_active
+    assert not (await directory.user("@lea")).is_active
 
 
 async def test_members_of_a_channel_are_read_whole(directory: Directory) -> None:
@@ -162,74 +163,96 @@ async def test_what_was_read_is_kept_five_minutes(
     assert len(slack.calls) == first
     clock.seconds = 301.0
     await _ask_everything(directory)
-    assert len(slack.calls) == 2 * first
+    await directory.settle()
+    again = [method for method, _ in slack.calls[first:]]
+    assert sorted(again) == ["conversations.members"] * 2 + ["usergroups.users.list", "users.conversations"]
 
 
 @pytest.mark.parametrize("failure", [BUSY, AWAY], ids=["busy", "away"])
 async def test_what_was_known_outlasts_an_outage(
     directory: Directory, slack: FakeSlack, clock: Seconds, failure: tuple[int, dict[str, object]]
 ) -> None:
-    """Nobody is lost while Slack cannot be read; it is asked again half a minute later."""
+    """Nobody is lost while Slack cannot be read; it is asked again half a minute later, or when it says."""
     known = await _ask_everything(directory)
-    for method in ("conversations.list", "users.list", "usergroups.users.list", "conversations.members"):
+    for method in ("users.conversations", "usergroups.users.list", "conversations.members"):
         slack.broken[method] = failure
-    slack.channels, slack.people, slack.groups, slack.members = [], [], {"SLEGAL": []}, {"CLEGAL": []}
+    slack.channels, slack.groups, slack.members = [], {"SLEGAL": []}, {"CLEGAL": []}
     clock.seconds = 301.0
     assert await _ask_everything(directory) == known
+    await directory.settle()
     slack.broken.clear()
-    clock.seconds = 330.0
+    calls = len(slack.calls)
     assert await _ask_everything(directory) == known
+    await directory.settle()
+    assert len(slack.calls) == calls
     clock.seconds = 332.0
+    assert await _ask_everything(directory) == known
+    await directory.settle()
     assert await _ask_everything(directory) == (None, (), frozenset())
 
 
 async def test_what_was_never_known_is_not_made_up(directory: Directory, slack: FakeSlack) -> None:
     """A Slack that never answered is an error, not a workspace without channels."""
-    slack.broken["conversations.list"] = AWAY
+    slack.broken["users.conversations"] = AWAY
     with pytest.raises(SlackApiError) as caught:
         await directory.channel("dept-legal")
     assert reason(caught.value) == "service_unavailable"
     await slack.stop()
     with pytest.raises(aiohttp.ClientError) as cut:
-        await directory.people("@lea")
+        await directory.people("U1")
     assert reason(cut.value) == "ClientConnectorError"
     assert isinstance(cut.value, SLACK_ERRORS)
 
 
-async def test_what_is_forgotten_is_read_again(directory: Directory, slack: FakeSlack) -> None:
-    """A channel found archived is so at once; and if Slack is away just then, nothing stale is given."""
+async def test_a_lost_channel_forgets_only_that_channel(directory: Directory, slack: FakeSlack) -> None:
+    """One found archived is so at once; who is where, and who they are, is still known."""
     before = await _ask_everything(directory)
+    slack.members["C2"] = ["U1"]
+    await directory.members("C2")
     slack.channels[0]["is_archived"] = True
-    slack.people[2]["deleted"] = True
-    slack.members["CLEGAL"] = []
+    slack.members = {"CLEGAL": [], "C2": []}
     assert await _ask_everything(directory) == before
-    directory.forget()
-    assert await _ask_everything(directory) == (None, ("W3",), frozenset())
-    directory.forget()
-    slack.broken["conversations.list"] = AWAY
+    calls = len(slack.calls)
+    await directory.forget("CLEGAL")
+    assert await _ask_everything(directory) == (None, before[1], frozenset())
+    assert await directory.members("C2") == {"U1"}
+    again = [method for method, _ in slack.calls[calls:]]
+    assert sorted(again) == ["conversations.members", "users.conversations"]
+    await directory.forget("CLEGAL")
+    slack.broken["users.conversations"] = AWAY
     with pytest.raises(SlackApiError):
         await directory.channel("dept-legal")
 
 
-async def test_many_who_ask_at_once_make_one_reading(clock: Seconds) -> None:
+async def test_whoever_has_no_patience_does_not_end_the_reading(
+    directory: Directory, slack: FakeSlack
+) -> None:
+    """A form waits a second or two; what it asked for is there for the next one."""
+    slack.hold("users.conversations")
+    asked = asyncio.create_task(directory.channel("dept-legal"))
+    await slack.reached("users.conversations")
+    asked.cancel()
+    slack.release()
+    await directory.settle()
+    assert await directory.channel("dept-legal") == "CLEGAL"
+    assert len(slack.made("users.conversations")) == 1
+
+
+async def test_many_who_ask_at_once_make_one_reading(
+    directory: Directory, slack: FakeSlack, clock: Seconds
+) -> None:
     """The first reading is shared; during a later one, whoever asks is not kept waiting."""
-    readings: list[asyncio.Future[int]] = []
-
-    async def read() -> int:
-        readings.append(asyncio.get_running_loop().create_future())
-        return await readings[-1]
-
-    kept = CachedRead(read, clock)
-    asked = [asyncio.create_task(kept()) for _ in range(3)]
-    await asyncio.sleep(0)
-    readings[0].set_result(1)
-    assert await asyncio.gather(*asked) == [1, 1, 1]
+    asked = await asyncio.gather(*(directory.members("CLEGAL") for _ in range(5)))
+    assert len(set(asked)) == 1
+    assert len(slack.made("conversations.members")) == 2, "two pages, read once"
     clock.seconds = 301.0
-    again = asyncio.create_task(kept())
-    await asyncio.sleep(0)
-    assert await kept() == 1
-    readings[1].set_result(2)
-    assert (await again, await kept(), len(readings)) == (2, 2, 2)
+    slack.hold("conversations.members")
+    slack.members["CLEGAL"] = ["U1"]
+    assert [len(await directory.members("CLEGAL")) for _ in range(5)] == [3] * 5
+    slack.release()
+    await directory.settle()
+    assert await directory.members("CLEGAL") == {"U1"}
+    assert len(slack.made("conversations.members")) == 3
 
 
 async def test_managers_are_those_behind_their_references(directory: Directory) -> None:
@@ -238,6 +261,55 @@ async def test_managers_are_those_behind_their_references(directory: Directory) 
     assert await managers.names() == ("U1", "W3")
     board = SlackManagerDirectory(managers)
     assert await board.manages("T1:W3")
+    assert await board.managers() == ("U1", "W3")
     assert not await board.manages("T1:U2")
     assert not await board.manages("T1:U5")
     assert await Managers((), directory).names() == ()
+
+
+async def test_one_person_is_asked_about_without_listing_everybody(
+    directory: Directory, slack: FakeSlack
+) -> None:
+    """Their own handle says whether they are a manager who is named by it."""
+    board = SlackManagerDirectory(Managers(("@nobody", "@lea", "SLEGAL"), directory))
+    assert await board.manages("T1:U1")
+    assert await board.manages("T1:W3")
+    assert not await board.manages("T1:U5")
+    assert slack.made("users.list") == []
+
+
+async def test_managers_who_can_be_read_are_named(directory: Directory, slack: FakeSlack) -> None:
+    """One reference that Slack does not tell of hides nobody else, and makes nobody a manager."""
+    slack.broken["usergroups.users.list"] = AWAY
+    board = SlackManagerDirectory(Managers(("SLEGAL", "U1"), directory))
+    assert await board.managers() == ("U1",)
+    assert await board.manages("T1:U1")
+    assert not await board.manages("T1:W3")
+
+
+@pytest.mark.parametrize(
+    ("fields", "standing"),
+    [
+        ({}, Standing.EMPLOYEE),
+        ({"team_id": "T1"}, Standing.EMPLOYEE),
+        ({"is_restricted": True}, Standing.GUEST),
+        ({"is_restricted": True, "is_ultra_restricted": True}, Standing.GUEST),
+        ({"is_stranger": True}, Standing.OTHER_ORGANISATION),
+        ({"team_id": "T2"}, Standing.OTHER_ORGANISATION),
+        ({"team_id": "T2", "is_restricted": True}, Standing.OTHER_ORGANISATION),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}}, Standing.EMPLOYEE),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E2"}}, Standing.OTHER_ORGANISATION),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T2", "T1"]}}, Standing.EMPLOYEE),
+        ({"is_bot": True}, Standing.BOT),
+        ({"deleted": True, "team_id": "T2"}, Standing.DEACTIVATED),
+        (None, Standing.UNKNOWN),
+    ],
+)
+async def test_what_a_person_is_to_the_organisation(
+    directory: Directory, slack: FakeSlack, fields: dict[str, object] | None, standing: Standing
+) -> None:
+    """Asked about by id; in an Enterprise organisation every workspace of it is ours."""
+    slack.enterprise = "E1"
+    slack.people += [{"id": "U77", "name": "kim", **fields}] if fields is not None else []
+    assert (await directory.user("U77")).standing is standing
+    assert slack.made("users.list") == []

@@ -93,9 +93,9 @@ async def test_whoever_does_not_answer_for_a_department_is_named(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"name": "gone"}, "There is no #dept-legal that Relais can see: create it"),
+        ({"name": "gone"}, "Relais is in no channel called #dept-legal: invite @relais to it, create it"),
         ({"is_archived": True}, "#dept-legal is archived: unarchive it"),
-        ({"is_member": False}, "Relais is not in #dept-legal: invite @relais to #dept-legal."),
+        ({"is_member": False}, "Relais is in no channel called #dept-legal: invite @relais to it, create it"),
     ],
 )
 async def test_a_channel_out_of_reach_says_what_to_do(
@@ -184,7 +184,7 @@ async def test_without_slack_nothing_else_is_claimed(
 
 @pytest.mark.parametrize(
     ("method", "abouts"),
-    [("conversations.list", {"channels"}), ("users.list", {"people", "channels", "managers"})],
+    [("users.conversations", {"channels"}), ("users.list", {"people", "managers"})],
 )
 async def test_what_slack_does_not_tell_is_not_claimed(
     workspace: FakeSlack, library: Library, method: str, abouts: set[str]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.directory import DirectoryAwayError
+from bot.directory import DirectoryAwayError, Standing
 from bot.slack.app import open_client
 from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.neutral import SlackDirectory
@@ -81,6 +81,7 @@ async def test_a_person_is_taken_with_or_without_a_team(directory: SlackDirector
     for person in ("T1:U1", "U1"):
         assert await directory.name(person) == "Léa"
         assert await directory.is_in("dept-legal", person)
+        assert await directory.standing(person) is Standing.EMPLOYEE
     assert await directory.name("T1:U3") == ""
     assert not await directory.is_in("dept-hr", "T1:U1")
 
@@ -96,7 +97,7 @@ async def test_slack_away_has_one_name(
     slack: FakeSlack, directory: SlackDirectory, question: Question
 ) -> None:
     """Whoever does not know Slack cannot know its errors: busy, refused or cut off, the directory is away."""
-    for method in ("conversations.list", "conversations.members", "users.list", "users.info"):
+    for method in ("users.conversations", "conversations.members", "users.info", "users.list"):
         slack.broken[method] = (429, {"ok": False, "error": "ratelimited"})
     with pytest.raises(DirectoryAwayError):
         await question(directory)

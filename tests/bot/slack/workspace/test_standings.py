@@ -9,8 +9,8 @@ import pytest
 from bot.directory import Standing
 from bot.slack.app import open_client
 from bot.slack.workspace.directory import Directory
+from bot.slack.workspace.facts import user_of
 from bot.slack.workspace.neutral import SlackDirectory
-from bot.slack.workspace.standings import standing
 
 if TYPE_CHECKING:
     from tests.fakes.slack import FakeSlack
@@ -36,7 +36,7 @@ GRID = {"enterprise_id": "E1", "teams": ["T2"]}
 )
 def test_slack_s_flags_say_what_somebody_is(user: dict[str, Any], expected: Standing) -> None:
     """A colleague of another workspace of the same organisation is an employee."""
-    assert standing(user, "T1", "E1") is expected
+    assert user_of({"id": "U1", "name": "u", **user}, "T1", "E1").standing is expected
 
 
 async def test_a_partner_is_none_of_us_whatever_team_their_payload_bears(slack: FakeSlack) -> None:
