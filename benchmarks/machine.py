@@ -24,7 +24,7 @@ from bot.local.redis import start_redis
 from bot.local.stack import kept_alive
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from benchmarks.slack_server.settings import SlackSettings
 
@@ -37,7 +37,10 @@ _KEPT = ("PATH", "HOME", "LANG")
 class BotProcess:
     """One bot, started again by a supervisor when it ends by itself, as a container would be."""
 
-    def __init__(self, checkout: Path, folder: Path, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, program: Sequence[str], checkout: Path, folder: Path, environment: Mapping[str, str], log: Path
+    ) -> None:
+        self._program = program
         self._checkout = checkout
         self._environment = {
             **{name: os.environ[name] for name in _KEPT if name in os.environ},
@@ -59,13 +62,10 @@ class BotProcess:
         self._watch = asyncio.create_task(self._supervise())
 
     async def _spawn(self) -> None:
-        command = Command(
-            "bot", [sys.executable, "-m", "bot", "run"], self.log, self._checkout, self._environment
-        )
         guarded = ["setpriv", "--pdeathsig", "TERM", "--"]
-        with command.log.open("ab") as output:
+        with self.log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
-                *guarded, *map(str, command.arguments), cwd=command.cwd, env=dict(command.env),
+                *guarded, sys.executable, *self._program, cwd=self._checkout, env=self._environment,
                 stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
 
@@ -125,6 +125,7 @@ class Machine:
     rasa_token: str
     bots: list[BotProcess] = field(default_factory=list)
     api_url: str = ""
+    _started: int = 0
 
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return the settings of a bot."""
@@ -144,10 +145,15 @@ class Machine:
 
     async def add_bot(self, checkout: Path, more: Mapping[str, str] | None = None) -> BotProcess:
         """Start one more bot."""
-        number = len(self.bots) + 1
-        bot = BotProcess(
-            checkout, self.folder / f"data{number}", self.environment(more), self.folder / f"bot{number}.log"
-        )
+        return await self.add_program(("-m", "bot", "run"), checkout, more)
+
+    async def add_program(
+        self, program: Sequence[str], checkout: Path, more: Mapping[str, str] | None = None
+    ) -> BotProcess:
+        """Start a program of Python's that connects as the bot does."""
+        self._started += 1
+        data, log = self.folder / f"data{self._started}", self.folder / f"bot{self._started}.log"
+        bot = BotProcess(program, checkout, data, self.environment(more), log)
         self.bots.append(bot)
         await bot.start()
         return bot

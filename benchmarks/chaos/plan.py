@@ -35,7 +35,7 @@ class Size:
 
 SHORT = Size(
     questions=120, cases=6, rate=4.0, kills=2, long_away=8.0, redis=1, rasa=0, cuts=4,
-    redeliver_after=(0.0, 6.0, 15.0), patience=45.0, first_answer_hours=0.01,
+    redeliver_after=(0.0, 10.0, 30.0), patience=30.0, first_answer_hours=0.01,
 )  # fmt: skip
 
 

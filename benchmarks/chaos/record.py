@@ -47,7 +47,7 @@ async def read_record(machine: Machine, checkout: Path) -> Record:
     events: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for line in (target / "events.jsonl").read_text("utf-8").splitlines():
         event = json.loads(line)
-        events[int(event["case"])].append(event)
+        events[int(event["case"])].append({**event["what"], "by": event["by"], "at": event["at"]})
     return Record(dict(events), await _timed(machine.redis_url))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import time
@@ -80,6 +81,7 @@ async def run(checkout: Path, folder: Path, size: Size, rasa: tuple[str, str] | 
         await _settle(machine, size, told)
         record = await read_record(machine, checkout)
         answer = await machine.people.account()
+        (folder / "account.json").write_text(json.dumps(answer), "utf-8")
         account = Account(answer["entries"])
         verdict = judge(account, references(account))
         outcome = Outcome(verdict, judge_cases(account, told, record), calls=answer["calls"])
@@ -101,7 +103,7 @@ async def _play(
         await asyncio.sleep(after)
         async with gate:
             with suppress(TimeoutError):
-                async with asyncio.timeout(size.seconds + size.patience):
+                async with asyncio.timeout(2 * size.patience):
                     await play(machine.people, story, size.patience)
 
     async with asyncio.TaskGroup() as group:

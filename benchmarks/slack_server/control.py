@@ -156,6 +156,15 @@ class Control:
                 found.append({"ts": message["ts"], "thread": message.get("thread_ts") or "", "words": said})
         return {"messages": found}
 
+    async def do_buttons(self, _: Json) -> Json:
+        """Return every button of the bot's messages and Homes."""
+        found: dict[str, Json] = {}
+        kept = (message["blocks"] for room in self._space.messages.values() for message in room.values())
+        homes = (json.dumps(view.get("blocks")) for view in self._space.homes.values())
+        for blocks in (*kept, *homes):
+            _collect(json.loads(blocks), found)
+        return {"buttons": list(found.values())}
+
     async def do_people(self, _: Json) -> Json:
         """Return the ids of people by handle, and of channels by name."""
         people = {user["name"]: user["id"] for user in self._space.users.values()}
@@ -181,3 +190,14 @@ def _button(value: object, asked: Json) -> Json | None:
         )
         return value if is_it else None
     return _button([value.get(name) for name in ("elements", "accessory")], asked)
+
+
+def _collect(value: object, found: dict[str, Json]) -> None:
+    """Add every button in blocks, by its action and value."""
+    if isinstance(value, list):
+        for each in value:
+            _collect(each, found)
+    elif isinstance(value, dict):
+        if value.get("type") == "button":
+            found[f"{value.get('action_id')} {value.get('value')}"] = value
+        _collect([value.get(name) for name in ("elements", "accessory")], found)

@@ -41,7 +41,8 @@ def command(space: Workspace, user: str, typed: Json, channel: str, base: str) -
     return {
         "token": "verification", "team_id": TEAM, "team_domain": DOMAIN, "channel_id": channel,
         "channel_name": space.channels[channel].get("name", "directmessage"), "user_id": user,
-        "user_name": space.users[user]["name"], "command": typed["command"], "text": str(typed.get("text") or ""), "api_app_id": APP,
+        "user_name": space.users[user]["name"], "command": typed["command"],
+        "text": str(typed.get("text") or ""), "api_app_id": APP,
         "is_enterprise_install": "false", "trigger_id": space.trigger(user),
         "response_url": f"{base}/response/{space.response(user, channel)}",
     }  # fmt: skip

@@ -1,0 +1,169 @@
+"""Sends the requests to a bot in HTTP mode, and finds which of them it does not bear."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import aiohttp
+
+from benchmarks import departments
+from benchmarks.fuzz.requests import Forge, Request, Seen
+from benchmarks.machine import open_machine, until
+from benchmarks.slack_server.settings import SlackSettings
+from benchmarks.slack_server.workspace import Workspace
+from bot.local.process import free_port
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.machine import Machine
+    from benchmarks.people import People
+
+SECRET = "shared-secret"  # noqa: S105  of a workspace that exists for a minute
+_BATCH = 50
+_SENTINEL = 500
+_ANSWER_SECONDS = 30.0
+_REQUEST_SECONDS = 15.0
+_SERVER_ERROR, _CLIENT_ERROR = 500, 400
+_TRACE = "Traceback"
+
+
+@dataclass
+class Found:
+    """What the bot did not bear: by the name of what was sent, an example and how often."""
+
+    sent: int = 0
+    answered: int = 0
+    asked: int = 0
+    faults: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, what: str, request: Request) -> None:
+        """Note a fault; the smallest example is the first."""
+        example = request.body[:3000].decode("utf-8", "replace")
+        self.faults.setdefault(f"{what}: {request.name}", []).append(example)
+        self.faults[f"{what}: {request.name}"].sort(key=len)
+
+
+async def run(
+    checkout: Path, folder: Path, count: int, rasa: tuple[str, str] | None = None, first: int = 0
+) -> Found:
+    """Send `count` requests; every now and then somebody asks, and must get an answer."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/slack/events"
+    settings = SlackSettings(
+        departments=departments.rooms(), events_url=url, signing_secret=SECRET, redeliver_after=(0.0, 5.0)
+    )
+    document = departments.document(4.0, 16.0)
+    async with open_machine(folder, settings, document, rasa) as machine:
+        more = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": SECRET, "RELAIS_HTTP_PORT": str(port)}
+        await machine.add_bot(checkout, more)
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_REQUEST_SECONDS)) as session:
+            await until(lambda: _listens(session, url), 60, "the bot does not listen")
+            seen = await _look(machine.people)
+            fuzz = _Fuzz(machine, session, url, Forge(Workspace(settings), SECRET, seen))
+            for start in range(first, first + count, _BATCH):
+                await fuzz.batch(range(start, min(start + _BATCH, first + count)))
+                if (start - first) % _SENTINEL == 0:
+                    await fuzz.ask()
+            await fuzz.ask()
+            return fuzz.found
+
+
+async def _listens(session: aiohttp.ClientSession, url: str) -> bool:
+    try:
+        async with session.post(url):
+            return True
+    except aiohttp.ClientError:
+        return False
+
+
+async def _look(people: People) -> Seen:
+    """Let people do what shows buttons and forms, and return these."""
+    known = await people.do("people")
+    seen = Seen()
+    asker, manager = known["people"]["person150"], known["people"]["manager"]
+    for text in (
+        "faut-il confier nos réseaux sociaux à une agence ?",
+        "kpi",
+        "bonjour",
+        "what is the wifi password?",
+    ):
+        said = await people.do("say", user=asker, text=text)
+        await people.wait_for(said["channel"], "", _ANSWER_SECONDS)
+    for user, command in (
+        (asker, "/staffing"),
+        (asker, "/deflection"),
+        (manager, "/readiness"),
+        (asker, "/escalate"),
+    ):
+        await people.do("command", user=user, command=command)
+        await asyncio.sleep(1.0)
+        view = (await people.do("view", user=user))["view"]
+        seen.views += [view] if view else []
+    await people.fill(
+        asker, {"department": "legal", "text": "please help with opened-amber", "language": "en"}
+    )
+    channel = known["channels"]["dept-legal"]
+    await people.wait_for(channel, "opened-amber", _ANSWER_SECONDS)
+    seen.buttons = (await people.do("buttons"))["buttons"]
+    return seen
+
+
+class _Fuzz:
+    def __init__(self, machine: Machine, session: aiohttp.ClientSession, url: str, forge: Forge) -> None:
+        self._machine = machine
+        self._session = session
+        self._url = url
+        self._forge = forge
+        self.found = Found()
+
+    async def batch(self, numbers: range) -> None:
+        """Send some requests at once; where the log has a trace then, send them again one by one."""
+        before = self._machine.logged(_TRACE)
+        requests = [self._forge.request(number) for number in numbers]
+        await asyncio.gather(*(self._send(request) for request in requests))
+        self.found.sent += len(requests)
+        await asyncio.sleep(0.1)
+        if self._machine.logged(_TRACE) > before:
+            await self._find(numbers)
+
+    async def _find(self, numbers: range) -> None:
+        for number in numbers:
+            before, request = self._machine.logged(_TRACE), self._forge.request(number)
+            await self._send(request)
+            await asyncio.sleep(0.15)
+            if self._machine.logged(_TRACE) > before:
+                self.found.add("traceback", request)
+
+    async def _send(self, request: Request) -> None:
+        try:
+            async with self._session.post(self._url, data=request.body, headers=request.headers) as response:
+                status = response.status
+        except TimeoutError:
+            self.found.add("no answer", request)
+            return
+        except aiohttp.ClientError as error:
+            # A server may close the connection of a body that it refuses to read.
+            if request.name != "oversized":
+                self.found.add(type(error).__name__, request)
+            return
+        if status >= _SERVER_ERROR:
+            self.found.add(str(status), request)
+        elif request.refused and status < _CLIENT_ERROR:
+            self.found.add("accepted", request)
+
+    async def ask(self) -> None:
+        """Let somebody ask who has not yet asked: the queue must not be stuck."""
+        self.found.asked += 1
+        user = f"U{self.found.asked + 60:06d}"
+        people = self._machine.people
+        text = "faut-il confier nos réseaux sociaux à une agence ?"
+        said = await people.do("say", user=user, text=text)
+        for _ in range(int(_ANSWER_SECONDS / 0.5)):
+            replies = await people.found(said["channel"], "")
+            if any(reply["thread"] == said["ts"] for reply in replies):
+                self.found.answered += 1
+                return
+            await asyncio.sleep(0.5)
