@@ -166,9 +166,17 @@ def is_answer(reply: Reply, reference: frozenset[str]) -> bool:
 
 
 def spoken_unasked(account: Account) -> list[str]:
-    """Return the bot's replies in threads where two people talk to one another: there should be none."""
-    threads = {(said["channel"], said["thread"]): said["at"] for said in account.said if said["kind"] == TALK}
-    return [reply.ts for (channel, thread) in threads for reply in account.replies(channel, thread)]
+    """Return the bot's replies after people began to talk to one another: there should be none."""
+    threads: dict[tuple[str, str], str] = {}
+    for said in account.said:
+        if said["kind"] == TALK:
+            threads.setdefault((said["channel"], said["thread"]), said["ts"])
+    return [
+        reply.ts
+        for (channel, thread), since in threads.items()
+        for reply in account.replies(channel, thread)
+        if reply.ts > since
+    ]
 
 
 def percentile(values: Iterable[float], part: float) -> float:

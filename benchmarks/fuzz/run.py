@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,8 @@ _ANSWER_SECONDS = 30.0
 _REQUEST_SECONDS = 15.0
 _SERVER_ERROR, _CLIENT_ERROR = 500, 400
 _TRACE = "Traceback"
+_FRAME = re.compile(r"/((?:bot|actions)/[\w/]+\.py\", line \d+)")
+_ERROR = re.compile(r"^([\w.]*(?:Error|Exception)\b)", re.MULTILINE)
 
 
 @dataclass
@@ -69,6 +73,24 @@ async def run(
                     await fuzz.ask()
             await fuzz.ask()
             return fuzz.found
+
+
+def traces(machine: Machine, *, count: bool = False) -> set[str]:
+    """Return the traces in the bot's log: the error's class, and the last of our lines in it.
+
+    With `count` each has its number, so that the same one again is another.
+    """
+    found: set[str] = set()
+    for number, line in enumerate(machine.bots[0].log.read_text("utf-8", "replace").splitlines()):
+        if _TRACE not in line:
+            continue
+        document = json.loads(line) if line.startswith("{") else {"exception": line}
+        trace = str(document.get("exception") or document.get("event"))
+        place = _FRAME.findall(trace)
+        error = _ERROR.findall(trace)
+        name = f"{error[-1] if error else '?'} in {place[-1] if place else '?'}"
+        found.add(f"{name}#{number}" if count else name)
+    return found
 
 
 async def _listens(session: aiohttp.ClientSession, url: str) -> bool:
@@ -120,22 +142,22 @@ class _Fuzz:
         self.found = Found()
 
     async def batch(self, numbers: range) -> None:
-        """Send some requests at once; where the log has a trace then, send them again one by one."""
-        before = self._machine.logged(_TRACE)
+        """Send some requests at once; where the log has a new trace then, send them again one by one."""
+        before = traces(self._machine)
         requests = [self._forge.request(number) for number in numbers]
         await asyncio.gather(*(self._send(request) for request in requests))
         self.found.sent += len(requests)
         await asyncio.sleep(0.1)
-        if self._machine.logged(_TRACE) > before:
+        if traces(self._machine) - before:
             await self._find(numbers)
 
     async def _find(self, numbers: range) -> None:
         for number in numbers:
-            before, request = self._machine.logged(_TRACE), self._forge.request(number)
+            before, request = traces(self._machine, count=True), self._forge.request(number)
             await self._send(request)
             await asyncio.sleep(0.15)
-            if self._machine.logged(_TRACE) > before:
-                self.found.add("traceback", request)
+            for trace in traces(self._machine, count=True) - before:
+                self.found.add(trace.partition("#")[0], request)
 
     async def _send(self, request: Request) -> None:
         try:

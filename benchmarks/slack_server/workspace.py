@@ -60,8 +60,8 @@ class Workspace:
             self.add_channel(f"CD{number + 1:05d}", name, [*team, BOT])
         asked = settings.channels
         for number in range(asked):
-            start = number * 7 % max(1, len(people))
-            some = (people[start:] + people[:start])[:MEMBERS_OF_A_CHANNEL]
+            start, most = number * 7, min(len(people), MEMBERS_OF_A_CHANNEL)
+            some = [people[(start + place) % len(people)] for place in range(most)]
             inside = [*some, BOT] if number < max(60, asked // 50) else some
             self.add_channel(f"C{number + 1:06d}", f"room-{number + 1}", inside)
 
