@@ -26,6 +26,8 @@ class CaseVerdict:
     double: list[str] = field(default_factory=list)
     disordered: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    # Words for a department that Relais took for a question to itself, and answered.
+    misread: list[str] = field(default_factory=list)
     unheld: list[int] = field(default_factory=list)
     untimed: list[int] = field(default_factory=list)
     unsent: list[str] = field(default_factory=list)
@@ -58,8 +60,7 @@ def _judge_texts(verdict: CaseVerdict, account: Account, story: Story, posted: S
         for channel in channels:
             found = [e for e in posted if e["channel"] == channel and story.word(what) in account_words(e)]
             if not found:
-                told = _was_told(account, story.helper)
-                (verdict.refused if told else verdict.lost).append(f"{story.word(what)} in {channel}")
+                _missing(verdict, account, story, what, channel)
             elif len(found) > 1:
                 verdict.double.append(f"{story.word(what)} in {channel}: " + " ".join(e["ts"] for e in found))
             if found and channel == mine:
@@ -67,6 +68,17 @@ def _judge_texts(verdict: CaseVerdict, account: Account, story: Story, posted: S
     order = [places[what] for what in ("opened", "answered", "settled") if what in places]
     if order != sorted(order):
         verdict.disordered.append(story.token)
+
+
+def _missing(verdict: CaseVerdict, account: Account, story: Story, what: str, channel: str) -> None:
+    """Note what is not where it belongs: taken for a question, refused, or lost."""
+    direct, ts = story.added.split(":") if what == "added" else ("", "")
+    if any(reply.ts > ts for reply in account.replies(direct, story.direct)) and what == "added":
+        verdict.misread.append(story.word(what))
+    elif _was_told(account, story.helper):
+        verdict.refused.append(f"{story.word(what)} in {channel}")
+    else:
+        verdict.lost.append(f"{story.word(what)} in {channel}")
 
 
 def account_words(entry: Entry) -> str:

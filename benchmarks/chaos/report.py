@@ -26,6 +26,7 @@ def report(outcome: Outcome) -> str:
         ("replies in threads of several that show no order", str(own.unjudged)),
         ("CASES without an owner, without a timer", f"{len(cases.unheld)}, {len(cases.untimed)}"),
         ("REMINDERS recorded, of these unsent", f"{cases.reminders}, {len(cases.unsent)}"),
+        ("words for a department taken for a question", str(len(cases.misread))),
         ("acts of cases refused in private", str(len(cases.refused))),
         ("whispers and answers by response URL", str(outcome.whispers)),
         ("seconds to an answer: median, 95 %, longest", taken),

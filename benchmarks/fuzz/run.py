@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 SECRET = "shared-secret"  # noqa: S105  of a workspace that exists for a minute
 _BATCH = 50
+_LOGGED = 0.1
 _SENTINEL = 500
 _ANSWER_SECONDS = 30.0
 _REQUEST_SECONDS = 15.0
 _SERVER_ERROR, _CLIENT_ERROR = 500, 400
-_TRACE = "Traceback"
+_TRACE = b"Traceback"
 _FRAME = re.compile(r"/((?:bot|actions)/[\w/]+\.py\", line \d+)")
 _ERROR = re.compile(r"^([\w.]*(?:Error|Exception)\b)", re.MULTILINE)
 
@@ -75,22 +76,35 @@ async def run(
             return fuzz.found
 
 
-def traces(machine: Machine, *, count: bool = False) -> set[str]:
-    """Return the traces in the bot's log: the error's class, and the last of our lines in it.
+class Traces:
+    """The traces that a bot's log gets: the error's class, and the last of our lines in it."""
 
-    With `count` each has its number, so that the same one again is another.
-    """
-    found: set[str] = set()
-    for number, line in enumerate(machine.bots[0].log.read_text("utf-8", "replace").splitlines()):
-        if _TRACE not in line:
-            continue
-        document = json.loads(line) if line.startswith("{") else {"exception": line}
-        trace = str(document.get("exception") or document.get("event"))
-        place = _FRAME.findall(trace)
-        error = _ERROR.findall(trace)
-        name = f"{error[-1] if error else '?'} in {place[-1] if place else '?'}"
-        found.add(f"{name}#{number}" if count else name)
-    return found
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        self._read = 0
+        self._known: set[str] = set()
+
+    def new(self) -> set[str]:
+        """Return the traces since the last time."""
+        with self._log.open("rb") as log:
+            log.seek(self._read)
+            lines = log.read().split(b"\n")
+            # A line that is still being written is read next time.
+            self._read = log.tell() - len(lines[-1])
+        return {_name(line.decode("utf-8", "replace")) for line in lines[:-1] if _TRACE in line}
+
+    def unknown(self) -> set[str]:
+        """Return those of the new ones that have not been there before."""
+        found = self.new() - self._known
+        self._known |= found
+        return found
+
+
+def _name(line: str) -> str:
+    document = json.loads(line) if line.startswith("{") else {"exception": line}
+    trace = str(document.get("exception") or document.get("event"))
+    place, error = _FRAME.findall(trace), _ERROR.findall(trace)
+    return f"{error[-1] if error else '?'} in {place[-1] if place else '?'}"
 
 
 async def _listens(session: aiohttp.ClientSession, url: str) -> bool:
@@ -139,25 +153,25 @@ class _Fuzz:
         self._session = session
         self._url = url
         self._forge = forge
+        self._traces = Traces(machine.bots[0].log)
         self.found = Found()
 
     async def batch(self, numbers: range) -> None:
         """Send some requests at once; where the log has a new trace then, send them again one by one."""
-        before = traces(self._machine)
         requests = [self._forge.request(number) for number in numbers]
         await asyncio.gather(*(self._send(request) for request in requests))
         self.found.sent += len(requests)
-        await asyncio.sleep(0.1)
-        if traces(self._machine) - before:
+        await asyncio.sleep(_LOGGED)
+        if self._traces.unknown():
             await self._find(numbers)
 
     async def _find(self, numbers: range) -> None:
         for number in numbers:
-            before, request = traces(self._machine, count=True), self._forge.request(number)
+            request = self._forge.request(number)
             await self._send(request)
-            await asyncio.sleep(0.15)
-            for trace in traces(self._machine, count=True) - before:
-                self.found.add(trace.partition("#")[0], request)
+            await asyncio.sleep(_LOGGED)
+            for trace in self._traces.new():
+                self.found.add(trace, request)
 
     async def _send(self, request: Request) -> None:
         try:
