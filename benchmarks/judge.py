@@ -123,28 +123,18 @@ def _judge_thread(
     replies: Sequence[Reply],
     known: Mapping[str, frozenset[str]],
 ) -> None:
-    verdict.asked += len(asked)
     accepted = [said for said in asked if said["key"] in account.acknowledged]
+    verdict.asked += len(asked)
     verdict.accepted += len(accepted)
     verdict.unaccepted += [said["key"] for said in asked if said["key"] not in account.acknowledged]
-    answers: dict[str, list[Reply]] = {said["key"]: [] for said in accepted}
-    strangers: list[Reply] = []
-    recognized: set[str] = set()
-    for reply in replies:
-        matches = [said for said in accepted if is_answer(reply, known.get(said["id"], frozenset()))]
-        if matches:
-            # Where the same was asked twice, each takes one.
-            said = min(matches, key=lambda each: len(answers[each["key"]]))
-            answers[said["key"]].append(reply)
-            recognized.add(said["key"])
-        else:
-            strangers.append(reply)
+    answers, strangers = _recognized(accepted, replies, known)
+    firsts = {key: found[0].ts for key, found in answers.items() if found}
     for said in accepted:
         # An honest line counts for the first question that has nothing else.
         if not answers[said["key"]] and strangers:
             verdict.unjudged += len(accepted) > 1
             answers[said["key"]].append(strangers.pop(0))
-    if not accepted and replies:
+    if not accepted:
         strangers = strangers[len(asked) :]  # carried out, although nobody acknowledged it
     verdict.double += [f"{replies[0].ts} {reply.ts}" for reply in strangers]
     for said in accepted:
@@ -155,14 +145,34 @@ def _judge_thread(
         verdict.answered += 1
         verdict.times[said["key"]] = (said["at"], mine[0].at)
         verdict.double += [f"{mine[0].ts} {other.ts}" for other in mine[1:]]
-    known_first = {key: found[0].ts for key, found in answers.items() if key in recognized}
-    if any(
-        known_first[one["key"]] > known_first[other["key"]]
+    if _is_disordered(account, accepted, firsts):
+        verdict.disordered.append(str(asked[0]["thread"]))
+
+
+def _recognized(
+    accepted: Sequence[Entry], replies: Sequence[Reply], known: Mapping[str, frozenset[str]]
+) -> tuple[dict[str, list[Reply]], list[Reply]]:
+    """Return the replies by the question that they are known to answer, and the others."""
+    answers: dict[str, list[Reply]] = {said["key"]: [] for said in accepted}
+    strangers: list[Reply] = []
+    for reply in replies:
+        matches = [said for said in accepted if is_answer(reply, known.get(said["id"], frozenset()))]
+        if matches:
+            # Where the same was asked twice, each takes one.
+            min((answers[said["key"]] for said in matches), key=len).append(reply)
+        else:
+            strangers.append(reply)
+    return answers, strangers
+
+
+def _is_disordered(account: Account, accepted: Sequence[Entry], firsts: Mapping[str, str]) -> bool:
+    """Tell whether two answers stand in another order than their questions."""
+    return any(
+        firsts[one["key"]] > firsts[other["key"]]
         for place, one in enumerate(accepted)
         for other in accepted[place + 1 :]
-        if one["key"] in known_first and other["key"] in known_first and _arrived(account, one, other)
-    ):
-        verdict.disordered.append(str(asked[0]["thread"]))
+        if one["key"] in firsts and other["key"] in firsts and _arrived(account, one, other)
+    )
 
 
 def _arrived(account: Account, one: Entry, other: Entry) -> bool:

@@ -11,7 +11,7 @@ QUESTIONS = (
     "can the intern run our page this summer?",
     "qui doit s'occuper de la modération des commentaires ?",
     "what is the wifi password?",
-    "nos employés sont en conflit avec la direction, faut-il quand même ouvrir une page ?",
+    "nos employés sont en guerre avec la direction, faut-il quand même ouvrir une page ?",
     "we sell to thirty hospitals only, do we need social media at all?",
     "notre direction ne croit pas aux réseaux sociaux, comment la convaincre ?",
     "what should we measure on social media, which kpi?",

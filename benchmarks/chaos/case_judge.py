@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from benchmarks.chaos.record import Record
     from benchmarks.judge import Account, Entry
 
-_REMINDER = re.compile(r"(?:[Rr]equest no\. |[Dd]emande n° )(\d+)\b")
+_REMINDER = re.compile(r"(?:request no\. |demande n° )(\d+)\b", re.IGNORECASE)
 
 
 @dataclass
