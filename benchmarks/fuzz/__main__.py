@@ -19,7 +19,7 @@ def report(found: Found) -> str:
     ranked = sorted(found.faults.items(), key=lambda each: -len(each[1]))
     for name, examples in ranked:
         lines += [f"{len(examples):6}  {name}", f"        {examples[0][:_SHOWN]}"]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"once: {each}" for each in found.again)])
 
 
 def main() -> None:
@@ -35,7 +35,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         found = asyncio.run(run(arguments.checkout.resolve(), folder, arguments.count, first=arguments.first))
     print(report(found))
-    raise SystemExit(1 if found.faults or found.answered < found.asked else 0)
+    raise SystemExit(1 if found.faults or found.again or found.answered < found.asked else 0)
 
 
 if __name__ == "__main__":

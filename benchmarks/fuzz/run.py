@@ -43,6 +43,8 @@ class Found:
     answered: int = 0
     asked: int = 0
     faults: dict[str, list[str]] = field(default_factory=dict)
+    # Traces that did not come again when the requests around them were sent again.
+    again: list[str] = field(default_factory=list)
 
     def add(self, what: str, request: Request) -> None:
         """Note a fault; the smallest example is the first."""
@@ -162,16 +164,23 @@ class _Fuzz:
         await asyncio.gather(*(self._send(request) for request in requests))
         self.found.sent += len(requests)
         await asyncio.sleep(_LOGGED)
-        if self._traces.unknown():
-            await self._find(numbers)
+        if unknown := self._traces.unknown():
+            await self._find(numbers, unknown)
 
-    async def _find(self, numbers: range) -> None:
+    async def _find(self, numbers: range, unknown: set[str]) -> None:
+        """Send requests again, one by one, until each unknown trace has its request."""
+        wanted = set(unknown)
         for number in numbers:
             request = self._forge.request(number)
             await self._send(request)
             await asyncio.sleep(_LOGGED)
-            for trace in self._traces.new():
+            for trace in self._traces.new() & unknown:
                 self.found.add(trace, request)
+                wanted.discard(trace)
+            if not wanted:
+                return
+        # What does not come again belongs to one of these, or to what was queued before.
+        self.found.again += [f"{trace} (requests {numbers.start} to {numbers.stop - 1})" for trace in wanted]
 
     async def _send(self, request: Request) -> None:
         try:

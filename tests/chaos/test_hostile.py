@@ -24,3 +24,4 @@ async def test_hostile_requests_do_no_harm(tmp_path: Path, rasa: Backends) -> No
     found = await run(ROOT, tmp_path, REQUESTS, (rasa.rasa_url, rasa.rasa_token))
     assert found.answered == found.asked, report(found)
     assert not found.faults, report(found)
+    assert not found.again, report(found)
