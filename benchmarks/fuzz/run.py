@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
 
 import aiohttp
 
@@ -48,7 +49,7 @@ class Found:
 
     def add(self, what: str, request: Request) -> None:
         """Note a fault; the smallest example is the first."""
-        example = request.body[:3000].decode("utf-8", "replace")
+        example = unquote_plus(request.body[:6000].decode("utf-8", "replace"))
         self.faults.setdefault(f"{what}: {request.name}", []).append(example)
         self.faults[f"{what}: {request.name}"].sort(key=len)
 
