@@ -50,6 +50,7 @@ class BotProcess:
         }
         self.log = log
         self._process: asyncio.subprocess.Process | None = None
+        self._kills = asyncio.Lock()
         self._held = asyncio.Event()
         self._held.set()
         self._watch: asyncio.Task[None] | None = None
@@ -89,13 +90,14 @@ class BotProcess:
         return int(psutil.Process(self.pid).memory_info().rss)
 
     async def kill(self, away: float) -> None:
-        """Kill it without warning, and start it again after `away` seconds."""
-        self._held.clear()
-        self._killed = True
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
-        await asyncio.sleep(away)
-        self._held.set()
+        """Kill it without warning, and start it again after `away` seconds; one kill after the other."""
+        async with self._kills:
+            self._held.clear()
+            self._killed = True
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+            await asyncio.sleep(away)
+            self._held.set()
 
     async def stop(self) -> None:
         """End it, politely at first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,11 @@ def main() -> None:
     parser.add_argument("--checkout", type=Path, default=ROOT, help="measure the bot of another checkout")
     parser.add_argument("--short", action="store_true", help="a minute, for tests")
     parser.add_argument("--long", action="store_true", help="and memory over 20,000 questions")
+    parser.add_argument("--rates", help="questions a second, with commas between")
     arguments = parser.parse_args()
     size = SHORT if arguments.short else LONG if arguments.long else LoadSize()
+    if arguments.rates:
+        size = replace(size, rates=tuple(float(each) for each in arguments.rates.split(",")))
     with tempfile.TemporaryDirectory(prefix="load") as folder:
         print(report(asyncio.run(measure(arguments.checkout.resolve(), Path(folder), size))))
 
