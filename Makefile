@@ -10,7 +10,7 @@ NLU_VENV := nlu/.venv
 BENCH_VENV := nlu/.venv-bench
 STAMPS := .stamps
 
-.PHONY: help run chat train test unit integration e2e coverage lint format evaluate policy learn bench bench-nlu pictures setup setup-dev lock clean
+.PHONY: help run chat train test unit integration e2e coverage lint format evaluate policy learn bench bench-nlu load chaos fuzz pictures setup setup-dev lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -59,6 +59,15 @@ bench: setup-dev ## Measure from message to posted reply
 
 bench-nlu: setup-dev $(STAMPS)/bench ## Compare the understanding with Rasa's own pipelines (ARGS="--banking77 DIR …")
 	@nice -n 10 $(VENV)/bin/python -m benchmarks.understanding $(ARGS)
+
+load: setup-dev train ## Measure questions a second, beside a bare Bolt echo and a bare Rasa (ARGS="--long")
+	@$(VENV)/bin/python -m benchmarks.load $(ARGS)
+
+chaos: setup-dev train ## Ask 2,000 questions while parts are killed and calls fail; judge what was lost or doubled (ARGS="--short")
+	@$(VENV)/bin/python -m benchmarks.chaos $(ARGS)
+
+fuzz: setup-dev train ## Send 100,000 hostile requests to every entry (ARGS="--count 2000")
+	@$(VENV)/bin/python -m benchmarks.fuzz $(ARGS)
 
 pictures: setup-dev ## Take the pictures of the documentation again
 	@RELAIS_PICTURES=$(CURDIR)/docs/pictures $(VENV)/bin/python -m pytest -q tests/e2e/test_journey.py tests/e2e/test_commands.py tests/e2e/test_answers.py tests/e2e/test_escalation.py tests/e2e/test_readiness.py

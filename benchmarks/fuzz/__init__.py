@@ -1,0 +1,1 @@
+"""Hostile requests to every entry, in HTTP mode. `python -m benchmarks.fuzz`."""

@@ -1,0 +1,1 @@
+"""The instruments: a judge that cannot be fooled, a Slack that is faithful."""
