@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
 from actions.cases.service import CaseService
@@ -13,17 +12,14 @@ from actions.dialogue.converse import Advisor, Memories
 from actions.knowledge.library import load
 from actions.readiness.service import ReadinessService
 from bot.clock import SystemClock
-from bot.language import LinguaGuesser
+from bot.language import guesser
 from bot.nlu_client import RasaUnderstander
 from bot.organisation import DirectoryOrganisation
 from bot.queue.inbox import Inbox
-from bot.queue.legacy_tasks import LegacyTasks
 from bot.queue.outbox import Outbox
-from bot.queue.stores import inbox_stores, outbox_stores
-from bot.queue.supervised import SupervisedWorker
-from bot.queue.timers import CaseTasks, DocketScheduler, ReadinessTasks
+from bot.queue.tasks import register, supervise
+from bot.queue.timers import DocketScheduler
 from bot.queue.worker import INBOX, OUTBOX, open_docket, open_worker
-from bot.queue.workers import Workers
 from bot.reload import ReloadingServices
 from bot.services import Services, make_services
 from bot.slack.app import SlackApp, SlackClient, open_app, open_client
@@ -40,27 +36,26 @@ from bot.stores.attempts import RedisAttempts
 from bot.stores.case_threads import RedisCaseThreads
 from bot.stores.cases import RedisCases
 from bot.stores.connection import open_redis
-from bot.stores.dead_letters import RedisDeadLetters
 from bot.stores.directory import RedisDirectory
 from bot.stores.journal import RedisJournal
 from bot.stores.pace import RedisPace
 from bot.stores.people import RedisConversations, RedisOpinions, RedisPeople
 from bot.stores.readiness import open_readiness_store
 from bot.stores.scenarios import RedisScenarios
-from bot.stores.set_aside import RedisSetAside
 from bot.strings import load_strings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from docket import Docket, Worker
+    from docket import Docket
     from redis.asyncio import Redis
 
     from actions.cases.ports import Clock, Scheduler
     from actions.dialogue.ports import LanguageGuesser, Understander
     from actions.knowledge.library import Library
     from actions.language import Language
+    from bot.queue.workers import Workers
     from bot.settings import Backends, SlackAccess
 
 
@@ -133,12 +128,12 @@ class _Wiring:
         cases = CaseService(library, RedisCases(redis), self.scheduler, SlackPeople(self.directory), clock)
         board = SlackManagerDirectory(self.managers)
         readiness = ReadinessService(library, open_readiness_store(redis), board, clock, cases)
-        guesser, locales = self.parts.guesser or _guesser(), SlackLocales(self.client, people)
+        guess, locales = self.parts.guesser or guesser(), SlackLocales(self.client, people)
         directory, threads = SlackDirectory(self.directory), RedisCaseThreads(redis)
         advisor = Advisor(
             library,
             self.understander,
-            guesser,
+            guess,
             locales,
             memories,
             cases,
@@ -153,12 +148,6 @@ class _Wiring:
         """Return what hears Slack."""
         conversations, threads = RedisConversations(self.redis), RedisCaseThreads(self.redis)
         return Listeners(inbox, services, self.surface, self.directory, conversations, threads)
-
-
-@cache
-def _guesser() -> LinguaGuesser:
-    """Return the one guesser of this process: its models take a moment to load."""
-    return LinguaGuesser()
 
 
 @asynccontextmanager
@@ -194,24 +183,28 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         queues = [await stack.enter_async_context(open_docket(backends.redis_url, name)) for name in names]
         wiring = _wire(parts, rasa, redis, queues[0], slack, language)
         services = _current(wiring, departments, readiness, reload=reload)
-        inbox, outbox = _register(queues, redis, services)
-        workers = [await stack.enter_async_context(_worker(queue, concurrency, parts)) for queue in queues]
+        inbox, outbox = register(queues[0], queues[1], redis, services, read_call)
+        periodic = parts.scheduler is None
+        workers = [
+            await stack.enter_async_context(
+                open_worker(queue, concurrency, resolution=parts.resolution, periodic=periodic)
+            )
+            for queue in queues
+        ]
         app = open_app(
             wiring.client, wiring.listeners(inbox, services), slack.signing_secret, wiring.identity
         )
         stack.callback(wiring.directory.close)
-        supervised = _supervise(inbox, outbox, workers, redis)
-        yield Bot(app, supervised, outbox, services, redis, wiring.identity, wiring.directory, rasa)
-
-
-def _worker(queue: Docket, concurrency: int, parts: Parts) -> Worker:
-    return open_worker(queue, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
-
-
-def _supervise(inbox: Inbox, outbox: Outbox, workers: list[Worker], redis: Redis) -> Workers:
-    aside = RedisSetAside(redis)
-    supervised = tuple(SupervisedWorker(worker, aside) for worker in workers)
-    return Workers(inbox, outbox, supervised, aside, RedisDeadLetters(redis))
+        yield Bot(
+            app,
+            supervise(inbox, outbox, workers, redis),
+            outbox,
+            services,
+            redis,
+            wiring.identity,
+            wiring.directory,
+            rasa,
+        )
 
 
 def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot
@@ -251,14 +244,3 @@ def _current(
         return ReloadingServices(wiring.services, departments=departments, readiness=readiness)
     services = wiring.services(load(departments=departments, readiness=readiness))
     return lambda: services
-
-
-def _register(queues: list[Docket], redis: Redis, services: Callable[[], Services]) -> tuple[Inbox, Outbox]:
-    """Register every task of the two queues."""
-    first, second = queues
-    outbox = Outbox(second, outbox_stores(redis), lambda: services().delivery)
-    inbox = Inbox(first, inbox_stores(redis), services, outbox)
-    LegacyTasks(first, inbox, outbox, read_call)
-    CaseTasks(first, services, outbox, RedisCases(redis))
-    ReadinessTasks(services, outbox).register(first)
-    return inbox, outbox

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lingua import Language as Lingua
 from lingua import LanguageDetector, LanguageDetectorBuilder
@@ -34,3 +35,9 @@ class LinguaGuesser:
         words = len(text.split())
         needed = [probability for least, probability in _SURE_FROM.items() if words >= least]
         return Guess(_NAMES[best.language], sure=bool(needed) and best.value >= needed[-1])
+
+
+@cache
+def guesser() -> LinguaGuesser:
+    """Return the one guesser of this process: its models take a moment to load."""
+    return LinguaGuesser()

@@ -32,7 +32,7 @@ from actions.cases.outcome import (
 from actions.cases.reminders import needed, wake_at
 from actions.cases.report import report
 from actions.cases.rules import REOPEN, Refused, Why, apply_rules, rewrite
-from actions.cases.timers import recent_own_events, unless_changed
+from actions.cases.timers import unless_changed, untold_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,14 +197,15 @@ class CaseService:
         listed = sorted(current, key=lambda case: not case.is_open)[:_MOST_LISTED]
         return CaseList(tuple(named or [case for case in current if case in listed]))
 
-    async def wake(self, number: int) -> list[CaseOutcome]:
+    async def wake(self, number: int, told: int | None = None) -> list[CaseOutcome]:
         """Add the automatic events that a case needs now, and set its next timer.
 
-        The outcomes of an attempt that was cut short are returned again, with the same keys.
+        The outcomes of an attempt that was cut short are returned again, with the same keys: those after the
+        version `told`, where it was noted.
         """
         outcomes: list[CaseOutcome] = []
         events = await self.store.events(number)
-        for place in recent_own_events(events, self.clock.now()):
+        for place in untold_events(events, self.clock.now(), told):
             before, case = replay(events[:place]), replay(events[: place + 1])
             outcomes.append(_changed(case, events[place], before))
         while (current := await self.case(number)) is not None and current.is_open:

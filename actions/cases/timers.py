@@ -15,20 +15,31 @@ if TYPE_CHECKING:
 
     from actions.cases.case import Case
 
-# How long after an automatic event its outcome is returned again, so that what was recorded is also told. It
-# is shorter than the day for which the queue knows what was told.
-_RECENT = timedelta(hours=23)
+# How long after an automatic event a retry still returns its outcome, where nobody noted what was told.
+_RECENT = timedelta(minutes=10)
 
 
-def recent_own_events(events: Sequence[Event], now: datetime) -> tuple[int, ...]:
-    """Return the positions of an open case's automatic events of the last 23 hours; none once closed."""
+def untold_events(events: Sequence[Event], now: datetime, told: int | None) -> tuple[int, ...]:
+    """Return the positions of an open case's automatic events that may not have been told; none once closed.
+
+    `told` is the version up to which they were; where it is None, those of the last ten minutes are returned.
+    """
     if not events or not replay(events).is_open:
         return ()
     return tuple(
         place
         for place, each in enumerate(events)
-        if place and each.by == RELAIS and abs(now - each.at) < _RECENT
+        if place and each.by == RELAIS and _is_untold(place + 1, now - each.at, told)
     )
+
+
+def told_before(events: Sequence[Event], now: datetime) -> int:
+    """Return the version before the first event that may not have been told, where nobody noted it."""
+    return min(untold_events(events, now, None), default=len(events))
+
+
+def _is_untold(version: int, age: timedelta, told: int | None) -> bool:
+    return version > told if told is not None else abs(age) < _RECENT
 
 
 def unless_changed(seen: Case, payload: EventPayload) -> Callable[[Case, datetime], EventPayload | Refused]:

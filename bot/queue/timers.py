@@ -12,6 +12,7 @@ from actions.acts import ListTopics
 from actions.cases.case import replay
 from actions.cases.digest import digest, morning
 from actions.cases.events import RELAIS
+from actions.cases.timers import told_before
 from actions.model import Inbound
 from actions.readiness.action_items import mark_reminded, reminders
 from actions.readiness.drills import end_overdue
@@ -73,11 +74,7 @@ class CaseTasks:
     ) -> None:
         """Wake a case, and queue the replies to its outcomes; again until that worked."""
         del order, retry  # read by docket
-        services = self._services()
-        for outcome in await services.advisor.cases.wake(number):
-            inbound = Inbound(f"wake:{number}", RELAIS, f"case:{number}")
-            reply = Reply(services.advisor.default_language, outcome)
-            await self._outbox.put(reply, Envelope(inbound, ListTopics()), services.planner)
+        await wake_case(number, self._services(), self._outbox, self._cases)
 
     async def sweep(self, *, again: Perpetual = Perpetual(every=_SWEEP, automatic=True)) -> None:
         """Wake the open cases that are overdue, then send digests."""
@@ -104,6 +101,21 @@ class CaseTasks:
             for call in await services.planner.digest(due) if due is not None else ():
                 await self._outbox.send(call)
             await self._cases.mark_digest_sent(department.id, opening)
+
+
+async def wake_case(number: int, services: ActServices, outbox: Outbox, cases: RedisCases) -> None:
+    """Wake a case, queue the replies to its outcomes, and note up to where it was told."""
+    told = await cases.told(number)
+    if told is None:
+        # Noted before anything happens, so that what is recorded now is told, if only after a stop.
+        told = told_before(await cases.events(number), services.advisor.cases.clock.now())
+        await cases.note_told(number, told)
+    for outcome in await services.advisor.cases.wake(number, told):
+        inbound = Inbound(f"wake:{number}", RELAIS, f"case:{number}")
+        reply = Reply(services.advisor.default_language, outcome)
+        await outbox.put(reply, Envelope(inbound, ListTopics()), services.planner)
+    events = await cases.events(number)
+    await cases.note_told(number, len(events))
 
 
 class ReadinessTasks:

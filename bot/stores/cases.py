@@ -129,6 +129,16 @@ class RedisCases:
         """Return the edit kept of the message `ref`; empty where there is none."""
         return str(await self._redis.get(keys.edit(ref).name) or "")
 
+    async def told(self, number: int) -> int | None:
+        """Return the version up to which a case's automatic events were told, None where none is noted."""
+        stored = await self._redis.get(keys.case_told(number).name)
+        return int(stored) if stored is not None else None
+
+    async def note_told(self, number: int, version: int) -> None:
+        """Note that a case's automatic events were told up to a version."""
+        told = keys.case_told(number)
+        await self._redis.set(told.name, version, ex=told.ttl)
+
     async def digest_sent(self, department: str, opening: datetime) -> bool:
         """Tell whether the digest of the morning that began at `opening` was sent."""
         return bool(await self._redis.exists(keys.digest_sent(department, opening.isoformat()).name))

@@ -121,6 +121,11 @@ def case_events(number: int) -> Key:
     return Key(f"{PREFIX}:case:{number}:events", CASE)
 
 
+def case_told(number: int) -> Key:
+    """The version of a case up to which its automatic events were told."""
+    return Key(f"{PREFIX}:case:{number}:told", CASE)
+
+
 def case_places(number: int) -> Key:
     """The threads of a case: a hash from a side to its thread."""
     return Key(f"{PREFIX}:case:{number}:places", CASE)

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from actions.acts import ListTopics
 from actions.cases.case import Side, replay
-from actions.cases.events import RELAIS
 from actions.language import Language
-from actions.model import Inbound
-from actions.reply import Reply
 from bot.bootstrap import Bot, Parts, open_bot
-from bot.queue.envelope import Envelope
+from bot.queue.timers import wake_case
 from bot.settings import Backends, SlackAccess
 from bot.stores import queue_keys as keys
 from bot.stores.case_threads import RedisCaseThreads
+from bot.stores.cases import RedisCases
 from tests.fakes.cases import RecordedTimers
 from tests.fakes.clocks import TestClock
 from tests.fakes.payloads import dispatch
@@ -105,6 +102,12 @@ class World:
         async for key in redis.scan_iter(keys.pace("*").name):
             await redis.delete(key)
 
+    async def forget_directory(self) -> None:
+        """Forget what Slack said of channels and people."""
+        redis = self.bot.redis
+        async for key in redis.scan_iter("relais:directory:*"):
+            await redis.delete(key)
+
     def tick(self) -> int:
         """Return a number that nothing has had."""
         self.count += 1
@@ -128,9 +131,7 @@ class World:
 
     async def wake(self, number: int) -> None:
         """Wake a case, as its timer does, and queue what comes of it."""
-        for outcome in await self.cases.wake(number):
-            envelope = Envelope(Inbound(f"wake:{number}", RELAIS, f"case:{number}"), ListTopics())
-            await self.bot.outbox.put(Reply(Language.FR, outcome), envelope, self.services.planner)
+        await wake_case(number, self.services, self.bot.outbox, RedisCases(self.bot.redis))
 
     async def case(self, number: int) -> Case:
         """Return a case as its events make it."""

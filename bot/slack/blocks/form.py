@@ -63,7 +63,8 @@ def modal(form: Form | Notice) -> dict[str, Any]:
         submit=PlainTextObject(text=form.submit),
         close=PlainTextObject(text=form.close),
         private_metadata=json.dumps(dict(form.carried), ensure_ascii=False),
-        blocks=[block for part in form.parts for block in _blocks(part, form.id)],
+        # Slack takes no view without a block.
+        blocks=[block for part in form.parts for block in _blocks(part, form.id)] or [DividerBlock()],
     )
     return view.to_dict()
 

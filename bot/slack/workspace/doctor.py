@@ -70,7 +70,7 @@ async def examine(
         Finding(Severity.OK, "token", f"Slack answers @{answer.get('user')} in the workspace {where}."),
         *_scopes(answer.headers.get("x-oauth-scopes")),
         *await examine_departments(library, directory),
-        *await exposures(library, client, directory, str(answer.get("team_id") or "")),
+        *await exposures(library, client, directory),
         *await _managers(managers),
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from bot.directory import DirectoryAwayError, Standing
 from bot.slack.workspace.cache import READ_ERRORS, reason
 from bot.slack.workspace.findings import Finding, Severity
-from bot.slack.workspace.neutral import SlackDirectory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,10 +34,8 @@ _MANY = (
 _UNREAD = "Slack does not tell who can read the departments' channels ({reason}): this is not checked."
 
 
-async def exposures(
-    library: Library, client: AsyncWebClient, directory: Directory, team: str
-) -> tuple[Finding, ...]:
-    """Return a warning for each department's channel that others can read; `team` is the workspace's id."""
+async def exposures(library: Library, client: AsyncWebClient, directory: Directory) -> tuple[Finding, ...]:
+    """Return a warning for each department's channel that others can read."""
     found: list[Finding] = []
     try:
         for department in library.departments.values():
@@ -47,7 +45,7 @@ async def exposures(
             shown = (await client.conversations_info(channel=channel))["channel"]
             values = {"channel": department.channel, "file": library.departments_file}
             found += [_warning(department, text.format(**values)) for text in _open_to(shown)]
-            text, count = await _members(department, SlackDirectory(directory), team)
+            text, count = await _members(await directory.members(channel), directory)
             if text:
                 found.append(_warning(department, text.format(count=count, **values)))
     except READ_ERRORS as error:
@@ -69,11 +67,10 @@ def _open_to(channel: Mapping[str, Any]) -> Iterator[str]:
         yield _SHARED_WITH
 
 
-async def _members(department: Department, directory: SlackDirectory, team: str) -> tuple[str, str]:
+async def _members(members: frozenset[str], directory: Directory) -> tuple[str, str]:
     """Return the sentence about a channel's members, with a count; empty where there is none."""
-    members = await directory.members(department.channel, near=f"{team}:")
     if len(members) > _MOST_MEMBERS:
         return _MANY, str(len(members))
-    standings = [await directory.standing(person) for person, _ in members]
-    guests = sum(standing in _OUTSIDE for standing in standings)
+    users = await asyncio.gather(*(directory.user(each) for each in members))
+    guests = sum(user.standing in _OUTSIDE for user in users)
     return (_GUESTS if guests else ""), "a guest" if guests == 1 else f"{guests} guests"

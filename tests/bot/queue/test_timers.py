@@ -97,6 +97,7 @@ async def test_a_department_is_greeted_once_a_morning(world: World, redis: Redis
     assert says(greeted, "digest_line", number=1, question="une question pour le droit")
     world.clock.at = MORNING + timedelta(hours=5)
     await rings(world, redis, redis_url)
+    await world.settle()
     assert len(digests(world)) == 1
 
 
@@ -112,7 +113,7 @@ async def test_a_reminder_is_sent_where_its_people_were_not_known_at_first(world
     await world.ring(case.number)
     world.clock.at = (await world.cases.store.open_ones())[case.number]
     away = (500, {"ok": False, "error": "internal_error"})
-    await world.bot.directory.forget()
+    await world.forget_directory()
     world.slack.broken |= dict.fromkeys(("users.list", "users.info"), away)
     before = len(world.slack.made("chat.postMessage"))
     await world.wake(case.number)
@@ -126,7 +127,9 @@ async def test_a_reminder_recorded_before_a_crash_is_told_by_the_next_wake(world
     """The process ended between the event and its messages, hours ago."""
     case = await world.opened()
     world.clock.at = (await world.cases.store.open_ones())[case.number]
-    await world.cases.wake(case.number)
+    cases = RedisCases(world.bot.redis)
+    await cases.note_told(case.number, case.version)
+    await world.cases.wake(case.number, case.version)
     assert await steps(world, case.number) == [ReminderStep.FIRST]
     world.clock.at += timedelta(hours=1)
     await world.ring(case.number)

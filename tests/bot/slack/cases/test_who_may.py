@@ -25,9 +25,11 @@ QUESTION = "la question confidentielle"
 OUTAGE = (500, {"ok": False, "error": "internal_error"})
 
 
-def people(world: World, user: str, **fields: object) -> None:
-    """Change what Slack says of a person."""
-    next(each for each in world.slack.people if each["id"] == user).update(fields)
+async def people(world: World, user: str, **fields: object) -> None:
+    """Change what Slack says of a person; Relais hears of it where it knows them."""
+    changed = next(each for each in world.slack.people if each["id"] == user)
+    changed.update(fields)
+    await world.bot.directory.hear_user(changed)
 
 
 async def test_a_forged_button_takes_no_case(world: World) -> None:
@@ -67,10 +69,10 @@ async def test_a_form_that_was_opened_in_time_is_checked_when_it_is_sent(world: 
     """Who has left the department's channel meanwhile answers nobody."""
     case, members = await world.opened(QUESTION), world.slack.members
     world.slack.members = {**members, "CLEGAL": [*members["CLEGAL"], "UM1"]}
-    await world.bot.directory.forget()
+    await world.bot.directory.forget("CLEGAL")
     await world.manager.presses("button_case_tell", "CLEGAL")
     world.slack.members = members
-    await world.bot.directory.forget()
+    await world.bot.directory.forget("CLEGAL")
     await world.manager.sends(text="une réponse")
     assert not (await world.case(case.number)).relayed
     assert says(world.slack.seen("DM1")[-1], "refused_not_department", department=world.department("legal"))
@@ -98,6 +100,7 @@ async def test_a_forged_person_gets_no_case(world: World) -> None:
 async def test_while_slack_cannot_say_who_somebody_is_a_department_waits(world: World) -> None:
     """The press is refused with a word to try again; advice goes on."""
     case = await world.opened(QUESTION)
+    await world.forget_directory()
     world.slack.broken["users.info"] = OUTAGE
     await world.legal.presses("button_case_take", "CLEGAL")
     assert says(world.legal.whispers[-1], "refused_cannot_check")
@@ -127,7 +130,7 @@ async def test_outsiders_get_one_line_each_time_they_speak_to_relais(
     world: World, fields: dict[str, object]
 ) -> None:
     """In a channel in private, in direct messages as a message; nothing of it is kept."""
-    people(world, "U1", **fields)
+    await people(world, "U1", **fields)
     await world.employee.writes("<@URELAIS> qui modère nos avis ?")
     assert says(world.employee.whispers[-1], "refused_outsider")
     await world.employee.writes("qui modère nos avis ?", "D1")
@@ -144,7 +147,7 @@ async def test_a_guest_in_a_department_s_channel_sees_no_queue(world: World) -> 
     """Their App Home shows no case of the department, and its buttons do nothing for them."""
     case = await world.opened(QUESTION)
     assert QUESTION in texts(await world.legal2.opens_home())
-    people(world, "UL1", is_restricted=True)
+    await people(world, "UL1", is_restricted=True)
     assert QUESTION not in texts(await world.legal.opens_home())
     await world.legal.presses_line(f"case:take:{case.number}:legal", "CLEGAL")
     assert says(world.legal.whispers[-1], "refused_outsider")
@@ -156,7 +159,7 @@ async def test_guests_get_advice_where_it_is_set_and_no_department(
     """An answer like anybody's, follow-ups too; a person of a department is not offered to them."""
     del redis  # empties the real one
     async with open_world(slack, redis_url, advises_outsiders=True) as world:
-        people(world, "U1", is_restricted=True)
+        await people(world, "U1", is_restricted=True)
         world.understander.script["qui modère nos avis ?"] = understood("moderation")
         ts = await world.employee.writes("<@URELAIS> qui modère nos avis ?")
         (answer,) = slack.seen("C1", ts)
