@@ -15,8 +15,6 @@ from bot.clock import SystemClock
 from bot.language import guesser
 from bot.nlu_client import RasaUnderstander
 from bot.organisation import DirectoryOrganisation
-from bot.queue.inbox import Inbox
-from bot.queue.outbox import Outbox
 from bot.queue.tasks import register, supervise
 from bot.queue.timers import DocketScheduler
 from bot.queue.worker import INBOX, OUTBOX, open_docket, open_worker
@@ -48,13 +46,15 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from docket import Docket
+    from docket import Docket, Worker
     from redis.asyncio import Redis
 
     from actions.cases.ports import Clock, Scheduler
     from actions.dialogue.ports import LanguageGuesser, Understander
     from actions.knowledge.library import Library
     from actions.language import Language
+    from bot.queue.inbox import Inbox
+    from bot.queue.outbox import Outbox
     from bot.queue.workers import Workers
     from bot.settings import Backends, SlackAccess
 
@@ -184,13 +184,7 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         wiring = _wire(parts, rasa, redis, queues[0], slack, language)
         services = _current(wiring, departments, readiness, reload=reload)
         inbox, outbox = register(queues[0], queues[1], redis, services, read_call)
-        periodic = parts.scheduler is None
-        workers = [
-            await stack.enter_async_context(
-                open_worker(queue, concurrency, resolution=parts.resolution, periodic=periodic)
-            )
-            for queue in queues
-        ]
+        workers = [await stack.enter_async_context(_worker(queue, concurrency, parts)) for queue in queues]
         app = open_app(
             wiring.client, wiring.listeners(inbox, services), slack.signing_secret, wiring.identity
         )
@@ -205,6 +199,10 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
             wiring.directory,
             rasa,
         )
+
+
+def _worker(queue: Docket, concurrency: int, parts: Parts) -> Worker:
+    return open_worker(queue, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
 
 
 def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot
