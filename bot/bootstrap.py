@@ -173,10 +173,8 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
     """
     parts = parts or Parts()
     async with AsyncExitStack() as stack:
-        rasa = None
-        if parts.understander is None:
-            client = RasaUnderstander(backends.rasa_url, backends.rasa_token)
-            rasa = await stack.enter_async_context(client)
+        client = RasaUnderstander(backends.rasa_url, backends.rasa_token)
+        rasa = await stack.enter_async_context(client) if parts.understander is None else None
         redis = open_redis(backends.redis_url)
         stack.push_async_callback(redis.aclose)
         names = (INBOX, OUTBOX)
@@ -185,9 +183,8 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         services = _current(wiring, departments, readiness, reload=reload)
         inbox, outbox = register(queues[0], queues[1], redis, services, read_call)
         workers = [await stack.enter_async_context(_worker(queue, concurrency, parts)) for queue in queues]
-        app = open_app(
-            wiring.client, wiring.listeners(inbox, services), slack.signing_secret, wiring.identity
-        )
+        listeners = wiring.listeners(inbox, services)
+        app = open_app(wiring.client, listeners, slack.signing_secret, wiring.identity)
         stack.callback(wiring.directory.close)
         yield Bot(
             app,
