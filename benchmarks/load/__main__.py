@@ -54,10 +54,13 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="a minute, for tests")
     parser.add_argument("--long", action="store_true", help="and memory over 20,000 questions")
     parser.add_argument("--rates", help="questions a second, with commas between")
+    parser.add_argument("--seconds", type=float, help="how long each rate is asked")
     arguments = parser.parse_args()
     size = SHORT if arguments.short else LONG if arguments.long else LoadSize()
     if arguments.rates:
         size = replace(size, rates=tuple(float(each) for each in arguments.rates.split(",")))
+    if arguments.seconds:
+        size = replace(size, seconds=arguments.seconds)
     with tempfile.TemporaryDirectory(prefix="load") as folder:
         print(report(asyncio.run(measure(arguments.checkout.resolve(), Path(folder), size))))
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from benchmarks.questions import QUESTIONS
+from benchmarks.questions import varied
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,7 +27,7 @@ async def parses_a_second(url: str, token: str, seconds: float) -> float:
     async def ask(session: aiohttp.ClientSession) -> int:
         count = 0
         while time.monotonic() < end:
-            body = {"text": QUESTIONS[count % len(QUESTIONS)]}
+            body = {"text": varied()[count % len(varied())]}
             async with session.post(f"{url}/model/parse", params={"token": token}, json=body) as response:
                 response.raise_for_status()
                 await response.read()

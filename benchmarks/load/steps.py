@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.judge import QUESTION, Account, judge, percentile
-from benchmarks.questions import QUESTIONS
+from benchmarks.questions import varied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,10 +54,10 @@ class Crowd:
         """Yield what the next people ask."""
         for place in range(count):
             self._number += 1
-            number = self._number % len(QUESTIONS)
+            number = self._number % len(varied())
             user = self._people[self._number % len(self._people)]
             entry: Json = {"after": place / rate, "user": user, "kind": QUESTION,
-                           "text": text or QUESTIONS[number], "id": str(number)}  # fmt: skip
+                           "text": text or varied()[number], "id": str(number)}  # fmt: skip
             if self._number % 2:
                 room = self._rooms[self._number // 2 % len(self._rooms)]
                 entry |= {"channel": room, "mention": True}
