@@ -28,7 +28,7 @@ QUESTIONS = (
 
 @cache
 def varied() -> tuple[str, ...]:
-    """Return the held-out questions that are answered in their thread: as people write, in several sentences."""
+    """Return the held-out questions that are answered in their thread: as people write."""
     with _HELDOUT.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         return tuple(row["text"] for row in rows if row["intent"] not in _IN_PRIVATE)
