@@ -26,7 +26,20 @@ QUESTIONS = (
     "what is the wifi password?",
     "bonjour",
 )
-WARM_UP = 5
+# Relais allows ten questions a minute and person, and paces a channel: several people ask, in turn.
+PEOPLE = {
+    "UEMPLOYEE": "CASKSOCIAL",
+    "UCOLLEAGUE": "CGENERAL",
+    "UMARKETING": "CDEPTMARKETING",
+    "UCOMMUNICATION": "CDEPTCOMMUNICATION",
+    "UHR": "CDEPTHR",
+    "USUPPORT": "CDEPTSUPPORT",
+    "ULEGAL": "CDEPTLEGAL",
+    "UMANAGER": "CASKSOCIAL",
+}
+# In seconds, between a reply and the next question.
+PAUSE = 0.8
+WARM_UP = 8
 PERCENTILE = 95
 
 
@@ -34,8 +47,11 @@ async def measure(relais: Relais, rounds: int) -> list[float]:
     """Ask `rounds` questions, each after the last one's reply; return milliseconds."""
     taken = []
     for number in range(rounds + WARM_UP):
-        thread = await relais.say(f"<@URELAIS> {QUESTIONS[number % len(QUESTIONS)]}")
+        user, channel = list(PEOPLE.items())[number % len(PEOPLE)]
+        text = f"<@URELAIS> {QUESTIONS[number // len(PEOPLE) % len(QUESTIONS)]}"
+        thread = await relais.say(text, channel=channel, user=user)
         log = await _wait(relais, thread)
+        await asyncio.sleep(PAUSE)
         if number >= WARM_UP:
             taken.append(log)
     return taken

@@ -43,9 +43,11 @@ class Relais:
     folder: Path
     log: Path
 
-    async def say(self, text: str, *, channel: str = ASK, thread: str | None = None) -> str:
-        """Let the employee say `text`; return the message's id."""
-        body = {"user": EMPLOYEE, "channel": channel, "text": text}
+    async def say(
+        self, text: str, *, channel: str = ASK, thread: str | None = None, user: str = EMPLOYEE
+    ) -> str:
+        """Let somebody say `text`, the employee unless another is named; return the message's id."""
+        body = {"user": user, "channel": channel, "text": text}
         if thread:
             body["thread_ts"] = thread
         url = f"{self.url}/_control/message"
