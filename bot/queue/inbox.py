@@ -115,6 +115,8 @@ class Inbox:
         envelope = Envelope.from_json(line)
         key, services = envelope.inbound.key, self._services()
         if await self._stores.idempotency.is_done(key):
+            # A second delivery, which waited too.
+            await self._stores.waiting.end(_waiting(envelope))
             return None
         try:
             if not await self._is_too_much(envelope, services):

@@ -171,13 +171,13 @@ class Outbox:
         return self._now() + pause.total_seconds() > queued.first_at + DELIVERY_PATIENCE.total_seconds()
 
     async def _give_up(self, queued: QueuedCall, reason: str) -> tuple[Call, ...]:
-        """Keep a call as a dead letter, by ids; return the calls that tell somebody, once."""
+        """Keep a call as a dead letter, by ids; return the calls that tell somebody, once by their key."""
         call = queued.call
         log.warning("delivery_given_up", out=call.key, kind=call.kind, error=reason)
         letter = dead_letter(queued, reason, self._now())
-        first = await self._stores.dead_letters.add(letter)
+        await self._stores.dead_letters.add(letter)
         otherwise = call.otherwise if isinstance(call, Say) else ()
-        if otherwise or not first or call.key.endswith(_NOTICE):
+        if otherwise or call.key.endswith(_NOTICE):
             return otherwise
         return self._delivery().notices(call, queued.person, queued.language)
 

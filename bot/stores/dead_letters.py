@@ -44,16 +44,15 @@ class RedisDeadLetters:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def add(self, letter: DeadLetter) -> bool:
-        """Store a letter; tell whether it is the first of its key."""
+    async def add(self, letter: DeadLetter) -> None:
+        """Store a letter, the first of its key."""
         document, index = keys.dead_letter(letter.key), keys.dead_letters()
         line = json.dumps(asdict(letter))
-        first = await self._redis.set(document.name, line, ex=document.ttl, nx=True)
+        await self._redis.set(document.name, line, ex=document.ttl, nx=True)
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.zadd(index.name, {letter.key: letter.given_up_at}, nx=True)
             pipe.expire(index.name, index.ttl)
             await pipe.execute()
-        return bool(first)
 
     async def all(self) -> list[DeadLetter]:
         """Return the letters, oldest first."""

@@ -174,6 +174,17 @@ async def test_the_eleventh_question_of_a_minute_gets_one_line(queue: Queue) -> 
     assert queue.delivery.said[-1] == "Answer"
 
 
+async def test_a_second_delivery_of_an_answered_act_waits_for_nothing(queue: Queue) -> None:
+    """It is neither told that it takes a moment, nor counted as the oldest that waits."""
+    await queue.put(said())
+    await queue.put(said())
+    queue.clock[0] += 20
+    assert await queue.inbox.oldest() == 0
+    await queue.inbox.give_notices()
+    await queue.work()
+    assert queue.delivery.said == ["Answer"]
+
+
 async def test_after_ten_seconds_a_person_hears_that_it_takes_a_moment(queue: Queue) -> None:
     """Once, and the reply is written over it."""
     await queue.inbox.put(said())
