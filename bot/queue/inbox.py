@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 from actions.acts import AskRoles, Said
 from actions.cases.acts import AnswerCase
+from actions.cases.case import Side
 from actions.model import Inbound
 from actions.reply import Failed, OneMoment, Reply, TooManyQuestions
 from bot.outgoing.address import Address
@@ -25,6 +26,7 @@ from bot.queue.envelope import Envelope
 from bot.queue.lanes import Lanes
 from bot.stores import queue_keys as keys
 from bot.stores.errors import StoreAwayError
+from bot.stores.thread_lanes import lane_of_side
 from bot.stores.waiting import WaitingAct
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ log = structlog.get_logger()
 # Three attempts in about three seconds; then the person is told that it failed.
 HANDLE_ATTEMPTS = 3
 HANDLE_PAUSE = timedelta(seconds=1)
+# So often, a second apart, words wait for the card that they are written under.
+_MOST_WAITS = 30
 # Questions and commands a minute and person; the next one gets a line, those after it none.
 MOST_A_MINUTE = 10
 # After so long without a reply, a person is told that it takes a moment.
@@ -118,6 +122,8 @@ class Inbox:
             # A second delivery, which waited too.
             await self._stores.waiting.end(_waiting(envelope))
             return None
+        if failed < _MOST_WAITS and await self._waits_for_card(envelope, services):
+            return HANDLE_PAUSE
         try:
             if not await self._is_too_much(envelope, services):
                 await self._answer(envelope, services)
@@ -132,6 +138,23 @@ class Inbox:
             key, remember_for=keys.CLICK if envelope.inbound.press else None
         )
         return None
+
+    async def _waits_for_card(self, envelope: Envelope, services: ActServices) -> bool:
+        """Tell whether words in a private thread are for a case whose card is not known to be there yet.
+
+        Slack may have posted the card, and its answer been lost: the requester writes under it before the
+        next attempt finds it.
+        """
+        inbound, cases = envelope.inbound, services.advisor.cases
+        if not isinstance(envelope.act, Said) or inbound.addressed or not envelope.address.private:
+            return False
+        if await cases.store.in_conversation(inbound.conversation):
+            return False
+        for case in (await cases.list_of(inbound.person)).cases:
+            lane = lane_of_side(case.number, Side.REQUESTER)
+            if case.is_open and await self._outbox.is_waiting(lane):
+                return True
+        return False
 
     async def _answer(self, envelope: Envelope, services: ActServices) -> None:
         exchange = await services.advisor.converse(envelope.inbound, envelope.act)

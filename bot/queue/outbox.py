@@ -125,6 +125,10 @@ class Outbox:
             queued = QueuedCall(call, lane, self._now(), person, language)
             await self.lanes.put(lane, queued.to_json())
 
+    async def is_waiting(self, lane: str) -> bool:
+        """Tell whether a call waits in a lane."""
+        return await self._stores.lanes.is_busy(lane)
+
     async def _lane(self, call: Call) -> str:
         lane = lane_of(call)
         if isinstance(call, ShowCard) and call.where is not None:

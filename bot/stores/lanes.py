@@ -73,6 +73,11 @@ class RedisLanes:
             pipe.expire(failures.name, failures.ttl)
             await pipe.execute()
 
+    async def is_busy(self, lane: str) -> bool:
+        """Tell whether a lane has lines."""
+        found = self._redis.sismember(keys.lanes(self._queue).name, lane)
+        return bool(await cast("Awaitable[int]", found))
+
     async def busy(self) -> list[str]:
         """Return the lanes that have lines."""
         members = self._redis.smembers(keys.lanes(self._queue).name)

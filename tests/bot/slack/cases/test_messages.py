@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from actions.cases.case import Side
+from bot.outgoing.calls import ShowCard
+from bot.queue.queued_call import QueuedCall
+from bot.stores import keys
+from bot.stores.attempts import RedisAttempts
+from bot.stores.calls import RedisCalls
 from bot.stores.dead_letters import RedisDeadLetters
+from bot.stores.lanes import RedisLanes
+from bot.stores.thread_lanes import lane_of_side
 from tests.fakes.payloads import deleted, dispatch, edited, event
+from tests.fakes.slack import TEAM
 from tests.fakes.words import say, says, texts
 
 if TYPE_CHECKING:
@@ -80,6 +90,33 @@ async def test_an_edit_before_its_message_is_handled_follows_it(world: World) ->
     await dispatch(world.app, deleted("C1", {**message, "ts": "702.0"}, "703.0"))
     await world.settle()
     assert "un secret" not in str(await world.thread(case.number, Side.DEPARTMENT))
+
+
+async def test_words_under_a_card_that_is_not_known_to_be_there_wait_for_it(world: World) -> None:
+    """Slack posted the card and its answer was lost: what is written under it is no question to Relais."""
+    await world.employee.orders("/escalate", "peut-on publier ceci ?")
+    await world.employee.sends(department="legal")
+    (number,) = await world.cases.store.of_person(world.employee.id)
+    place = await world.place(number, Side.REQUESTER)
+    await lose_card(world, number, f"{TEAM}:{place.channel}:{place.thread}")
+    there = {"channel": place.channel, "channel_type": "im", "thread_ts": place.thread}
+    await dispatch(world.app, event(user="U1", text="il y a aussi une vidéo", ts="700.0", **there))
+    await world.bot.outbox.lanes.wake_all()
+    await asyncio.gather(*(each.worker.run_until_finished() for each in world.bot.workers.supervised))
+    await world.settle()
+    assert "une vidéo" in texts(await world.thread(number, Side.DEPARTMENT))
+    assert len([m for m in world.slack.seen(place.channel) if not m.get("thread_ts")]) == 1
+
+
+async def lose_card(world: World, number: int, conversation: str) -> None:
+    """Let the requester's card be as if Slack's answer to it had been lost: it is to be posted again."""
+    redis, key, lane = world.bot.redis, f"case:{number}:requester", lane_of_side(number, "requester")
+    await world.threads.drop(number, Side.REQUESTER)
+    await redis.delete(keys.cases_in(conversation).name)
+    await RedisCalls(redis).reopen(key)
+    await RedisAttempts(redis).begin(key)
+    call = ShowCard(key, number, Side.REQUESTER, post=True)
+    await RedisLanes(redis, "outbox").push(lane, QueuedCall(call, lane, time.time()).to_json())
 
 
 async def test_files_cross_with_the_message(world: World) -> None:
