@@ -19,6 +19,7 @@ from actions.acts import AskRoles, Said
 from actions.cases.acts import AnswerCase
 from actions.cases.case import Side
 from actions.model import Inbound
+from actions.permissions.denial import Denial, NotAllowed
 from actions.reply import Failed, OneMoment, Reply, TooManyQuestions
 from bot.outgoing.address import Address
 from bot.outgoing.calls import Say, SayWait
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from docket import Docket
 
     from actions.dialogue.converse import Advisor
+    from actions.dialogue.turn import Exchange
     from bot.queue.outbox import DigestPlanner, Outbox
     from bot.queue.stores import InboxStores
 
@@ -126,7 +128,10 @@ class Inbox:
             return HANDLE_PAUSE
         try:
             if not await self._is_too_much(envelope, services):
-                await self._answer(envelope, services)
+                exchange = await services.advisor.converse(envelope.inbound, envelope.act)
+                if _cannot_check(exchange.reply) and failed + 1 < HANDLE_ATTEMPTS:
+                    return HANDLE_PAUSE
+                await self._answer(exchange, envelope, services)
         except (RedisError, OSError, StoreAwayError):
             raise
         except Exception as error:  # noqa: BLE001  the person is told, whatever the error
@@ -156,8 +161,7 @@ class Inbox:
                 return True
         return False
 
-    async def _answer(self, envelope: Envelope, services: ActServices) -> None:
-        exchange = await services.advisor.converse(envelope.inbound, envelope.act)
+    async def _answer(self, exchange: Exchange, envelope: Envelope, services: ActServices) -> None:
         log.info("act_decided", act=envelope.inbound.key, decision=type(exchange.reply.decision).__name__)
         await self._reply(exchange.reply, envelope, services)
         await services.advisor.remember(exchange)
@@ -196,6 +200,11 @@ class Inbox:
         except Exception:  # noqa: BLE001  the person is told, whatever the error
             language = envelope.inbound.language or services.advisor.default_language
         await self._reply(Reply(language, Failed(code)), envelope, services)
+
+
+def _cannot_check(reply: Reply) -> bool:
+    """Tell whether an act was refused only because the surface did not say who the person is."""
+    return isinstance(reply.decision, NotAllowed) and reply.decision.why is Denial.CANNOT_CHECK
 
 
 def _notice(reply_key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import psutil
+from redis.asyncio import Redis
 
 from bot.local.process import free_port
 
@@ -54,6 +56,14 @@ class Relais:
         async with aiohttp.ClientSession() as session, session.post(url, json=body) as response:
             answer = await response.json()
         return str(answer["message"]["ts"])
+
+    async def forget_rate(self) -> None:
+        """Let a minute have passed since anybody last asked: the one employee asks for many."""
+        running = json.loads((self.folder / "data" / "running.json").read_text("utf-8"))
+        redis = Redis.from_url(running["redis_url"])
+        async for key in redis.scan_iter("relais:person:*:rate"):
+            await redis.delete(key)
+        await redis.aclose()
 
     async def control(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
         """Do something in the workspace, as its control API names it."""

@@ -120,6 +120,7 @@ async def phone(relais: Relais) -> AsyncIterator[Page]:
 
 async def reply_to(case: Case, page: Page, relais: Relais) -> tuple[str, Locator]:
     """Ask, follow up and press as `case` says; return the thread, and its last reply on the screen."""
+    await relais.forget_rate()
     thread = await relais.say(f"<@URELAIS> {case.question}")
     await relais.replies(thread)
     await page.locator(f'main .msg[data-ts="{thread}"] .thread-summary').click()

@@ -112,6 +112,17 @@ async def test_while_slack_cannot_say_who_somebody_is_a_department_waits(world: 
     del world.slack.broken["users.info"]
 
 
+async def test_a_press_is_tried_again_where_slack_does_not_say_who_somebody_is(world: World) -> None:
+    """One failed look refuses nobody: the press is checked again a second later."""
+    case = await world.opened(QUESTION)
+    await world.forget_directory()
+    # One for the person's language, one for who they are.
+    world.slack.accept_then_fail_of["users.info"] = 2
+    await world.legal.presses_line(f"case:take:{case.number}:legal", "CLEGAL")
+    assert (await world.case(case.number)).holder == world.legal.id
+    assert world.legal.whispers == []
+
+
 async def test_an_old_card_says_who_has_the_case_now(world: World) -> None:
     """Legal sent it on: its form answers nobody any more, and says where the case is."""
     case = await world.opened(QUESTION)
