@@ -17,7 +17,7 @@ from bot.nlu_client import RasaUnderstander
 from bot.organisation import DirectoryOrganisation
 from bot.queue.tasks import register, supervise
 from bot.queue.timers import DocketScheduler
-from bot.queue.worker import INBOX, OUTBOX, open_docket, open_worker
+from bot.queue.worker import INBOX, OUTBOX, closed_in_time, open_docket, open_worker
 from bot.reload import ReloadingServices
 from bot.services import Services, make_services
 from bot.slack.app import SlackApp, SlackClient, open_app, open_client
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from docket import Docket, Worker
+    from docket import Docket
     from redis.asyncio import Redis
 
     from actions.cases.ports import Clock, Scheduler
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from actions.language import Language
     from bot.queue.inbox import Inbox
     from bot.queue.outbox import Outbox
+    from bot.queue.worker import TurningWorker
     from bot.queue.workers import Workers
     from bot.settings import Backends, SlackAccess
 
@@ -177,12 +178,13 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         rasa = await stack.enter_async_context(client) if parts.understander is None else None
         redis = open_redis(backends.redis_url)
         stack.push_async_callback(redis.aclose)
-        names = (INBOX, OUTBOX)
-        queues = [await stack.enter_async_context(open_docket(backends.redis_url, name)) for name in names]
+        url, names = backends.redis_url, (INBOX, OUTBOX)
+        queues = [await stack.enter_async_context(closed_in_time(open_docket(url, name))) for name in names]
         wiring = _wire(parts, rasa, redis, queues[0], slack, language)
         services = _current(wiring, departments, readiness, reload=reload)
         inbox, outbox = register(queues[0], queues[1], redis, services, read_call)
-        workers = [await stack.enter_async_context(_worker(queue, concurrency, parts)) for queue in queues]
+        made = [_worker(queue, concurrency, parts) for queue in queues]
+        workers = [await stack.enter_async_context(closed_in_time(each)) for each in made]
         listeners = wiring.listeners(inbox, services)
         app = open_app(wiring.client, listeners, slack.signing_secret, wiring.identity)
         stack.callback(wiring.directory.close)
@@ -198,7 +200,7 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         )
 
 
-def _worker(queue: Docket, concurrency: int, parts: Parts) -> Worker:
+def _worker(queue: Docket, concurrency: int, parts: Parts) -> TurningWorker:
     return open_worker(queue, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
 
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
-    from docket import Docket, Worker
+    from docket import Docket
 
+    from bot.queue.worker import TurningWorker
     from bot.stores.set_aside import RedisSetAside
 
 log = structlog.get_logger()
@@ -32,16 +33,11 @@ _CANCEL_SECONDS = 5.0
 class SupervisedWorker:
     """Runs docket's worker until it is told to stop."""
 
-    def __init__(self, worker: Worker, aside: RedisSetAside) -> None:
+    def __init__(self, worker: TurningWorker, aside: RedisSetAside) -> None:
         self.worker = worker
         self._aside = aside
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
-
-    @property
-    def is_working(self) -> bool:
-        """Tell whether the worker runs."""
-        return self._task is not None and not self._task.done()
 
     async def run(self) -> None:
         """Work until cancelled or stopped.
@@ -49,7 +45,8 @@ class SupervisedWorker:
         Raises:
             Exception: the worker ended by an error that setting entries aside does not mend.
         """
-        while True:
+        while not self._stopping:
+            self.worker.begin()
             self._task = asyncio.create_task(self.worker.run_forever())
             try:
                 await asyncio.wait({self._task})
