@@ -45,6 +45,7 @@ class TurningWorker(Worker):
     """
 
     now: Callable[[], float] = time.monotonic
+    _left = False
 
     @property
     def minimum_check_interval(self) -> timedelta:
@@ -70,6 +71,20 @@ class TurningWorker(Worker):
     def stood_still(self) -> float:
         """Return for how many seconds the loop that has not turned for longest has not."""
         return self.now() - min(self._took, self._scheduled)
+
+    async def run_forever(self) -> None:
+        """Work until told to leave."""
+        if not self._left:
+            await super().run_forever()
+
+    def leave(self) -> None:
+        """Take nothing more, and finish what runs; for whoever cancels it as well, which alone may be lost.
+
+        Where Redis goes away at that moment, its error takes the place of the cancellation, and docket waits
+        for Redis as if it had not been told.
+        """
+        self._left = True
+        self._worker_stopping.set()
 
     def begin(self) -> None:
         """Count from now: the loops are about to start."""
