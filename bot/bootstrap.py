@@ -44,6 +44,7 @@ from bot.strings import load_strings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from docket import Docket
@@ -183,8 +184,7 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         wiring = _wire(parts, rasa, redis, queues[0], slack, language)
         services = _current(wiring, departments, readiness, reload=reload)
         inbox, outbox = register(queues[0], queues[1], redis, services, read_call)
-        made = [_worker(queue, concurrency, parts) for queue in queues]
-        workers = [await stack.enter_async_context(closed_in_time(each)) for each in made]
+        workers = [await stack.enter_async_context(_worker(queue, concurrency, parts)) for queue in queues]
         listeners = wiring.listeners(inbox, services)
         app = open_app(wiring.client, listeners, slack.signing_secret, wiring.identity)
         stack.callback(wiring.directory.close)
@@ -200,8 +200,9 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         )
 
 
-def _worker(queue: Docket, concurrency: int, parts: Parts) -> TurningWorker:
-    return open_worker(queue, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
+def _worker(queue: Docket, concurrency: int, parts: Parts) -> AbstractAsyncContextManager[TurningWorker]:
+    periodic = parts.scheduler is None
+    return closed_in_time(open_worker(queue, concurrency, resolution=parts.resolution, periodic=periodic))
 
 
 def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot
