@@ -17,7 +17,7 @@ from bot.nlu_client import RasaUnderstander
 from bot.organisation import DirectoryOrganisation
 from bot.queue.tasks import register, supervise
 from bot.queue.timers import DocketScheduler
-from bot.queue.worker import INBOX, OUTBOX, open_docket, open_worker
+from bot.queue.worker import INBOX, OUTBOX, closed_in_time, open_docket, open_worker
 from bot.reload import ReloadingServices
 from bot.services import Services, make_services
 from bot.slack.app import SlackApp, SlackClient, open_app, open_client
@@ -44,9 +44,10 @@ from bot.strings import load_strings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    from docket import Docket, Worker
+    from docket import Docket
     from redis.asyncio import Redis
 
     from actions.cases.ports import Clock, Scheduler
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from actions.language import Language
     from bot.queue.inbox import Inbox
     from bot.queue.outbox import Outbox
+    from bot.queue.worker import TurningWorker
     from bot.queue.workers import Workers
     from bot.settings import Backends, SlackAccess
 
@@ -177,8 +179,8 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         rasa = await stack.enter_async_context(client) if parts.understander is None else None
         redis = open_redis(backends.redis_url)
         stack.push_async_callback(redis.aclose)
-        names = (INBOX, OUTBOX)
-        queues = [await stack.enter_async_context(open_docket(backends.redis_url, name)) for name in names]
+        url, names = backends.redis_url, (INBOX, OUTBOX)
+        queues = [await stack.enter_async_context(closed_in_time(open_docket(url, name))) for name in names]
         wiring = _wire(parts, rasa, redis, queues[0], slack, language)
         services = _current(wiring, departments, readiness, reload=reload)
         inbox, outbox = register(queues[0], queues[1], redis, services, read_call)
@@ -198,8 +200,9 @@ async def open_bot(  # noqa: PLR0913  what differs between one bot and another
         )
 
 
-def _worker(queue: Docket, concurrency: int, parts: Parts) -> Worker:
-    return open_worker(queue, concurrency, resolution=parts.resolution, periodic=parts.scheduler is None)
+def _worker(queue: Docket, concurrency: int, parts: Parts) -> AbstractAsyncContextManager[TurningWorker]:
+    periodic = parts.scheduler is None
+    return closed_in_time(open_worker(queue, concurrency, resolution=parts.resolution, periodic=periodic))
 
 
 def _wire(  # noqa: PLR0913, PLR0917  the parts of one bot

@@ -20,18 +20,19 @@ _CLOSING_SECONDS = 2.0
 
 
 class WebServer:
-    """Serves `reports` by GET, and `posts` by POST until it refuses them."""
+    """Serves `reports` by GET, and `posts` by POST unless it refuses them."""
 
     def __init__(
         self, reports: Mapping[str, Callable[[], Report]], posts: Mapping[str, Handler] | None = None
     ) -> None:
         self._refuses = False
         self._server: asyncio.Server | None = None
+        self._reports = dict(reports)
+        self._posts = dict(posts or {})
+        # What is served changes while it runs, and aiohttp's own routes may not.
         site = web.Application()
-        for path, report in reports.items():
-            site.router.add_get(path, _page(report))
-        for path, handler in (posts or {}).items():
-            site.router.add_post(path, self._unless_refused(handler))
+        site.router.add_get("/{page}", self._report)
+        site.router.add_post("/{path:.+}", self._hear)
         self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=_CLOSING_SECONDS)
 
     async def start(self, host: str, port: int) -> int:
@@ -48,6 +49,12 @@ class WebServer:
         chosen: int = self._server.sockets[0].getsockname()[1]
         return chosen
 
+    def serve(
+        self, reports: Mapping[str, Callable[[], Report]], posts: Mapping[str, Handler] | None = None
+    ) -> None:
+        """Serve these in place of what was served, and refuse nothing from now on."""
+        self._reports, self._posts, self._refuses = dict(reports), dict(posts or {}), False
+
     def refuse(self) -> None:
         """Answer every POST with 503 from now on, so that its sender tries again later."""
         self._refuses = True
@@ -63,20 +70,19 @@ class WebServer:
             self._server.close()
         await self._runner.cleanup()
 
-    def _unless_refused(self, handler: Handler) -> Handler:
-        async def handle(request: web.Request) -> web.StreamResponse:
-            if self._refuses:
-                return web.Response(status=503)
-            return await handler(request)
-
-        return handle
-
-
-def _page(report: Callable[[], Report]) -> Handler:
-    async def handle(_: web.Request) -> web.Response:
+    async def _report(self, request: web.Request) -> web.Response:
+        report = self._reports.get(request.path)
+        if report is None:
+            raise web.HTTPNotFound
         found = report()
         body: dict[str, Any] = {"ok": found.ok, **found.facts}
         headers = {"Age": str(math.ceil(found.age)), "Cache-Control": "no-store"}
         return web.json_response(body, status=200 if found.ok else 503, headers=headers)
 
-    return handle
+    async def _hear(self, request: web.Request) -> web.StreamResponse:
+        if self._refuses:
+            return web.Response(status=503)
+        handler = self._posts.get(request.path)
+        if handler is None:
+            raise web.HTTPNotFound
+        return await handler(request)

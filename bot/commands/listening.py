@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.health import Report
+from bot.web import WebServer
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from bot.health import Health
     from bot.slack.socket import Socket
-    from bot.web import WebServer
 
 # How long the connection to Slack may take to close when Relais stops.
 _CLOSE_SECONDS = 5.0
@@ -35,6 +37,15 @@ class Listening:
         self.web.refuse()
         if self.socket is not None:
             await self.socket.close(_CLOSE_SECONDS)
+
+
+async def open_pages(host: str, port: int) -> WebServer:
+    """Serve the pages of a Relais that starts: it is live, not ready, and refuses what Slack posts."""
+    live, not_yet = Report(ok=True, facts={"starting": True}), Report(ok=False, facts={"starting": True})
+    web = WebServer({"/livez": lambda: live, "/readyz": lambda: not_yet, "/health": lambda: not_yet})
+    web.refuse()
+    await web.start(host, port)
+    return web
 
 
 async def called_by_http() -> bool:

@@ -11,7 +11,8 @@ from rich.console import Console
 
 from actions.knowledge.library import load
 from bot.bootstrap import open_bot
-from bot.commands.listening import Listening, called_by_http
+from bot.commands.deadline import Deadline
+from bot.commands.listening import Listening, called_by_http, open_pages
 from bot.commands.supervision import Wishes, run_parts
 from bot.health import Health
 from bot.local.process import StartError, require_free
@@ -22,12 +23,12 @@ from bot.slack.app import http_handler
 from bot.slack.manifest import EVENTS_PATH
 from bot.slack.socket import SocketLostError, open_socket
 from bot.slack.workspace.doctor import warn_of_departments
-from bot.web import WebServer
 
 if TYPE_CHECKING:
     from actions.knowledge.library import Library
     from bot.bootstrap import Bot
     from bot.local.workspace import Workspace
+    from bot.web import WebServer
 
 console = Console(highlight=False)
 
@@ -41,20 +42,21 @@ QUESTIONS = (
 async def run(settings: Settings) -> int:
     """Start Redis, Rasa and the workspace where not configured, and answer until a signal to stop.
 
-    Returns 0 after a signal, 1 where a part ended that Relais cannot go on without.
+    Returns 0 after a signal, 1 where a part ended that Relais cannot go on without. A stop that takes
+    too long ends the process.
 
     Raises:
         KnowledgeError: the knowledge has faults; nothing was started.
         StartError: a part could not be started; nothing is left running.
     """
-    wishes, up = Wishes(), asyncio.Event()
-    main = asyncio.create_task(_run(settings, wishes, up))
+    wishes, up, deadline = Wishes(), asyncio.Event(), Deadline()
+    main = asyncio.create_task(_run(settings, wishes, up, deadline))
 
     def interrupt() -> None:
-        # A running bot finishes its tasks; a start is cancelled.
-        if up.is_set():
-            wishes.interrupt()
-        else:
+        # A running bot finishes its tasks; a start is cancelled, and one that is over by then stops at once.
+        wishes.interrupt()
+        deadline.begin()
+        if not up.is_set():
             main.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -66,7 +68,7 @@ async def run(settings: Settings) -> int:
     return code
 
 
-async def _run(settings: Settings, wishes: Wishes, up: asyncio.Event) -> int:
+async def _run(settings: Settings, wishes: Wishes, up: asyncio.Event, deadline: Deadline) -> int:
     # Loaded first, so that faults of the knowledge show before the slow parts start.
     library = load(departments=settings.relais_departments, readiness=settings.relais_readiness)
     folder = settings.relais_data_dir.resolve()
@@ -75,7 +77,12 @@ async def _run(settings: Settings, wishes: Wishes, up: asyncio.Event) -> int:
         require_free(settings.relais_http_port, "the bot's own health page", "RELAIS_HTTP_PORT")
         if settings.surface is SlackMode.LOCAL:
             require_free(settings.relais_workspace_port, "the local workspace", "RELAIS_WORKSPACE_PORT")
-        backends = await stack.enter_async_context(open_backends(settings, console.print))
+        # Before the parts, which may be waited for: whoever looks after this process sees that it starts.
+        web = await open_pages(settings.relais_http_host, settings.relais_http_port)
+        stack.push_async_callback(web.close)
+        backends = await stack.enter_async_context(
+            open_backends(settings, console.print, rasa_may_be_away=True)
+        )
         workspace = await _workspace(settings, library, stack)
         bot = await stack.enter_async_context(
             open_bot(
@@ -91,12 +98,12 @@ async def _run(settings: Settings, wishes: Wishes, up: asyncio.Event) -> int:
         stack.enter_context(announced(folder, backends, workspace))
         # Asked before Relais listens: an event that arrives before is not acknowledged.
         await bot.identity.ask()
-        ears = await _listen(settings, workspace, bot, stack)
+        ears = await _listen(settings, workspace, bot, web, stack)
         examination = asyncio.create_task(warn_of_departments(library, bot.directory))
         stack.callback(examination.cancel)
         _welcome(settings, workspace)
         up.set()
-        return await run_parts(ears.parts(), bot.workers, ears.close, wishes)
+        return await run_parts(ears.parts(), bot.workers, ears.close, wishes, deadline.begin)
 
 
 async def _workspace(settings: Settings, library: Library, stack: AsyncExitStack) -> Workspace | None:
@@ -136,9 +143,9 @@ def _access(settings: Settings, workspace: Workspace | None) -> SlackAccess:
 
 
 async def _listen(
-    settings: Settings, workspace: Workspace | None, bot: Bot, stack: AsyncExitStack
+    settings: Settings, workspace: Workspace | None, bot: Bot, web: WebServer, stack: AsyncExitStack
 ) -> Listening:
-    """Open the Socket Mode connection, unless Slack calls by HTTP, and the bot's own pages.
+    """Open the Socket Mode connection, unless Slack calls by HTTP; from then on the pages tell its health.
 
     Raises:
         StartError: Slack refuses the app token, or cannot be reached.
@@ -161,9 +168,7 @@ async def _listen(
     health = Health(checks, bot.workers)
     await health.refresh()
     posts = {} if socket else {EVENTS_PATH: http_handler(bot.app)}
-    web = WebServer({"/livez": health.live, "/readyz": health.ready, "/health": health.whole}, posts)
-    stack.push_async_callback(web.close)
-    await web.start(settings.relais_http_host, settings.relais_http_port)
+    web.serve({"/livez": health.live, "/readyz": health.ready, "/health": health.whole}, posts)
     return Listening(health, web, socket)
 
 

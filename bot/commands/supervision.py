@@ -16,6 +16,8 @@ log = structlog.get_logger()
 
 # How long the workers may take to finish what they have begun.
 DRAIN = timedelta(seconds=20)
+# How long what was cancelled may take to end; then it is left to end with the process.
+_CANCEL_SECONDS = 2.0
 
 
 class Workers(Protocol):
@@ -49,22 +51,29 @@ async def run_parts(
     workers: Workers,
     deafen: Callable[[], Awaitable[None]],
     wishes: Wishes,
+    stopping: Callable[[], None],
 ) -> int:
     """Run `parts` and `workers` until a wish to stop, or until one of them ends; return the exit code.
 
-    Then `deafen` stops listening, the workers finish what they have begun, and the rest is cancelled. The
-    code is not 0 where something ended by itself, so that a supervisor starts Relais again.
+    Then `stopping` is told, `deafen` stops listening, the workers finish what they have begun, and the rest
+    is cancelled. The code is not 0 where something ended by itself, so that a supervisor starts Relais again.
     """
     tasks = {name: asyncio.create_task(run()) for name, run in {"workers": workers.run, **parts}.items()}
     try:
         ended = await _first_to_end(tasks, wishes.stop)
+        stopping()
         await _unless(wishes.at_once, deafen())
         if not await _unless(wishes.at_once, workers.stop(DRAIN)):
             await workers.stop(timedelta(0))
     finally:
         for task in tasks.values():
             task.cancel()
-        await asyncio.gather(*tasks.values(), return_exceptions=True)
+        await asyncio.wait(tasks.values(), timeout=_CANCEL_SECONDS)
+        for name, task in tasks.items():
+            if not task.done():
+                log.warning("part_abandoned", part=name)
+            elif not task.cancelled():
+                task.exception()  # seen, so that asyncio does not log it again
     return 0 if ended is None else 1
 
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+import time
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.local.process import Child, Command, StartError, free_port
 from bot.stores.health import answers
 
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+log = structlog.get_logger()
+
 _SECONDS = 15.0
+# How long a configured Redis is waited for, and how often it is asked.
+_AWAIT_SECONDS = 60.0
+_ASK_SECONDS = 1.0
 
 
 def server_binary() -> Path:
@@ -50,3 +63,25 @@ async def start_redis(folder: Path, log: Path) -> tuple[Child, str]:
         await child.stop()
         raise
     return child, url
+
+
+async def wait_for_redis(
+    url: str,
+    say: Callable[[str], None],
+    *,
+    check: Callable[[str], Awaitable[bool]] = answers,
+    now: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> bool:
+    """Wait until the Redis at `url` answers, for a minute; tell whether it does."""
+    if await check(url):
+        return True
+    log.warning("redis_awaited", seconds=_AWAIT_SECONDS)
+    say(f"No Redis answers at REDIS_URL yet. Relais waits for it for {_AWAIT_SECONDS:.0f} seconds…")
+    deadline = now() + _AWAIT_SECONDS
+    while now() < deadline:
+        await sleep(_ASK_SECONDS)
+        if await check(url):
+            log.info("redis_answers")
+            return True
+    return False

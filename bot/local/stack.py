@@ -11,9 +11,11 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot.local.process import Child, StartError
 from bot.local.rasa import start_rasa
-from bot.local.redis import start_redis
+from bot.local.redis import start_redis, wait_for_redis
 from bot.nlu_client import RasaUnderstander
 from bot.settings import Backends
 from bot.stores.health import answers
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from bot.local.workspace import Workspace
     from bot.settings import Settings
+
+log = structlog.get_logger()
 
 _NO_REDIS = "No Redis answers at REDIS_URL. Start it, or unset REDIS_URL to use our own."
 _DISK_BYTES = 200 * 1024 * 1024
@@ -54,9 +58,15 @@ def only_one(folder: Path) -> Iterator[None]:
 
 @asynccontextmanager
 async def open_backends(
-    settings: Settings, say: Callable[[str], None], *, with_redis: bool = True
+    settings: Settings,
+    say: Callable[[str], None],
+    *,
+    with_redis: bool = True,
+    rasa_may_be_away: bool = False,
 ) -> AsyncIterator[Backends]:
     """Return Redis and Rasa as configured, else start them here and keep them alive.
+
+    A configured Redis that is needed is waited for, since nothing can be queued without it.
 
     Raises:
         StartError: a configured one does not answer, or one could not be started.
@@ -67,13 +77,18 @@ async def open_backends(
     try:
         redis_url = settings.redis_url.get_secret_value() if settings.redis_url else ""
         if redis_url:
-            if not await answers(redis_url):
+            if not await (wait_for_redis(redis_url, say) if with_redis else answers(redis_url)):
                 raise StartError(_NO_REDIS)
         elif with_redis:
             child, redis_url = await start_redis(folder / "redis", logs / "redis.log")
             children.append(child)
             say("Redis is ready.")
-        rasa_url, rasa_token = await _rasa(settings, logs / "rasa.log", children, say)
+        if settings.rasa_url is not None:
+            rasa_url, rasa_token = await _configured_rasa(
+                settings.rasa_url, settings, say, may_be_away=rasa_may_be_away
+            )
+        else:
+            rasa_url, rasa_token = await _own_rasa(logs / "rasa.log", children, say)
         async with kept_alive(*children):
             yield Backends(redis_url, rasa_url, rasa_token)
     finally:
@@ -81,19 +96,26 @@ async def open_backends(
             await child.stop()
 
 
-async def _rasa(
-    settings: Settings, log: Path, children: list[Child], say: Callable[[str], None]
+async def _configured_rasa(
+    url: str, settings: Settings, say: Callable[[str], None], *, may_be_away: bool
 ) -> tuple[str, str]:
-    if settings.rasa_url is not None:
-        token = settings.rasa_token.get_secret_value() if settings.rasa_token else ""
-        if not await rasa_answers(settings.rasa_url, token):
-            raise StartError(
-                f"No Rasa with a model answers at RASA_URL ({settings.rasa_url}) to this RASA_TOKEN. "
-                "Start it, or unset RASA_URL to use our own."
-            )
-        return settings.rasa_url, token
+    """Return the address and the token of a configured Rasa; say so where none answers there."""
+    token = settings.rasa_token.get_secret_value() if settings.rasa_token else ""
+    if not await rasa_answers(url, token):
+        if not may_be_away:
+            raise StartError(f"{_no_rasa(url)} Start it, or unset RASA_URL to use our own.")
+        log.warning("rasa_away_at_start", url=url)
+        say(f"{_no_rasa(url)} Until one does, Relais answers with the list of its topics.")
+    return url, token
+
+
+def _no_rasa(url: str) -> str:
+    return f"No Rasa with a model answers at RASA_URL ({url}) to this RASA_TOKEN."
+
+
+async def _own_rasa(log_file: Path, children: list[Child], say: Callable[[str], None]) -> tuple[str, str]:
     say("Starting the understanding (Rasa); its libraries take some twenty seconds to load…")
-    child, url, token = await start_rasa(log)
+    child, url, token = await start_rasa(log_file)
     children.append(child)
     say("The understanding is ready.")
     return url, token

@@ -18,30 +18,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
-    from docket import Docket, Worker
+    from docket import Docket
 
+    from bot.queue.worker import TurningWorker
     from bot.stores.set_aside import RedisSetAside
 
 log = structlog.get_logger()
 
 # How many entries of a stream are read at once.
 _BATCH = 100
-_CANCEL_SECONDS = 5.0
+# How long what was cancelled may take to end.
+_CANCEL_SECONDS = 2.0
 
 
 class SupervisedWorker:
     """Runs docket's worker until it is told to stop."""
 
-    def __init__(self, worker: Worker, aside: RedisSetAside) -> None:
+    def __init__(self, worker: TurningWorker, aside: RedisSetAside) -> None:
         self.worker = worker
         self._aside = aside
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
-
-    @property
-    def is_working(self) -> bool:
-        """Tell whether the worker runs."""
-        return self._task is not None and not self._task.done()
 
     async def run(self) -> None:
         """Work until cancelled or stopped.
@@ -49,7 +46,8 @@ class SupervisedWorker:
         Raises:
             Exception: the worker ended by an error that setting entries aside does not mend.
         """
-        while True:
+        while not self._stopping:
+            self.worker.begin()
             self._task = asyncio.create_task(self.worker.run_forever())
             try:
                 await asyncio.wait({self._task})
@@ -71,17 +69,23 @@ class SupervisedWorker:
         if task is None or task.done():
             self._stopping = True
             return
-        # Cancelled once, docket takes nothing more and waits for what runs; cancelled again it may forget it.
         if not self._stopping:
             self._stopping = True
+            self.worker.leave()
+            # Cancelled once, docket at once takes nothing more, and waits for what runs.
             task.cancel()
         done, _ = await asyncio.wait({task}, timeout=within.total_seconds())
         if done:
             return
         running = self._running()
-        for begun in running:
-            begun.cancel()
-        await asyncio.wait({task, *running}, timeout=_CANCEL_SECONDS)
+        # The tasks first: where the worker is cancelled, it forgets them. It is, where it hangs.
+        for cancelled in (running, {task}):
+            for each in cancelled:
+                each.cancel()
+            await asyncio.wait({task, *running}, timeout=_CANCEL_SECONDS)
+        for each in running:
+            if each.done() and not each.cancelled():
+                each.exception()  # seen, so that asyncio does not log it
 
     def _running(self) -> set[asyncio.Task[None]]:
         """Return what docket has begun, which it names after the queue."""

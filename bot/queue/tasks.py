@@ -18,11 +18,12 @@ from bot.stores.set_aside import RedisSetAside
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from docket import Docket, Worker
+    from docket import Docket
     from redis.asyncio import Redis
 
     from bot.outgoing.calls import Call
     from bot.queue.outbox import CallDelivery
+    from bot.queue.worker import TurningWorker
 
 
 class QueueServices(ActServices, Protocol):
@@ -53,7 +54,7 @@ def register(
     return inbox, outbox
 
 
-def supervise(inbox: Inbox, outbox: Outbox, workers: Iterable[Worker], redis: Redis) -> Workers:
+def supervise(inbox: Inbox, outbox: Outbox, workers: Iterable[TurningWorker], redis: Redis) -> Workers:
     """Return the workers of both queues as they are run."""
     aside = RedisSetAside(redis)
     supervised = tuple(SupervisedWorker(worker, aside) for worker in workers)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from redis.exceptions import RedisError
 
 from bot.stores.errors import StoreAwayError
@@ -21,9 +20,13 @@ if TYPE_CHECKING:
     from bot.stores.dead_letters import RedisDeadLetters
     from bot.stores.set_aside import RedisSetAside
 
+log = structlog.get_logger()
+
 _TICK = timedelta(seconds=1)
 # Every so many ticks, lanes are looked at that nobody drains.
 _SWEEP_TICKS = 30
+# How long cancelled workers may take to end; then they are left to end with the process.
+_CANCEL_SECONDS = 2.0
 
 
 class Workers:
@@ -42,7 +45,6 @@ class Workers:
         self.supervised = supervised
         self._aside = aside
         self._letters = letters
-        self._turned = time.monotonic()
 
     async def run(self) -> None:
         """Work until cancelled or stopped; an exception of a worker is raised."""
@@ -53,15 +55,18 @@ class Workers:
         finally:
             for task in (*running, ticks):
                 task.cancel()
-            await asyncio.gather(*running, ticks, return_exceptions=True)
+            await asyncio.wait((*running, ticks), timeout=_CANCEL_SECONDS)
 
     async def stop(self, within: timedelta) -> None:
         """Take no more work, and finish what runs; what does not finish in time stays in the queue."""
         await asyncio.gather(*(each.stop(within) for each in self.supervised))
 
     def heartbeat(self) -> float:
-        """Return how many seconds ago the workers were last seen to run; they are looked at each second."""
-        return time.monotonic() - self._turned
+        """Return for how many seconds the loop of a worker that stands still for longest has not turned.
+
+        A worker without work turns, and so does one whose tasks fill all its slots.
+        """
+        return max(each.worker.stood_still() for each in self.supervised)
 
     async def oldest(self) -> float:
         """Return the age in seconds of the act that waits longest, 0 where none waits."""
@@ -75,12 +80,14 @@ class Workers:
     async def _tick(self) -> None:
         ticks = 0
         while True:
-            if all(each.is_working for each in self.supervised):
-                self._turned = time.monotonic()
-            with suppress(RedisError, OSError, StoreAwayError):
+            try:
                 await self._inbox.give_notices()
                 if ticks % _SWEEP_TICKS == 0:
                     await self._inbox.lanes.wake_all()
                     await self._outbox.lanes.wake_all()
+            except (RedisError, OSError, StoreAwayError):
+                pass  # Redis is away, which the worker says
+            except Exception as error:  # noqa: BLE001  the next tick must come, whatever the error
+                log.error("tick_failed", error=type(error).__name__)  # noqa: TRY400  the trace may show an act
             ticks += 1
             await asyncio.sleep(_TICK.total_seconds())

@@ -125,8 +125,11 @@ def addresses(pids: list[int]) -> set[str]:
 
 
 @contextmanager
-def started(folder: Path, **environment: str) -> Iterator[Relais]:
-    """Start Relais with a data folder and ports of its own, and stop it as Ctrl-C does."""
+def started(folder: Path, *, ready: bool = True, **environment: str) -> Iterator[Relais]:
+    """Start Relais with a data folder and ports of its own, and stop it as Ctrl-C does.
+
+    Unless `ready` is False, it is waited for.
+    """
     workspace, http = free_port(), free_port()
     log = folder / "run.log"
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -146,7 +149,8 @@ def started(folder: Path, **environment: str) -> Iterator[Relais]:
         )
     relais = Relais(process, f"http://127.0.0.1:{workspace}", f"http://127.0.0.1:{http}/health", folder, log)
     try:
-        _wait_until_ready(relais)
+        if ready:
+            _wait_until_ready(relais)
         yield relais
     finally:
         if process.poll() is None:

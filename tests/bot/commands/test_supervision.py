@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,10 @@ class Stage:
         self.happened.append("deaf")
         await self.closing()
 
+    def stopping(self) -> None:
+        """Hear that the stop begins."""
+        self.happened.append("stopping")
+
     async def _noted(self, name: str, body: Callable[[], Awaitable[None]]) -> None:
         try:
             await body()
@@ -75,7 +80,7 @@ class Stage:
     async def play(self) -> int:
         """Run it all."""
         async with asyncio.timeout(5):
-            return await run_parts({"socket": self.socket}, self, self.close, self.wishes)
+            return await run_parts({"socket": self.socket}, self, self.close, self.wishes, self.stopping)
 
 
 async def test_a_signal_stops_listening_then_the_work_then_the_rest() -> None:
@@ -83,8 +88,8 @@ async def test_a_signal_stops_listening_then_the_work_then_the_rest() -> None:
     stage = Stage()
     stage.wishes.interrupt()
     assert await stage.play() == 0
-    assert stage.happened[:2] == ["deaf", "finish within 20 s"]
-    assert set(stage.happened[2:]) == {"socket cancelled", "workers cancelled"}
+    assert stage.happened[:3] == ["stopping", "deaf", "finish within 20 s"]
+    assert set(stage.happened[3:]) == {"socket cancelled", "workers cancelled"}
     assert DRAIN.total_seconds() == 20
 
 
@@ -100,7 +105,7 @@ async def test_the_work_goes_on_until_the_workers_have_finished() -> None:
     stage.finishing = finish
     stage.wishes.interrupt()
     assert await stage.play() == 0
-    assert stage.happened[1:3] == ["finish within 20 s", "finished"]
+    assert stage.happened[2:4] == ["finish within 20 s", "finished"]
 
 
 @pytest.mark.parametrize("name", ["workers", "socket"])
@@ -117,7 +122,7 @@ async def test_a_part_that_ends_by_itself_ends_relais(
     with capture_logs() as logs:
         assert await stage.play() == 1
     assert logs == [{"event": "part_ended", "log_level": "error", "part": name, "error": error}]
-    assert stage.happened[:2] == ["deaf", "finish within 20 s"]
+    assert stage.happened[-4:-1] == ["stopping", "deaf", "finish within 20 s"]
 
 
 async def test_a_second_signal_does_not_wait_for_the_work() -> None:
@@ -134,7 +139,7 @@ async def test_a_second_signal_does_not_wait_for_the_work() -> None:
     await begun.wait()
     stage.wishes.interrupt()
     assert await playing == 0
-    assert stage.happened[:3] == ["deaf", "finish within 20 s", "finish within 0 s"]
+    assert stage.happened[1:4] == ["deaf", "finish within 20 s", "finish within 0 s"]
 
 
 async def test_a_second_signal_does_not_wait_for_slack_to_say_goodbye() -> None:
@@ -154,3 +159,23 @@ async def test_what_fails_while_stopping_keeps_nothing_from_stopping() -> None:
         assert await stage.play() == 0
     assert [(line["event"], line["error"]) for line in logs] == [("stopping_failed", "RuntimeError")]
     assert "finish within 20 s" in stage.happened
+
+
+async def test_a_part_that_cannot_be_cancelled_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stop goes on without it, and the log names it."""
+    monkeypatch.setattr("bot.commands.supervision._CANCEL_SECONDS", 0.0)
+    released = asyncio.Event()
+
+    async def deaf() -> None:
+        while not released.is_set():
+            with suppress(asyncio.CancelledError):
+                await released.wait()
+
+    stage = Stage(part=deaf)
+    playing = asyncio.create_task(stage.play())
+    await asyncio.sleep(0)
+    stage.wishes.interrupt()
+    with capture_logs() as logs:
+        assert await playing == 0
+    assert {"event": "part_abandoned", "log_level": "warning", "part": "socket"} in logs
+    released.set()

@@ -174,7 +174,8 @@ async def test_a_revoked_token_ends_relais_with_an_exit_code(stage: Stage) -> No
     stage.slack.cut()
     with capture_logs() as logs:
         async with asyncio.timeout(30):
-            code = await run_parts({"socket": stage.socket.watch}, Idle(), stage.socket.close, Wishes())
+            parts = {"socket": stage.socket.watch}
+            code = await run_parts(parts, Idle(), stage.socket.close, Wishes(), lambda: None)
     assert code == 1
     ended = [line for line in logs if line["event"] == "part_ended"]
     assert [(line["part"], line["error"]) for line in ended] == [("socket", "SocketLostError")]
