@@ -1,0 +1,57 @@
+"""What happens to a payload that is not what Slack sends: a 400 by HTTP, an acknowledgement by socket.
+
+Only reading ends here. An error of what is done with a payload stays a 5xx, so that Slack delivers again.
+"""
+
+from __future__ import annotations
+
+import traceback
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from slack_bolt.response import BoltResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+log = structlog.get_logger()
+
+# What reading raises where a payload lacks something, or has something else in its place.
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+SOCKET_MODE = "socket_mode"
+
+
+class MalformedPayloadError(Exception):
+    """The payload cannot be read; the message says what of ours could not read it, never what it held."""
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turn any error into `MalformedPayloadError`; for code that only reads, and does nothing.
+
+    Raises:
+        MalformedPayloadError: the payload cannot be read.
+    """
+    try:
+        yield
+    except UNREADABLE as error:
+        raise MalformedPayloadError(described(error)) from None
+
+
+def described(error: BaseException) -> str:
+    """Return an error's class and place, so that a fault of our own reading is found in the log."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+
+
+def refuse(reason: str, mode: str = "") -> BoltResponse:
+    """Log that a payload is malformed, and return what Slack is answered.
+
+    Slack delivers again what is not acknowledged by socket, where there is no other answer.
+    """
+    log.warning("payload_malformed", reason=reason)
+    status = HTTPStatus.OK if mode == SOCKET_MODE else HTTPStatus.BAD_REQUEST
+    return BoltResponse(status=status, body="")
