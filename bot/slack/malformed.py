@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# What reading raises where a payload lacks something, or has something else in its place.
+# What Bolt's reading raises where a payload lacks something, or has something else in its place.
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+# What ours raises, which knows of what kind everything is; any other error is a fault of ours.
+_UNREADABLE = (ValueError, LookupError, RecursionError)
 SOCKET_MODE = "socket_mode"
 
 
@@ -30,14 +32,14 @@ class MalformedPayloadError(Exception):
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Turn any error into `MalformedPayloadError`; for code that only reads, and does nothing.
+    """Turn what reading raises into `MalformedPayloadError`; for code that only reads, and does nothing.
 
     Raises:
         MalformedPayloadError: the payload cannot be read.
     """
     try:
         yield
-    except UNREADABLE as error:
+    except _UNREADABLE as error:
         raise MalformedPayloadError(described(error)) from None
 
 

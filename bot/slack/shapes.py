@@ -46,7 +46,7 @@ class Words(Shape):
 
     ts: Moment | None = None
     thread_ts: Moment | None = None
-    user: Id | None = None
+    user: str | None = None
     text: str | None = None
     files: list[File] | None = None
 

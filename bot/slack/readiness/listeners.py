@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -36,6 +36,7 @@ from bot.slack.payloads import (
     submission_key,
 )
 from bot.slack.readiness.people import with_people_ids
+from bot.slack.shapes import SentView
 from bot.slack.workspace.cache import SLACK_ERRORS, reason
 
 if TYPE_CHECKING:
@@ -104,12 +105,13 @@ def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services
     async def back(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         person = person_of(context)
         with reading():
-            view = body["view"]
-            page, shown = read_page(submitted(view, person)), str(view["id"])
+            # What a press in App Home or in a notice is in, carries nothing.
+            SentView.model_validate(body.get("view"))
+            page = read_page(submitted(body["view"], person))
         await ack()
         form = await services().readiness_forms.turn_page(person, page, back=True)
         if form is not None:
-            await _update_view(client, shown, view.get("hash"), form)
+            await _update_view(client, body["view"], form)
 
     async def turn(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await _turn(ack, body, context, inbox, services())
@@ -129,10 +131,10 @@ def _reply_place(opened: OpenReadinessForm, address: Address) -> dict[str, str]:
     return {**address.place, "message": address.message}
 
 
-async def _update_view(client: AsyncWebClient, view: str, hash_: str | None, form: Form | Notice) -> None:
+async def _update_view(client: AsyncWebClient, view: Mapping[str, Any], form: Form | Notice) -> None:
     """Show another page in a modal; pressed twice, it has turned already, and Slack says `hash_conflict`."""
     try:
-        await client.views_update(view_id=view, hash=hash_, view=modal(form))
+        await client.views_update(view_id=view["id"], hash=view.get("hash"), view=modal(form))
     except SLACK_ERRORS as error:
         log.info("view_not_updated", error=reason(error))
 

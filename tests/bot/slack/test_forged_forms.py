@@ -79,3 +79,13 @@ async def test_a_forged_form_does_nothing(world: World, order: str, forged: dict
         await world.send(payloads.submission({**view, "private_metadata": json.dumps(carried)}, "UM1"))
     assert [line["event"] for line in logs if line["log_level"] != "info"] == ["payload_malformed"]
     assert len(world.slack.calls) == before
+
+
+async def test_a_page_is_not_turned_back_from_elsewhere(world: World) -> None:
+    """A press bears the form it is in; that of App Home is none, and one without its values is not read."""
+    home = {"id": "V1", "type": "home", "blocks": [], "private_metadata": ""}
+    for view in (home, {**home, "type": "modal", "private_metadata": "{}"}):
+        with capture_logs() as logs:
+            await world.send(payloads.press_in_view("1", "UM1", "1", view, "readiness_back"))
+        assert [line["event"] for line in logs] == ["payload_malformed"]
+    assert not world.slack.made("views.update")
