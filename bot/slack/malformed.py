@@ -23,6 +23,8 @@ log = structlog.get_logger()
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 # What ours raises, which knows of what kind everything is; any other error is a fault of ours.
 _UNREADABLE = (ValueError, LookupError, RecursionError)
+# The folder `bot`.
+_OURS = Path(__file__).parents[1]
 SOCKET_MODE = "socket_mode"
 
 
@@ -44,9 +46,11 @@ def reading() -> Iterator[None]:
 
 
 def described(error: BaseException) -> str:
-    """Return an error's class and place, so that a fault of our own reading is found in the log."""
-    *_, last = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+    """Return an error's class, and its place in our files, so that a fault of our own reading is found."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_OURS)]
+    place = (ours or frames)[-1]
+    return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
 
 
 def refuse(reason: str, mode: str = "") -> BoltResponse:
