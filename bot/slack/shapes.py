@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, Json, model_validator
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
+Place = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]*$")]
 Line = Annotated[str, Field(min_length=1)]
 # When a message was sent, which is its id in a channel.
 Moment = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
@@ -153,20 +154,14 @@ class State(Shape):
     values: dict[str, dict[str, Given]]
 
 
-class View(Shape):
-    """App Home or a form, as it is when a button in it is pressed."""
-
-    id: Line | None = None
-    callback_id: str | None = None
-    hash: str | None = None
-    blocks: list[Block]
-
-
-class SentView(View):
+class SentView(Shape):
     """A form that was sent."""
 
     id: Line
     type: Literal["modal"]
+    callback_id: str | None = None
+    hash: str | None = None
+    blocks: list[Block]
     state: State
     private_metadata: Json[dict[str, Any]]
 
@@ -174,7 +169,7 @@ class SentView(View):
 class Closed(Shape):
     """Somebody closed a form."""
 
-    view: View
+    view: dict[str, Any]
 
 
 class Submission(Shape):
@@ -185,11 +180,11 @@ class Submission(Shape):
 
 
 class Container(Shape):
-    """Where a button is; one in App Home is in no channel."""
+    """Where a button is; one in App Home is in no channel, which is null, empty or missing."""
 
-    channel_id: Id | None = None
-    message_ts: Moment | None = None
-    thread_ts: Moment | None = None
+    channel_id: Place | None = None
+    message_ts: str | None = None
+    thread_ts: str | None = None
 
 
 class Action(Shape):
@@ -198,7 +193,7 @@ class Action(Shape):
     action_id: str
     block_id: str | None = None
     value: str | None = None
-    action_ts: Moment | None = None
+    action_ts: str | None = None
 
 
 class Press(Shape):
@@ -209,7 +204,6 @@ class Press(Shape):
     container: Container
     actions: Annotated[list[Action], Field(min_length=1)]
     message: Words | None = None
-    view: View | None = None
 
 
 class Shortcut(Shape):

@@ -69,6 +69,8 @@ async def entered(body: Body, mode: str = "http") -> tuple[int | None, Body]:
         event(type="nobody_knows", user=None, ts=5),
         press("topics"),
         press_in_view("topics", "U1", "1", HOME),
+        {**press("topics"), "container": {"type": "message", "message_ts": "", "channel_id": ""}},
+        {**press("topics"), "container": {"type": "message", "message_ts": None, "channel_id": None}},
         press_in_view("1", "U1", "1", FORM, "readiness_back"),
         submission(FORM),
         payloads.shortcut("readiness", "U1"),
