@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
+from pydantic import BaseModel
 
 from actions.calculators import deflection, staffing
 from actions.calculators.acts import Calculate, Use, UseScenario
 from actions.calculators.quantities import amount, explain
 from actions.calculators.scenarios import NAME_CHARACTERS, Calculator, faults
-from actions.language import Language
+from actions.language import Language  # noqa: TC001  pydantic reads the annotations when the program runs
 from actions.numbers import format_number
 from actions.privacy import redact
 from bot.forms.form import Form, OneOf, TextField
@@ -152,6 +153,16 @@ def _default_text(quantity: Quantity, language: Language) -> str:
     return format_number(quantity.default, language)
 
 
+class _Carried(BaseModel):
+    """What a form carries along."""
+
+    calculator: Calculator
+    ordered_in: str
+    language: Language
+    name: str
+    hidden: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A submitted form: the act, or an error by field for what cannot be read."""
@@ -161,14 +172,20 @@ class Filled:
 
 
 def read_calculator_form(submitted: Submitted) -> Filled:
-    """Read a submitted form; every field is a text, and the name is redacted."""
-    carried, typed = submitted.carried, dict(submitted.values)
-    name = typed.pop(_NAME, carried["name"])
-    raw = {**carried["hidden"], **typed}
-    calculator, language = Calculator(carried["calculator"]), Language(carried["language"])
-    wrong = faults(calculator, raw)
+    """Read a submitted form; every field is a text, and the name is redacted.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    carried, typed = _Carried.model_validate(submitted.carried), dict(submitted.values)
+    if not typed:
+        raise ValueError("a form without fields")
+    name = typed.pop(_NAME, carried.name)
+    raw = {**carried.hidden, **typed}
+    wrong = faults(carried.calculator, raw)
+    language = carried.language
     errors = {field: explain(fault, language) for field, fault in wrong.fields.items()} if wrong else {}
-    act = Calculate(calculator.value, redact(name), tuple(sorted(raw.items())), carried["ordered_in"])
+    act = Calculate(carried.calculator.value, redact(name), tuple(sorted(raw.items())), carried.ordered_in)
     return Filled(act, _on_shown_fields(errors, typed))
 
 

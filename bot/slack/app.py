@@ -11,6 +11,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.entry import Entry
+from bot.slack.malformed import UNREADABLE, MalformedPayloadError, described, refuse
 from bot.slack.workspace.identity import Identity
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncBoltContext
     from slack_bolt.authorization import AuthorizeResult
     from slack_bolt.request.async_request import AsyncBoltRequest
+    from slack_bolt.response import BoltResponse
 
     from bot.slack.listeners import Listeners
 
@@ -62,21 +65,37 @@ def open_app(
 
     bare = AsyncWebClient(base_url=client.base_url)
     bare.retry_handlers = list(client.retry_handlers)
-    app = AsyncApp(client=bare, authorize=authorize, signing_secret=signing_secret)
+    app = AsyncApp(client=bare, before_authorize=Entry(), authorize=authorize, signing_secret=signing_secret)
     listeners.register(app)
     app.error(_log_error)
     return app
 
 
-async def _log_error(error: Exception, request: AsyncBoltRequest) -> None:
-    """Log an error of a listener, without the payload; Slack gets no 200 and delivers again."""
+async def _log_error(
+    error: Exception, request: AsyncBoltRequest, response: BoltResponse | None
+) -> BoltResponse | None:
+    """Log an error of a listener, without the payload; Slack gets no 200 and delivers again.
+
+    What cannot be read is refused, so that it is not delivered again. `response` is None where Slack has been
+    answered, and then Bolt takes no other.
+    """
+    if isinstance(error, MalformedPayloadError):
+        refusal = refuse(str(error), request.mode)
+        return refusal if response is not None else None
     log.error("listener_failed", error=type(error).__name__, mode=request.mode, exc_info=error)
+    return None
 
 
 def http_handler(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Return the handler of Slack's signed HTTP requests."""
 
     async def handle(request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        await request.read()
+        try:
+            # Bolt reads the body before it checks the signature; nothing is done with it yet.
+            read = await to_bolt_request(request)
+        except UNREADABLE as error:
+            return await to_aiohttp_response(refuse(described(error)))
+        return await to_aiohttp_response(await app.async_dispatch(read))
 
     return handle

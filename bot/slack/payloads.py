@@ -81,6 +81,11 @@ def pressed_in(body: Body, context: AsyncBoltContext) -> Address:
     return Address(person, channel, str(thread), pressed, is_private(channel))
 
 
+def pressed_line(body: Body) -> str:
+    """Return the line of the button that was pressed."""
+    return str(body["actions"][0].get("value") or "")
+
+
 def answered_in_private(key: str, person: str, act: Act, invoked: str) -> Envelope:
     """Return an act without a channel, which is answered in direct messages."""
     inbound = Inbound(key, person, conversation_id(person, "", ""), surface=SURFACE)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
+
+from bot.slack.socket_handler import SocketHandler
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -210,7 +211,7 @@ def open_socket(
     def make() -> SocketModeClient:
         # Not the app's logger: the client's own lines hold what people write, at the level debug.
         quiet = logging.getLogger("slack_sdk.socket_mode")
-        return AsyncSocketModeHandler(app, app_token, logger=quiet, ping_interval=ping).client
+        return SocketHandler(app, app_token, logger=quiet, ping_interval=ping).client
 
     return Socket(make, connections, limits)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel, Field
+
 from actions.cases.acts import (
     Add,
     AnswerCase,
@@ -153,25 +155,48 @@ class SubmittedCase:
     missing: tuple[str, ...] = ()
 
 
+class _Requested(BaseModel):
+    """What the form of a new request carries along."""
+
+    language: Language
+    topic: str
+    origin: dict[str, str]
+
+
+class _Filled(BaseModel):
+    """What a form of a case carries along."""
+
+    language: Language
+    form: CaseForm
+    number: int = Field(ge=0)
+    seen: str
+    helpful: bool
+
+
 def read_case_form(submitted: Submitted) -> SubmittedCase:
-    """Read a submitted form, and redact its text."""
-    carried, values = submitted.carried, submitted.values
-    language = Language(carried["language"])
-    missing = _missing(carried, values)
-    if missing:
-        return SubmittedCase(None, language, missing=missing)
-    text = redact(_text(values))
-    if carried["form"] != ESCALATE:
-        return SubmittedCase(_act(carried, values, text), language)
+    """Read a submitted form, and redact its text.
+
+    Raises:
+        ValueError, KeyError: it is none of ours.
+    """
+    values, text = submitted.values, redact(_text(submitted.values))
+    if submitted.carried["form"] != ESCALATE:
+        filled = _Filled.model_validate(submitted.carried)
+        if missing := _missing(values, filled.form):
+            return SubmittedCase(None, filled.language, missing=missing)
+        return SubmittedCase(_act(filled, values, text), filled.language)
+    carried = _Requested.model_validate(submitted.carried)
+    if missing := _missing(values):
+        return SubmittedCase(None, carried.language, missing=missing)
     act = OpenCase(
         department=values[DEPARTMENT],
         question=text,
         language=Language(values[LANGUAGE]),
         urgency=Urgency(values[URGENCY]),
-        audience=Audience(values.get(AUDIENCE) or _usual_audience(carried["origin"])),
-        topic=carried["topic"],
+        audience=Audience(values.get(AUDIENCE) or _usual_audience(carried.origin)),
+        topic=carried.topic,
     )
-    return SubmittedCase(act, language, carried["origin"])
+    return SubmittedCase(act, carried.language, carried.origin)
 
 
 def _text(values: Mapping[str, str]) -> str:
@@ -180,10 +205,10 @@ def _text(values: Mapping[str, str]) -> str:
     return " ".join(filter(None, (values.get(name, "").strip() for name in names)))
 
 
-def _missing(carried: Mapping[str, Any], values: Mapping[str, str]) -> tuple[str, ...]:
+def _missing(values: Mapping[str, str], form: CaseForm | None = None) -> tuple[str, ...]:
     """Return the required fields that are empty; a lesson only needs a department, where it is on routing."""
     required = [name for name in (TEXT, DEPARTMENT, WHOM) if name in values]
-    if carried["form"] == CaseForm.TEACH:
+    if form is CaseForm.TEACH:
         required = [DEPARTMENT] if values.get(LESSON) == Lesson.ROUTING else []
     return tuple(name for name in required if not values[name].strip())
 
@@ -193,9 +218,9 @@ def _usual_audience(origin: Mapping[str, Any]) -> Audience:
     return Audience.HERE if origin.get("channel") else Audience.PRIVATE
 
 
-def _act(carried: Mapping[str, Any], values: Mapping[str, str], text: str) -> CaseAct:
-    number, seen = int(carried["number"]), str(carried["seen"])
-    match CaseForm(carried["form"]):
+def _act(filled: _Filled, values: Mapping[str, str], text: str) -> CaseAct:
+    number, seen = filled.number, filled.seen
+    match filled.form:
         case CaseForm.REASSIGN:
             kind, _, whom = values[WHOM].partition(":")
             if kind == "person":
@@ -210,6 +235,6 @@ def _act(carried: Mapping[str, Any], values: Mapping[str, str], text: str) -> Ca
         case CaseForm.ADD:
             return Add(number, text)
         case CaseForm.REMARK:
-            return RateCase(number, helpful=bool(carried["helpful"]), words=text)
+            return RateCase(number, helpful=filled.helpful, words=text)
         case _:
             return AnswerCase(number, seen, text)

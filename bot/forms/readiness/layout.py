@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel, Field
+
 from actions.knowledge.questionnaire import HOLDS, LEVELS
-from actions.language import Language
+from actions.language import Language  # noqa: TC001  pydantic reads the annotations when the program runs
 from actions.privacy import redact
-from actions.readiness.acts import ReadinessForm
+from actions.readiness.acts import ReadinessForm  # noqa: TC001  pydantic reads the annotations when the program runs
 from actions.readiness.records import UNIT_CHARACTERS
 from bot.forms.form import Back, Form, Notice, OneOf, TextField
 from bot.pages.page import Divider, Paragraph, Tone
@@ -120,17 +122,29 @@ class SubmittedPage:
     missing: tuple[str, ...]
 
 
+class _CarriedPage(BaseModel):
+    """What a page carries along."""
+
+    scope: str
+    page: int = Field(ge=0)
+    language: Language
+
+
 def read_page(submitted: Submitted) -> SubmittedPage:
-    """Read a submitted page; the unit's name is redacted, and None where the page does not have it."""
-    carried, values = submitted.carried, dict(submitted.values)
+    """Read a submitted page; the unit's name is redacted, and None where the page does not have it.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    carried, values = _CarriedPage.model_validate(submitted.carried), dict(submitted.values)
     unit = values.pop(UNIT, None)
     department = values.pop(DEPARTMENT, "")
     levels = {name: _level(text) for name, text in values.items() if text}
     missing = tuple(name for name, text in values.items() if not text)
     return SubmittedPage(
-        carried["scope"],
-        int(carried["page"]),
-        Language(carried["language"]),
+        carried.scope,
+        carried.page,
+        carried.language,
         tuple(levels.items()),
         None if unit is None else redact(" ".join(unit.split())),
         department,
@@ -167,6 +181,16 @@ def single_form(context: FormContext, parts: Iterable[Part], say: Strings) -> Fo
     return Form(FORM_ID, title, submit, say("form_case_cancel"), carried, tuple(parts))
 
 
+class _Carried(BaseModel):
+    """What a single form carries along."""
+
+    verb: ReadinessForm
+    language: Language
+    ref: int = Field(ge=0)
+    other: str
+    where: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class SubmittedForm:
     """A submitted single form, with its texts by field."""
@@ -177,15 +201,13 @@ class SubmittedForm:
 
 
 def read_form(submitted: Submitted) -> SubmittedForm:
-    """Read a submitted single form; free text is redacted."""
-    carried = submitted.carried
-    context = FormContext(
-        ReadinessForm(carried["verb"]),
-        Language(carried["language"]),
-        int(carried["ref"]),
-        str(carried["other"]),
-        carried["where"],
-    )
+    """Read a submitted single form; free text is redacted.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    carried = _Carried.model_validate(submitted.carried)
+    context = FormContext(carried.verb, carried.language, carried.ref, carried.other, carried.where)
     fields = {name: redact(text) if name in _TYPED else text for name, text in submitted.values.items()}
     return SubmittedForm(context, fields, submitted.missing)
 

@@ -12,7 +12,15 @@ from bot.forms.calculators import FORM_ID, Opening, opens_form, read_calculator_
 from bot.slack.blocks.form import submitted
 from bot.slack.blocks.render import ACTION_PREFIX
 from bot.slack.interaction import Interaction
-from bot.slack.payloads import answered_in_private, command_key, invoked_in, person_of, submission_key
+from bot.slack.malformed import reading
+from bot.slack.payloads import (
+    answered_in_private,
+    command_key,
+    invoked_in,
+    person_of,
+    pressed_line,
+    submission_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,13 +57,14 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
     async def press(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         pressed = Interaction(body, context, client, services())
         await ack()
-        choice = decode(body["actions"][0]["value"])
+        choice = decode(pressed_line(body))
         if isinstance(choice, UseScenario) and opens_form(choice):
             forms = pressed.services.calculator_forms
             await pressed.show(await forms.reopen(pressed.person, choice, pressed.deadline))
 
     async def submit(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        filled = read_calculator_form(submitted(body["view"], person_of(context)))
+        with reading():
+            filled = read_calculator_form(submitted(body["view"], person_of(context)))
         if filled.errors:
             await ack(response_action="errors", errors=filled.errors)
             return

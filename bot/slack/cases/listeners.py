@@ -17,6 +17,7 @@ from bot.queue.envelope import Envelope
 from bot.slack.blocks.form import submitted
 from bot.slack.blocks.render import ACTION_PREFIX
 from bot.slack.interaction import Interaction
+from bot.slack.malformed import reading
 from bot.slack.payloads import (
     SURFACE,
     conversation_id,
@@ -24,6 +25,7 @@ from bot.slack.payloads import (
     is_private,
     person_of,
     pressed_in,
+    pressed_line,
     submission_key,
 )
 
@@ -55,7 +57,7 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
     async def press(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
         pressed = Interaction(body, context, client, services())
-        choice, address = decode(body["actions"][0]["value"]), pressed_in(body, context)
+        choice, address = decode(pressed_line(body)), pressed_in(body, context)
         forms, deadline = pressed.services.case_forms, pressed.deadline
         conversation = (
             conversation_id(address.person, address.channel, address.thread) if address.channel else ""
@@ -73,7 +75,8 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
 
     async def submit(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         person = person_of(context)
-        sent = read_case_form(submitted(body["view"], person))
+        with reading():
+            sent = read_case_form(submitted(body["view"], person))
         if sent.act is None:
             required = services().strings[sent.language]("form_required")
             await ack(response_action="errors", errors=dict.fromkeys(sent.missing, required))

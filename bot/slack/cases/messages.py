@@ -64,8 +64,8 @@ def register(
         if envelope is None:
             await Interaction(body, context, client, services()).say("refused_no_thread")
 
-    app.shortcut(ESCALATE)(escalate)
-    app.shortcut(ANSWER)(answer)
+    app.message_shortcut(ESCALATE)(escalate)
+    app.message_shortcut(ANSWER)(answer)
 
 
 async def _is_member(directory: Directory, channel: str, deadline: Deadline) -> bool:

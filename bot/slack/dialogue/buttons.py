@@ -15,7 +15,7 @@ from actions.model import Inbound
 from actions.readiness.acts import ReadinessChoice
 from bot.queue.envelope import Envelope
 from bot.slack.blocks.render import ACTION_PREFIX
-from bot.slack.payloads import SURFACE, conversation_id, pressed_in, team_in
+from bot.slack.payloads import SURFACE, conversation_id, pressed_in, pressed_line, team_in
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -39,7 +39,7 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
 def envelope_of(body: Body, context: AsyncBoltContext) -> Envelope:
     """Return the act of a press; in App Home there is no channel, so that the reply is private."""
     action, address = body["actions"][0], pressed_in(body, context)
-    choice = decode(action["value"]) or ListTopics()
+    choice = decode(pressed_line(body)) or ListTopics()
     person, place = address.person, f"{address.channel}:{address.message or 'home'}"
     inbound = Inbound(
         key=f"{team_in(context)}:{place}:{_scope(choice, body['user']['id'], action)}",

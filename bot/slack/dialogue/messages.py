@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 # Edits and deletions, which matter where the message was relayed.
-_REWRITTEN = {"message_changed", "message_deleted"}
+REWRITTEN = {"message_changed", "message_deleted"}
 
 
 def register(
@@ -54,7 +54,7 @@ def register(
         next: Callable[[], Awaitable[None]],  # noqa: A002  Bolt's name
     ) -> BoltResponse | None:
         try:
-            if event.get("subtype") in _REWRITTEN:
+            if event.get("subtype") in REWRITTEN:
                 envelope = await rewritten(event, str(context.team_id), hearing.threads)
                 if envelope is not None:
                     await inbox.put(envelope)

@@ -22,6 +22,7 @@ from bot.slack.blocks.form import back_of, modal, submitted
 from bot.slack.blocks.markup import mrkdwn
 from bot.slack.blocks.render import ACTION_PREFIX
 from bot.slack.interaction import Interaction
+from bot.slack.malformed import reading
 from bot.slack.payloads import (
     SURFACE,
     answered_in_private,
@@ -31,9 +32,11 @@ from bot.slack.payloads import (
     is_private,
     person_of,
     pressed_in,
+    pressed_line,
     submission_key,
 )
 from bot.slack.readiness.people import with_people_ids
+from bot.slack.shapes import SentView
 from bot.slack.workspace.cache import SLACK_ERRORS, reason
 
 if TYPE_CHECKING:
@@ -86,7 +89,7 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
 
     async def press(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
-        choice = decode(body["actions"][0]["value"])
+        choice = decode(pressed_line(body))
         if isinstance(choice, OpenReadinessForm):
             pressed = Interaction(body, context, client, services())
             where = _reply_place(choice, pressed_in(body, context))
@@ -94,18 +97,21 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
             await pressed.show(await forms.open(pressed.person, choice, where, pressed.deadline))
 
     app.command(COMMAND)(command)
-    app.shortcut(SHORTCUT)(shortcut)
+    app.global_shortcut(SHORTCUT)(shortcut)
     app.action(re.compile(f"^{ACTION_PREFIX}readiness:({'|'.join(ReadinessForm)}):"))(press)
 
 
 def _register_forms(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> None:
     async def back(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        person = person_of(context)
+        with reading():
+            # What a press in App Home or in a notice is in, carries nothing.
+            SentView.model_validate(body.get("view"))
+            page = read_page(submitted(body["view"], person))
         await ack()
-        person, view = person_of(context), body["view"]
-        page = read_page(submitted(view, person))
         form = await services().readiness_forms.turn_page(person, page, back=True)
         if form is not None:
-            await _update_view(client, view, form)
+            await _update_view(client, body["view"], form)
 
     async def turn(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await _turn(ack, body, context, inbox, services())
@@ -138,7 +144,8 @@ async def _turn(
 ) -> None:
     """Store a page and show the next one; after the last, queue the act that finishes."""
     person = person_of(context)
-    page = read_page(submitted(body["view"], person))
+    with reading():
+        page = read_page(submitted(body["view"], person))
     say = services.strings[page.language]
     if page.missing:
         errors = dict.fromkeys(page.missing, say("readiness_required"))
@@ -160,7 +167,8 @@ async def _submit(
 ) -> None:
     """Queue the act of a single form, or show what is missing in it."""
     person = person_of(context)
-    form = read_form(submitted(body["view"], person))
+    with reading():
+        form = read_form(submitted(body["view"], person))
     say = services.strings[form.context.language]
     if form.missing:
         await ack(response_action="errors", errors=dict.fromkeys(form.missing, say("form_required")))
@@ -172,19 +180,20 @@ async def _submit(
             text = say(key, names=say("list_comma").join(names))
             await ack(response_action="errors", errors={"people": text})
             return
-    act = submission(form.context, named.fields)
+    with reading():
+        act = submission(form.context, named.fields)
     if isinstance(act, InviteToSurvey) and not act.departments and not act.people:
         await ack(response_action="errors", errors={"people": say("readiness_invite_nobody")})
         return
-    await inbox.put(_submitted(submission_key(body, context), person, act, dict(form.context.where)))
+    await inbox.put(_submitted(submission_key(body, context), person, act, form.context.where))
     await ack()
 
 
-def _submitted(key: str, person: str, act: ReadinessAct, where: dict[str, Any]) -> Envelope:
+def _submitted(key: str, person: str, act: ReadinessAct, where: Mapping[str, str]) -> Envelope:
     """Return the act of a form, which is answered where its button was pressed, else in direct messages."""
-    if not where:
+    channel, thread = where.get("channel", ""), where.get("thread", "")
+    if not channel:
         return answered_in_private(key, person, act, "")
-    channel, thread = where["channel"], where["thread"]
     inbound = Inbound(key, person, conversation_id(person, channel, thread), surface=SURFACE)
-    address = Address(person, channel, thread, where["message"], is_private(channel))
+    address = Address(person, channel, thread, where.get("message", ""), is_private(channel))
     return Envelope(inbound, act, address)

@@ -80,6 +80,23 @@ async def test_an_order_that_cannot_be_queued_is_told(world: World, monkeypatch:
     assert await world.manager.orders("/escalations") == say("not_queued")
 
 
+@pytest.mark.parametrize("answers", [True, False], ids=["by response URL", "in direct messages"])
+async def test_a_shortcut_where_relais_is_not_is_told(world: World, *, answers: bool) -> None:
+    """Relais cannot write in that channel, so the person is told where only they read."""
+    world.slack.lost["CELSEWHERE"] = "channel_not_found"
+    world.slack.answers = answers
+    message = {"ts": "60.0", "thread_ts": "50.0", "user": "U1", "text": "?"}
+    await world.legal.uses("answer_requester", "CELSEWHERE", message)
+    assert says(told(world.legal), "refused_no_thread") is not answers
+    assert (world.legal.answered == [say("refused_no_thread")]) is answers
+
+
+async def test_a_shortcut_of_another_kind_is_nobodys(world: World) -> None:
+    """A global one bears no message, whatever it is called."""
+    used = payloads.shortcut("answer_requester", "UL1")
+    assert (await world.send(used)).status == 404
+
+
 async def test_a_page_turned_twice_breaks_nothing(world: World) -> None:
     """Slack answers the second press with `hash_conflict`: the modal shows the page already."""
     await world.manager.uses("readiness")

@@ -108,6 +108,19 @@ async def test_what_slack_says_is_heard_and_acknowledged(stage: Stage) -> None:
     assert stage.slack.opened == 1
 
 
+async def test_what_bolt_cannot_read_is_acknowledged(stage: Stage) -> None:
+    """Else Slack would deliver it again; what follows is heard as ever."""
+    with capture_logs() as logs:
+        await stage.slack.deliver({**mention("x", "1.0")[0], "user": 0})
+
+        async def acknowledged() -> bool:
+            return bool(stage.slack.acknowledged)
+
+        await until(acknowledged)
+    assert [line["event"] for line in logs] == ["payload_malformed"]
+    await stage.hears_once("after")
+
+
 async def test_what_people_write_is_not_logged(
     slack: FakeSocketMode, capsys: pytest.CaptureFixture[str]
 ) -> None:
