@@ -48,6 +48,10 @@ class Directory(Protocol):
         """Return the active people behind `reference`, as persons of the workspace of the person `near`."""
         ...
 
+    async def is_among(self, reference: str, person: str) -> bool:
+        """Tell whether the person is one of the active people behind `reference`, without listing everybody."""
+        ...
+
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
         """Return the people in the channel called `name`, as persons with their names, sorted by name.
 

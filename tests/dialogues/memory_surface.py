@@ -168,6 +168,10 @@ class MemoryDirectory:
         found = PERSONS.get(reference.removeprefix("@"))
         return (found,) if found else ()
 
+    async def is_among(self, reference: str, person: str) -> bool:
+        """Tell whether a reference leads to the person."""
+        return person in await self.people(reference)
+
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
         """Return who is in a channel, in names' order."""
         del near

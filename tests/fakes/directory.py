@@ -46,6 +46,10 @@ class KnownDirectory:
         self._answer()
         return tuple(person for person, name in self.names.items() if f"@{name}" == reference)
 
+    async def is_among(self, reference: str, person: str) -> bool:
+        """Tell whether the person is called so."""
+        return person in await self.people(reference)
+
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
         """Return the persons in a channel with their names, in names' order."""
         del near

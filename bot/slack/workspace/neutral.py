@@ -58,6 +58,11 @@ class SlackDirectory:
             users = await self.directory.people(reference)
         return tuple(person_in(team_of(near), user) for user in users)
 
+    async def is_among(self, reference: str, person: str) -> bool:
+        """Tell whether the person is one of the active people behind `reference`."""
+        with _away():
+            return await self.directory.refers(reference, user_of(person))
+
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
         """Return the people in the channel called `name`, with their names, sorted by name."""
         with _away():
