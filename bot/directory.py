@@ -49,7 +49,7 @@ class Directory(Protocol):
         ...
 
     async def is_among(self, reference: str, person: str) -> bool:
-        """Tell whether the person is one of the active people behind `reference`, without listing everybody."""
+        """Tell whether the person is one of the active people behind `reference`."""
         ...
 
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
