@@ -40,6 +40,10 @@ class Directory(Protocol):
         """Return the names, by id, of the channels that Relais can post in and the person can see."""
         ...
 
+    async def sees(self, channel: str, person: str) -> bool:
+        """Tell whether the person can see the channel with this id, in which Relais can post."""
+        ...
+
     async def is_in(self, name: str, person: str) -> bool:
         """Tell whether the person is in the channel called `name`."""
         ...

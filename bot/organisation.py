@@ -68,5 +68,4 @@ class DirectoryOrganisation:
     async def may_post(self, channel: str, person: str) -> bool:
         """Tell whether the person can see `channel`, or Relais cannot post there either."""
         with _telling():
-            seen = await self.directory.joined(person)
-            return channel in seen or not await self.directory.is_member(channel)
+            return not await self.directory.is_member(channel) or await self.directory.sees(channel, person)

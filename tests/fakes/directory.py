@@ -35,6 +35,10 @@ class KnownDirectory:
         self._answer()
         return {name: name for name, people in self.channels.items() if person in people}
 
+    async def sees(self, channel: str, person: str) -> bool:
+        """Tell whether the person is in a channel."""
+        return channel in await self.joined(person)
+
     async def is_in(self, name: str, person: str) -> bool:
         """Tell whether the person is in a channel."""
         self._answer()

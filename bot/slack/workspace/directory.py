@@ -101,6 +101,11 @@ class Directory:
         seen = await asyncio.gather(*(self._sees(user, each) for each in channels))
         return {each.id: each.name for each, sees in zip(channels, seen, strict=True) if sees}
 
+    async def sees(self, user: str, channel_id: str) -> bool:
+        """Tell whether `user` can see the channel with this id, in which Relais can post."""
+        open_ones = [each for each in await self._channels() if each.id == channel_id and not each.archived]
+        return bool(open_ones) and await self._sees(user, open_ones[0])
+
     async def members(self, channel_id: str) -> frozenset[str]:
         """Return the user ids of everybody in the channel with this id, Relais among them."""
         return await self._cache.get(MEMBERS, channel_id, partial(self._reads.members, channel_id))

@@ -46,6 +46,11 @@ class SlackDirectory:
         with _away():
             return await self.directory.joined(user_of(person))
 
+    async def sees(self, channel: str, person: str) -> bool:
+        """Tell whether the person can see the channel with this id, in which Relais can post."""
+        with _away():
+            return await self.directory.sees(user_of(person), channel)
+
     async def is_in(self, name: str, person: str) -> bool:
         """Tell whether the person is in the channel called `name`."""
         with _away():

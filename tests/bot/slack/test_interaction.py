@@ -10,7 +10,6 @@ from tests.fakes import payloads
 from tests.fakes.words import say, says
 
 if TYPE_CHECKING:
-
     from tests.fakes.people import Person
     from tests.fakes.world import World
 

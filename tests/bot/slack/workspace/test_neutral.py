@@ -23,6 +23,7 @@ QUESTIONS: dict[str, Question] = {
     "channel": lambda found: found.channel("dept-legal"),
     "is_member": lambda found: found.is_member("CLEGAL"),
     "joined": lambda found: found.joined("T1:U1"),
+    "sees": lambda found: found.sees("CLEGAL", "T1:U1"),
     "is_in": lambda found: found.is_in("dept-legal", "T1:U1"),
     "people": lambda found: found.people("@lea", near="T1:U9"),
     "is_among": lambda found: found.is_among("@lea", "T1:U1"),
@@ -72,6 +73,19 @@ async def test_whom_slack_does_not_show_is_none_of_us(
     """A stranger of a shared channel, who gets no advice as if Slack were away."""
     slack.broken["users.info"] = (200, {"ok": False, "error": error})
     assert await DirectoryOrganisation(directory).relation("T1:U9") is Relation.OUTSIDER
+
+
+async def test_whether_something_may_be_shared_is_asked_of_one_channel(
+    directory: SlackDirectory, slack: FakeSlack
+) -> None:
+    """Another one that Slack does not tell of forbids nothing."""
+    slack.channels.append({"id": "CLOST", "name": "lost", "is_member": True, "is_private": True})
+    organisation = DirectoryOrganisation(directory)
+    assert await organisation.may_post("CHID", "T1:U2")
+    assert not await organisation.may_post("CHID", "T1:U1")
+    assert await organisation.may_post("CLEGAL", "T1:U1")
+    assert await organisation.may_post("CHR", "T1:U1")
+    assert len(slack.made("conversations.members")) == 1
 
 
 async def test_a_channel_is_found_by_its_name(directory: SlackDirectory) -> None:
