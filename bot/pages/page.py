@@ -121,8 +121,13 @@ def _opens_form(button: Button) -> bool:
 
 def as_written(words: str) -> str:
     """Return a person's words for a page: every surface shows them as letters, and nothing in them acts."""
-    letters = words.translate(_TURNING)
+    letters = unturned(words)
     return f"{_OPEN}{letters}{_CLOSE}" if letters else ""
+
+
+def unturned(words: str) -> str:
+    """Return words without signs of direction, which can show an ending of a file's name as another."""
+    return words.translate(_TURNING)
 
 
 def words_apart(text: str) -> Iterator[tuple[str, bool]]:
