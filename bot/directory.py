@@ -40,12 +40,20 @@ class Directory(Protocol):
         """Return the names, by id, of the channels that Relais can post in and the person can see."""
         ...
 
+    async def sees(self, channel: str, person: str) -> bool:
+        """Tell whether the person can see the channel with this id, in which Relais can post."""
+        ...
+
     async def is_in(self, name: str, person: str) -> bool:
         """Tell whether the person is in the channel called `name`."""
         ...
 
     async def people(self, reference: str, *, near: str = "") -> tuple[str, ...]:
         """Return the active people behind `reference`, as persons of the workspace of the person `near`."""
+        ...
+
+    async def is_among(self, reference: str, person: str) -> bool:
+        """Tell whether the person is one of the active people behind `reference`."""
         ...
 
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:

@@ -23,7 +23,8 @@ _RELATIONS = {
     Standing.OTHER_ORGANISATION: Relation.OUTSIDER,
     Standing.BOT: Relation.GONE,
     Standing.DEACTIVATED: Relation.GONE,
-    Standing.UNKNOWN: Relation.UNKNOWN,
+    # Slack shows nobody whom this workspace may not see: they are of another organisation.
+    Standing.UNKNOWN: Relation.OUTSIDER,
 }
 
 
@@ -62,10 +63,9 @@ class DirectoryOrganisation:
     async def is_among(self, reference: str, person: str) -> bool:
         """Tell whether the person is one of those behind `reference`."""
         with _telling():
-            return person in await self.directory.people(reference, near=person)
+            return await self.directory.is_among(reference, person)
 
     async def may_post(self, channel: str, person: str) -> bool:
         """Tell whether the person can see `channel`, or Relais cannot post there either."""
         with _telling():
-            seen = await self.directory.joined(person)
-            return channel in seen or not await self.directory.is_member(channel)
+            return not await self.directory.is_member(channel) or await self.directory.sees(channel, person)

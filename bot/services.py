@@ -74,7 +74,7 @@ def make_services(
     reminders = CaseReminders(case_pages, directory)
     events = EventMessages(case_pages, threads, reminders, clock)
     case_messages = CaseMessages(case_pages, events, clock)
-    homes = Homes(case_pages, advisor, advisor.readiness.managers)
+    homes = Homes(case_pages, advisor)
     cards = CaseCards(surface, case_pages, advisor.cases, threads, directory, reminders)
     files = Files(composer, advisor.memories.scenarios, advisor.cases, advisor.readiness)
     return Services(

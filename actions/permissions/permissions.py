@@ -22,6 +22,7 @@ from actions.readiness.acts import (
     PassDrill,
     TakeDrill,
 )
+from actions.readiness.ports import ManagersUnknownError
 from actions.readiness.scopes import survey_number
 
 if TYPE_CHECKING:
@@ -183,10 +184,22 @@ class Permissions:
                 continue
         return tuple(found)
 
+    async def manages(self, person: str) -> bool:
+        """Tell whether the person is a manager; no where nobody can tell."""
+        if await self.organisation.relation(person) is not Relation.EMPLOYEE:
+            return False
+        try:
+            return await self.readiness.managers.manages(person)
+        except ManagersUnknownError:
+            return False
+
     async def _refusal_to_manage(self, person: str) -> NotAllowed | None:
         managers = self.readiness.managers
-        if await managers.manages(person):
-            return None
+        try:
+            if await managers.manages(person):
+                return None
+        except ManagersUnknownError:
+            return NotAllowed(Denial.CANNOT_CHECK)
         return NotAllowed(Denial.MANAGERS, people=await managers.managers())
 
     async def _refusal_to_answer(self, person: str, act: Act, *, known: bool) -> NotAllowed | None:

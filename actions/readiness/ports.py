@@ -60,11 +60,19 @@ class Drafts(Protocol):
         ...
 
 
+class ManagersUnknownError(Exception):
+    """The surface does not answer, so nobody can tell who manages."""
+
+
 class ManagerDirectory(Protocol):
     """The managers, as the surface knows them."""
 
     async def manages(self, person: str) -> bool:
-        """Tell whether the person may start assessments, invite others and read results."""
+        """Tell whether the person may start assessments, invite others and read results.
+
+        Raises:
+            ManagersUnknownError: the surface does not answer.
+        """
         ...
 
     async def managers(self) -> tuple[str, ...]:

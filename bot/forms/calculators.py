@@ -18,9 +18,10 @@ from actions.calculators.scenarios import NAME_CHARACTERS, Calculator, faults
 from actions.language import Language  # noqa: TC001  pydantic reads the annotations when the program runs
 from actions.numbers import format_number
 from actions.privacy import redact
-from bot.forms.form import Form, OneOf, TextField
+from bot.forms.form import Form, Notice, OneOf, TextField
 from bot.forms.patience import Deadline, language_of
 from bot.pages.page import Paragraph
+from bot.pages.refusals import denied
 from bot.stores.errors import StoreAwayError, reaching_redis
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _INITIAL = {"moderation": "own", "crisis_cover": "yes"}
 _READ_BACK = {"share", "minute", "hour", "euro", "fte"}
 # The part of the time left that reading a scenario may take.
 _FOR_SCENARIO = 0.6
+# That of asking whether the person may send the form.
+_FOR_REFUSAL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,27 @@ class CalculatorForms:
     advisor: Advisor
     strings: Mapping[Language, Strings]
 
-    async def form(self, person: str, opening: Opening, deadline: Deadline | None = None) -> Form:
-        """Return a form; in the default language where the person's cannot be read now."""
-        language = await language_of(self.advisor, person, deadline=deadline)
-        return calculator_form(opening, self.strings[language], language)
+    async def form(self, person: str, opening: Opening, deadline: Deadline | None = None) -> Form | Notice:
+        """Return a form, in the default language where the person's cannot be read now.
 
-    async def reopen(self, person: str, choice: UseScenario, deadline: Deadline | None = None) -> Form:
+        Who may not send it gets a notice; where nobody can say so in time, sending it is refused.
+        """
+        deadline = deadline or Deadline.of_press()
+        language = await language_of(self.advisor, person, deadline=deadline)
+        say, refused = self.strings[language], None
+        try:
+            async with deadline.timeout(_FOR_REFUSAL):
+                refused = await self.advisor.permissions.refusal(person, UseScenario(Use.EDIT, ""))
+        except TimeoutError:
+            log.info("refusal_not_known")
+        if refused is None:
+            return calculator_form(opening, say, language)
+        text = denied(refused, self.advisor.library, say, language)
+        return Notice(say(f"form_{opening.name}"), say("form_cancel"), (text,))
+
+    async def reopen(
+        self, person: str, choice: UseScenario, deadline: Deadline | None = None
+    ) -> Form | Notice:
         """Return the form of a scenario as it was filled; an empty one where it cannot be read in time."""
         deadline, scenario = deadline or Deadline.of_press(), None
         try:

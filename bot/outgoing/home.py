@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from actions.dialogue.converse import Advisor
     from actions.language import Language
-    from actions.readiness.ports import ManagerDirectory
     from bot.pages.cases.cards import CasePages
 
 
@@ -25,7 +24,6 @@ class Homes:
 
     pages: CasePages
     advisor: Advisor
-    managers: ManagerDirectory
 
     async def page(self, person: str) -> Page:
         """Lay out the App Home of `person`."""
@@ -45,7 +43,7 @@ class Homes:
         for department in await self.advisor.permissions.departments(person):
             for piece in queue(department, waiting, self.pages, now, language):
                 yield piece
-        if await self.managers.manages(person):
+        if await self.advisor.permissions.manages(person):
             yield Divider()
             yield Paragraph(say("home_managers"), Tone.SMALL)
             for piece in await assessment_at_home(self.advisor.readiness, self.pages.strings, language):

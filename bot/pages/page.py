@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # left do not reorder the sentence around them either.
 _OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _WORDS = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}?")
+# The signs that set a direction by hand: one that is not ended would turn round what we say after the words.
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 class Tone(StrEnum):
@@ -119,8 +121,13 @@ def _opens_form(button: Button) -> bool:
 
 def as_written(words: str) -> str:
     """Return a person's words for a page: every surface shows them as letters, and nothing in them acts."""
-    letters = words.replace(_OPEN, "").replace(_CLOSE, "")
+    letters = unturned(words)
     return f"{_OPEN}{letters}{_CLOSE}" if letters else ""
+
+
+def unturned(words: str) -> str:
+    """Return words without signs of direction, which can show an ending of a file's name as another."""
+    return words.translate(_TURNING)
 
 
 def words_apart(text: str) -> Iterator[tuple[str, bool]]:

@@ -49,7 +49,7 @@ class Listeners:
         calculators.register(app, self.inbox, self.services)
         cases.register(app, self.inbox, self.services)
         case_messages.register(app, self.inbox, self.services, self.threads, self.directory)
-        report_command.register(app, self.inbox, self.services)
+        report_command.register(app, self.inbox)
         readiness.register(app, self.inbox, self.services)
         buttons.register(app, self.inbox)
         home.register(app, self.services, self.surface)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from actions.model import Inbound
 from actions.privacy import redact_name
 from bot.outgoing.address import Address, FileLink
+from bot.pages.page import unturned
 from bot.queue.envelope import Envelope
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def attached(message: Mapping[str, Any]) -> tuple[FileLink, ...]:
     """Return the files of `message`; those that are not in Slack, or not to be read, have no address."""
     return tuple(
         FileLink(
-            redact_name(str(file.get("name") or file.get("title") or file.get("id"))),
+            redact_name(unturned(str(file.get("name") or file.get("title") or file.get("id")))),
             _address(file),
             int(file.get("size") or 0),
         )

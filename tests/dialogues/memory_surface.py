@@ -158,6 +158,10 @@ class MemoryDirectory:
         """Return the channels that a person and Relais are in."""
         return {channel: name for channel, name in CHANNELS.items() if await self.is_in(name, person)}
 
+    async def sees(self, channel: str, person: str) -> bool:
+        """Tell whether the person is in a channel."""
+        return channel in await self.joined(person)
+
     async def is_in(self, name: str, person: str) -> bool:
         """Tell whether a person is in a channel."""
         return person in {f"{TEAM}:{user}" for user in MEMBERS.get(PLACES.get(name, ""), ())}
@@ -167,6 +171,10 @@ class MemoryDirectory:
         del near
         found = PERSONS.get(reference.removeprefix("@"))
         return (found,) if found else ()
+
+    async def is_among(self, reference: str, person: str) -> bool:
+        """Tell whether a reference leads to the person."""
+        return person in await self.people(reference)
 
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
         """Return who is in a channel, in names' order."""

@@ -35,6 +35,10 @@ class KnownDirectory:
         self._answer()
         return {name: name for name, people in self.channels.items() if person in people}
 
+    async def sees(self, channel: str, person: str) -> bool:
+        """Tell whether the person is in a channel."""
+        return channel in await self.joined(person)
+
     async def is_in(self, name: str, person: str) -> bool:
         """Tell whether the person is in a channel."""
         self._answer()
@@ -45,6 +49,10 @@ class KnownDirectory:
         del near
         self._answer()
         return tuple(person for person, name in self.names.items() if f"@{name}" == reference)
+
+    async def is_among(self, reference: str, person: str) -> bool:
+        """Tell whether the person is called so."""
+        return person in await self.people(reference)
 
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
         """Return the persons in a channel with their names, in names' order."""

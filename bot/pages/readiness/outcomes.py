@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from actions.readiness.trend import Point
     from bot.strings import Strings
 
+# Of words after a command that mean nothing, so many characters are said back.
+_MOST_ECHOED = 100
+
 
 @dataclass(frozen=True, slots=True)
 class ReadinessPages:
@@ -89,7 +92,8 @@ class ReadinessPages:
 
     def _guide(self, unknown_words: str, say: Strings) -> Iterator[Piece]:
         if unknown_words:
-            yield Paragraph(say("readiness_wrong", words=as_written(unknown_words)))
+            words = unknown_words[:_MOST_ECHOED] + "…" * (len(unknown_words) > _MOST_ECHOED)
+            yield Paragraph(say("readiness_wrong", words=as_written(words)))
         yield Paragraph(say("readiness_guide"))
         subcommands = ("start", "show", "invite", "steps", "compare", "share", "export", "drill")
         yield Items(tuple(say(f"readiness_help_{name}") for name in subcommands))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.stores.people import RedisConversations
 
 # The subtypes of messages that a person wrote; edits, deletions, joins and the like are left out.
-_SPOKEN = {None, "file_share", "thread_broadcast"}
+_SPOKEN = {None, "file_share", "me_message", "thread_broadcast"}
 
 
 def is_spoken(event: Body) -> bool:

@@ -65,6 +65,7 @@ class Cache:
         self._retry_at: dict[_Key, float] = {}
         self._limits: dict[str, tuple[float, SlackApiError]] = {}
         self._places = asyncio.Semaphore(_AT_ONCE)
+        self._changing = asyncio.Lock()
 
     async def get(self, kind: Kind[T], identifier: str, read: Callable[[], Awaitable[T]]) -> T:
         """Return the answer that is kept, and have an old one read again behind; else read it.
@@ -96,15 +97,36 @@ class Cache:
         found = await self._store.facts(await self._team(), kind.name, identifiers)
         return {each: kind.adapter.validate_json(fact.document) for each, fact in found.items()}
 
-    async def put(self, kind: Kind[T], identifier: str, value: T) -> None:
-        """Keep an answer that was given unasked."""
-        fact = Fact(self._now(), kind.adapter.dump_json(value).decode())
-        await self._store.put(await self._team(), kind.name, identifier, fact)
+    async def change(self, kind: Kind[T], identifier: str, changed: Callable[[T], T]) -> None:
+        """Change the answer that is kept, if one is; it stays as old as it was, since the rest of it is."""
+        self._outdate(kind, identifier)
+        team = await self._team()
+        async with self._changing:
+            fact = (await self._store.facts(team, kind.name, [identifier])).get(identifier)
+            if fact is not None:
+                value = changed(kind.adapter.validate_json(fact.document))
+                await self._keep(kind, identifier, value, fact.at)
+
+    async def replace(self, kind: Kind[T], identifier: str, value: T) -> bool:
+        """Put an answer that was given unasked in the place of the one that is kept; tell whether one is."""
+        self._outdate(kind, identifier)
+        if not await self.known(kind, [identifier]):
+            return False
+        await self._keep(kind, identifier, value, self._now())
+        return True
 
     async def forget(self, kind: Kind[T], identifier: str) -> None:
         """Keep nothing of this, so that the next to ask reads or fails."""
-        self._reading.pop((kind.name, identifier), None)
+        self._outdate(kind, identifier)
         await self._store.drop(await self._team(), kind.name, identifier)
+
+    def _outdate(self, kind: Kind[T], identifier: str) -> None:
+        """Let the answer of a read under way not be kept: it may be older than what was just heard."""
+        self._reading.pop((kind.name, identifier), None)
+
+    async def _keep(self, kind: Kind[T], identifier: str, value: T, at: float) -> None:
+        fact = Fact(at, kind.adapter.dump_json(value).decode())
+        await self._store.put(await self._team(), kind.name, identifier, fact)
 
     async def settle(self) -> None:
         """Wait for the reads under way."""
@@ -131,9 +153,8 @@ class Cache:
     async def _read(self, kind: Kind[T], identifier: str, read: Callable[[], Awaitable[T]]) -> T:
         async with self._places:
             value = await read()
-        # What was forgotten meanwhile is not kept: the answer may be older than the reason to forget.
         if self._reading.get((kind.name, identifier)) is asyncio.current_task():
-            await self.put(kind, identifier, value)
+            await self._keep(kind, identifier, value, self._now())
         return value
 
     def _finished(self, key: _Key, task: asyncio.Task[T]) -> None:

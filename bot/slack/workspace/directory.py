@@ -54,6 +54,8 @@ _STATES = {
     Standing.BOT: ReferenceState.BOT,
     Standing.UNKNOWN: ReferenceState.UNKNOWN,
 }
+# Whose handle somebody else may have.
+_OTHERS_MAY_HAVE_IT = frozenset({Standing.DEACTIVATED, Standing.OTHER_ORGANISATION})
 
 
 class Directory:
@@ -75,7 +77,7 @@ class Directory:
         self._reads = Reads(client, self._identity)
         self._store = store or MemoryDirectory()
         self._cache = Cache(self._store, self._identity.team, now)
-        self._handles = Handles(client, self._store, self._identity.team, now, sleep)
+        self._handles = Handles(client, self._store, self._reads, now, sleep)
 
     async def channel(self, name: str) -> str | None:
         """Return the id of the channel called `name`, if it exists, is open and Relais is in it."""
@@ -98,6 +100,11 @@ class Directory:
         channels = [each for each in await self._channels() if not each.archived]
         seen = await asyncio.gather(*(self._sees(user, each) for each in channels))
         return {each.id: each.name for each, sees in zip(channels, seen, strict=True) if sees}
+
+    async def sees(self, user: str, channel_id: str) -> bool:
+        """Tell whether `user` can see the channel with this id, in which Relais can post."""
+        open_ones = [each for each in await self._channels() if each.id == channel_id and not each.archived]
+        return bool(open_ones) and await self._sees(user, open_ones[0])
 
     async def members(self, channel_id: str) -> frozenset[str]:
         """Return the user ids of everybody in the channel with this id, Relais among them."""
@@ -123,7 +130,7 @@ class Directory:
             return False
         if _is_group(reference):
             return user in (await self._group(reference)).users
-        return reference in {user, f"@{found.handle}"}
+        return reference == user or (reference == f"@{found.handle}" and not found.is_elsewhere)
 
     async def reference_state(self, reference: str) -> ReferenceState:
         """Tell whether `reference` leads to somebody active, and if not, why."""
@@ -159,15 +166,15 @@ class Directory:
 
     async def hear_membership(self, channel: str, user: str, *, joined: bool) -> None:
         """Keep who has joined or left a channel, where its members are known."""
-        known = await self._cache.known(MEMBERS, [channel])
-        if channel in known:
-            members = known[channel] | {user} if joined else known[channel] - {user}
-            await self._cache.put(MEMBERS, channel, members)
+        who = frozenset({user})
+        await self._cache.change(MEMBERS, channel, lambda known: known | who if joined else known - who)
 
     async def hear_user(self, user: Mapping[str, object]) -> None:
         """Keep how a user is now, where they are known: most of a large workspace never meets Relais."""
-        if await self._cache.known(USERS, [str(user["id"])]):
-            await self._learn(await self._reads.user_of(user))
+        changed = await self._reads.user_of(user)
+        known = await self._cache.replace(USERS, changed.id, changed)
+        if known and changed.is_active and not changed.is_elsewhere:
+            await self._store.put_handles(await self._identity.team(), {changed.handle: changed.id}, {})
 
     async def settle(self) -> None:
         """Wait for what is read behind."""
@@ -198,16 +205,11 @@ class Directory:
             return await self.user(reference)
         handle = reference.removeprefix("@")
         found = await self.user(await self._handles.find(handle))
-        if found.id and (found.handle != handle or found.standing is Standing.DEACTIVATED):
+        if found.id and (found.handle != handle or found.standing in _OTHERS_MAY_HAVE_IT):
             # Somebody else may have the handle by now.
             other = await self.user(await self._handles.find(handle, but=found.id))
-            found = other if other.handle == handle else User("")
+            found = other if other.handle == handle and not other.is_elsewhere else User("")
         return found
-
-    async def _learn(self, user: User) -> None:
-        await self._cache.put(USERS, user.id, user)
-        if user.is_active:
-            await self._store.put_handles(await self._identity.team(), {user.handle: user.id}, {})
 
 
 def _is_group(reference: str) -> bool:

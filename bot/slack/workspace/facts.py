@@ -48,6 +48,11 @@ class User:
         """Whether they are a person who has not been deactivated."""
         return self.standing in ACTIVE
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether they are of another organisation, whose handles may be the same as ours."""
+        return self.standing is Standing.OTHER_ORGANISATION
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

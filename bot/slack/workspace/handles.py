@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.directory import Standing
 from bot.slack.workspace.cache import READ_ERRORS, reason, retry_after
 from bot.slack.workspace.facts import next_cursor
 from bot.stores.directory import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.slack.workspace.facts import User
+    from bot.slack.workspace.reads import Reads
     from bot.stores.directory import DirectoryStore
 
 log = structlog.get_logger()
@@ -38,11 +41,11 @@ class Handles:
         self,
         client: AsyncWebClient,
         store: DirectoryStore,
-        team: Callable[[], Awaitable[str]],
+        reads: Reads,
         now: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
-        self._client, self._store, self._team = client, store, team
+        self._client, self._store, self._reads = client, store, reads
         self._now, self._sleep = now, sleep
         self._reading: asyncio.Task[None] | None = None
         self._retry_at = 0.0
@@ -55,7 +58,7 @@ class Handles:
             SlackApiError, ClientError, TimeoutError, OSError: the list has never been read to its end.
             StoreAwayError: Redis does not answer.
         """
-        team = await self._team()
+        team = await self._reads.identity.team()
         if (found := await self._store.handle(team, handle)) and found != but:
             return found
         listing = await self._store.listing(team)
@@ -97,7 +100,7 @@ class Handles:
         return bool(listing.finished) and age < max(_FRESH, _FRESH_A_PAGE * listing.length)
 
     async def _read(self) -> None:
-        team = await self._team()
+        team = await self._reads.identity.team()
         while True:
             listing = await self._store.listing(team)
             try:
@@ -110,16 +113,20 @@ class Handles:
                 else:
                     raise
                 continue
-            users = page["members"]
-            active = {user["name"]: user["id"] for user in users if not user.get("deleted")}
-            gone = {user["name"]: user["id"] for user in users if user.get("deleted")}
-            await self._store.put_handles(team, active, gone)
+            await self._put(team, [await self._reads.user_of(each) for each in page["members"]])
             listing = replace(listing, cursor=next_cursor(page), pages=listing.pages + 1)
             if listing.cursor:
                 await self._store.put_listing(team, listing)
                 continue
             await self._store.put_listing(team, Listing(finished=self._now(), length=listing.pages))
             return
+
+    async def _put(self, team: str, users: Sequence[User]) -> None:
+        """Keep the handles of users; those of another organisation may be the same as ours."""
+        ours = [user for user in users if not user.is_elsewhere]
+        gone = {user.handle: user.id for user in ours if user.standing is Standing.DEACTIVATED}
+        active = {user.handle: user.id for user in ours if user.standing is not Standing.DEACTIVATED}
+        await self._store.put_handles(team, active, gone)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._reading = None

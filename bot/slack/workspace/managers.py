@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actions.readiness.ports import ManagersUnknownError
 from bot.slack.workspace.cache import READ_ERRORS
 from bot.slack.workspace.people import user_of
 
@@ -40,24 +41,34 @@ class Managers:
         Raises:
             SlackApiError, ClientError, TimeoutError, OSError, StoreAwayError: that was never read.
         """
-        for reference in sorted(self.references, key=lambda each: each.startswith("S")):
-            if await self.directory.refers(reference, user):
-                return True
+        unread: Exception | None = None
+        for reference in self.references:
+            try:
+                if await self.directory.refers(reference, user):
+                    return True
+            except READ_ERRORS as error:
+                unread = error
+        if unread is not None:
+            raise unread
         return False
 
 
 @dataclass(frozen=True, slots=True)
 class SlackManagerDirectory:
-    """`ManagerDirectory` on Slack; nobody is a manager where Slack has never answered."""
+    """`ManagerDirectory` on Slack."""
 
     members: Managers
 
     async def manages(self, person: str) -> bool:
-        """Tell whether the person is a manager."""
+        """Tell whether the person is a manager.
+
+        Raises:
+            ManagersUnknownError: Slack does not say.
+        """
         try:
             return await self.members.include(user_of(person))
-        except READ_ERRORS:
-            return False
+        except READ_ERRORS as error:
+            raise ManagersUnknownError from error
 
     async def managers(self) -> tuple[str, ...]:
         """Return the managers' user ids, without those whom Slack does not tell now."""

@@ -46,6 +46,11 @@ class SlackDirectory:
         with _away():
             return await self.directory.joined(user_of(person))
 
+    async def sees(self, channel: str, person: str) -> bool:
+        """Tell whether the person can see the channel with this id, in which Relais can post."""
+        with _away():
+            return await self.directory.sees(user_of(person), channel)
+
     async def is_in(self, name: str, person: str) -> bool:
         """Tell whether the person is in the channel called `name`."""
         with _away():
@@ -57,6 +62,11 @@ class SlackDirectory:
         with _away():
             users = await self.directory.people(reference)
         return tuple(person_in(team_of(near), user) for user in users)
+
+    async def is_among(self, reference: str, person: str) -> bool:
+        """Tell whether the person is one of the active people behind `reference`."""
+        with _away():
+            return await self.directory.refers(reference, user_of(person))
 
     async def members(self, name: str, *, near: str) -> list[tuple[str, str]]:
         """Return the people in the channel called `name`, with their names, sorted by name."""

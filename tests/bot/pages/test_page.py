@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from actions.acts import Choice
-from bot.pages.page import Button, Buttons, Page, Piece
+from bot.pages.page import Button, Buttons, Page, Piece, as_written, words_apart
 from tests.bot.anything import any_of
 
 PAGE = TypeAdapter(Page)
@@ -40,3 +40,10 @@ def test_a_button_survives_the_queue(kind: Any, data: st.DataObject) -> None:  #
 def test_a_page_survives_the_queue(page: Page) -> None:
     """Several pieces keep their order."""
     assert survives(page)
+
+
+@pytest.mark.parametrize("sign", [chr(sign) for sign in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))])
+def test_a_person_s_words_turn_no_other_words_round(sign: str) -> None:
+    """A sign of direction that is not ended would show what Relais says after it backwards."""
+    page = f"{as_written(f'avant {sign}après')} (ouverte)"
+    assert "".join(part for part, _ in words_apart(page)) == "avant après (ouverte)"

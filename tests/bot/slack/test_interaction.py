@@ -10,8 +10,6 @@ from tests.fakes import payloads
 from tests.fakes.words import say, says
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from tests.fakes.people import Person
     from tests.fakes.world import World
 
@@ -64,20 +62,6 @@ async def test_where_nothing_can_be_told_nothing_breaks(world: World) -> None:
     world.slack.broken["chat.postMessage"] = (503, {"ok": False, "error": "service_unavailable"})
     await world.manager.uses("readiness")
     assert not world.manager.view
-
-
-async def test_an_order_that_cannot_be_queued_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`/escalations` is acknowledged before Slack is asked who manages, so Slack shows no error."""
-
-    def add(*_: object, **__: object) -> Callable[..., Awaitable[None]]:
-        async def away(*_: object, **__: object) -> None:
-            raise ConnectionError
-
-        return away
-
-    inbox = world.bot.workers.supervised[0].worker
-    monkeypatch.setattr(inbox.docket, "add", add)
-    assert await world.manager.orders("/escalations") == say("not_queued")
 
 
 @pytest.mark.parametrize("answers", [True, False], ids=["by response URL", "in direct messages"])

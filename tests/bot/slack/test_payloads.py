@@ -148,6 +148,14 @@ def test_the_name_of_a_file_is_redacted_wherever_it_goes() -> None:
     assert file.name == "cv [e-mail].pdf"
 
 
+def test_the_ending_of_a_file_is_read_as_it_is() -> None:
+    """A sign of direction would show a program as a picture: « photoexe.jpg »."""
+    (file,) = attached(
+        {"files": [{"name": "photo\u202egpj.exe", "url_private": "https://files.slack.com/1"}]}
+    )
+    assert file.name == "photogpj.exe"
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -149,9 +149,11 @@ async def test_outsiders_get_one_line_each_time_they_speak_to_relais(
     assert len([m for m in world.slack.seen("D1") if says(m, "refused_outsider")]) == 2
     kept = [key async for key in world.bot.redis.scan_iter("relais:journal:*")]
     assert kept == []
-    await world.employee.orders("/escalate", "une question")
-    assert not world.employee.inputs
-    assert FRENCH.says(world.employee.view, "refused_outsider")
+    for command in ("/escalate", "/staffing", "/deflection"):
+        await world.employee.orders(command, "une question")
+        assert not world.employee.inputs
+        assert FRENCH.says(world.employee.view, "refused_outsider")
+        world.employee.view = {}
 
 
 async def test_a_guest_in_a_department_s_channel_sees_no_queue(world: World) -> None:

@@ -45,7 +45,7 @@ async def test_who_was_answered_goes_on_without_a_mention(asked: Entrance) -> No
     assert await says(asked, "U1", "et qui la fait ?", 30.0) == ["et qui la fait ?"]
 
 
-@pytest.mark.parametrize("subtype", ["thread_broadcast", "file_share"])
+@pytest.mark.parametrize("subtype", ["thread_broadcast", "file_share", "me_message"])
 async def test_a_follow_up_may_be_shown_in_the_channel_or_bear_a_file(asked: Entrance, subtype: str) -> None:
     """It is a message like another."""
     assert await says(asked, "U1", "et ceci ?", 20.0, subtype=subtype) == ["et ceci ?"]
@@ -60,6 +60,12 @@ async def test_talk_between_colleagues_is_not_heard(asked: Entrance) -> None:
     """Neither what others say, nor what the asker answers them."""
     for place, user in enumerate(("UL1", "UC1", "U1")):
         assert await says(asked, user, "ok pour moi, à 14h ?", 20.0 + place) == []
+
+
+async def test_a_colleague_who_says_what_they_do_has_spoken(asked: Entrance) -> None:
+    """With `/me`; what the asker says next is said to them."""
+    assert await says(asked, "UL1", "regarde", 20.0, subtype="me_message") == []
+    assert await says(asked, "U1", "merci", 30.0) == []
 
 
 @pytest.mark.parametrize("other", ["<@UL1>", "<@WL1|lea>", "<!subteam^S1|@legal>", "<!here>", "<!channel>"])

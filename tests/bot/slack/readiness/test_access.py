@@ -86,6 +86,14 @@ async def test_unknown_words_are_answered_with_the_guide(world: World) -> None:
     assert says(told(world.manager), "readiness_help_invite")
 
 
+async def test_of_many_unknown_words_the_beginning_is_said_back(world: World) -> None:
+    """Slack takes 40,000 characters after a command; they are no five messages."""
+    await world.manager.orders(COMMAND, "tournesol " * 4000)
+    (guide,) = told(world.manager)
+    assert says(guide, "readiness_wrong", words=("tournesol " * 10) + "…")
+    assert says(guide, "readiness_help_invite")
+
+
 async def test_before_any_assessment_every_order_says_so(world: World) -> None:
     """Results, export, compare and invitations need one; the answer names the way to it."""
     manager = world.manager

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from actions.readiness.ports import ManagersUnknownError
 from bot.directory import Standing
 from bot.slack.app import open_client
 from bot.slack.workspace.cache import SLACK_ERRORS, reason
@@ -284,7 +285,8 @@ async def test_managers_who_can_be_read_are_named(directory: Directory, slack: F
     board = SlackManagerDirectory(Managers(("SLEGAL", "U1"), directory))
     assert await board.managers() == ("U1",)
     assert await board.manages("T1:U1")
-    assert not await board.manages("T1:W3")
+    with pytest.raises(ManagersUnknownError):
+        await board.manages("T1:W3")
 
 
 @pytest.mark.parametrize(
@@ -313,3 +315,45 @@ async def test_what_a_person_is_to_the_organisation(
     slack.people += [{"id": "U77", "name": "kim", **fields}] if fields is not None else []
     assert (await directory.user("U77")).standing is standing
     assert slack.made("users.list") == []
+
+
+async def test_who_left_unheard_is_not_kept_by_others_who_come(
+    directory: Directory, slack: FakeSlack, clock: Seconds
+) -> None:
+    """Whoever joins or leaves meanwhile says nothing of the rest of the channel."""
+    assert "W3" in await directory.members("CLEGAL")
+    slack.members["CLEGAL"] = ["U1", "URELAIS"]
+    for user in ("U2", "U4", "U5"):
+        clock.seconds += 200
+        await directory.hear_membership("CLEGAL", user, joined=True)
+        await directory.members("CLEGAL")
+        await directory.settle()
+    assert "W3" not in await directory.members("CLEGAL")
+
+
+async def test_a_reading_begun_before_somebody_left_is_not_kept(
+    directory: Directory, slack: FakeSlack
+) -> None:
+    """Slack may have counted them when it was asked."""
+    slack.hold("conversations.members")
+    reading = asyncio.create_task(directory.members("CLEGAL"))
+    await slack.reached("conversations.members")
+    await directory.hear_membership("CLEGAL", "W3", joined=False)
+    slack.release()
+    await reading
+    slack.members["CLEGAL"] = ["U1", "URELAIS"]
+    assert "W3" not in await directory.members("CLEGAL")
+
+
+async def test_a_reading_begun_before_an_account_ended_is_not_kept(
+    directory: Directory, slack: FakeSlack
+) -> None:
+    """Else whoever was deactivated would count as an employee for an hour."""
+    slack.hold("users.info")
+    reading = asyncio.create_task(directory.user("U1"))
+    await slack.reached("users.info")
+    await directory.hear_user({"id": "U1", "name": "lea", "deleted": True})
+    slack.release()
+    await reading
+    slack.people[2]["deleted"] = True
+    assert (await directory.user("U1")).standing is Standing.DEACTIVATED

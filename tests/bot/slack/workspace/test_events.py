@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,6 +32,15 @@ async def test_who_joins_and_leaves_a_channel_is_known_at_once(world: World) -> 
     await heard(world, "member_left_channel", channel="CLEGAL", user="UL2")
     assert await directory.members("CLEGAL") == {"UL1", "U1", BOT_USER}
     assert len(world.slack.made("conversations.members")) == 1
+
+
+async def test_all_who_leave_at_once_are_gone(world: World) -> None:
+    """Slack tells of each in an event of their own."""
+    directory = world.bot.directory
+    await directory.members("CLEGAL")
+    left = [directory.hear_membership("CLEGAL", user, joined=False) for user in ("UL1", "UL2")]
+    await asyncio.gather(*left)
+    assert await directory.members("CLEGAL") == {BOT_USER}
 
 
 async def test_of_a_channel_nobody_asked_about_nothing_is_kept(world: World) -> None:

@@ -118,3 +118,22 @@ async def test_what_is_known_is_served_where_a_new_reading_fails(workspace: Work
     workspace.slack.broken["users.list"] = AWAY
     assert await directory.people("@nobody") == ()
     assert await directory.people("@name2") == ("U2",)
+
+
+@pytest.mark.parametrize("place", [0, 10])
+async def test_the_handle_of_a_partner_is_not_ours(workspace: Workspace, place: int) -> None:
+    """Somebody of another organisation may bear our manager's handle: it leads to the manager still."""
+    partner = {"id": "U77", "name": "name4", "team_id": "T9"}
+    workspace.slack.people.insert(place, partner)
+    directory = workspace.directory()
+    assert await directory.people("@name4") == ("U4",)
+    assert not await directory.refers("@name4", "U77")
+    await directory.hear_user(partner)
+    assert await directory.people("@name4") == ("U4",)
+
+
+async def test_a_partner_whose_handle_was_kept_before_is_passed_over(workspace: Workspace) -> None:
+    """What an earlier version kept in Redis names them for a week."""
+    workspace.slack.people.append({"id": "U77", "name": "name4", "team_id": "T9"})
+    await workspace.store.put_handles("T1", {"name4": "U77"}, {})
+    assert await workspace.directory().people("@name4") == ("U4",)

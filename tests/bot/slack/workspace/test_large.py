@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fakes.slack import BOT_USER
-from tests.fakes.words import says
+from tests.fakes.words import says, texts
 
 if TYPE_CHECKING:
     from tests.fakes.world import World
@@ -58,3 +58,13 @@ async def test_of_a_channel_with_everybody_in_it_some_are_offered(large: World) 
     await large.legal2.presses("button_case_reassign", "CLEGAL")
     assert large.legal2.offers("whom")[0] == "person:T1:UL2"
     assert len(large.slack.made("users.info")) - before <= 101
+
+
+async def test_app_home_opens_in_the_first_minute(large: World) -> None:
+    """Whether a department's cases are theirs is seen from their own handle."""
+    case = await large.opened("la question")
+    assert "la question" in texts(await large.legal.opens_home())
+    assert says(await large.manager.opens_home(), "home_managers")
+    await large.employee.presses_line(f"case:take:{case.number}:legal", "CLEGAL")
+    assert says(large.employee.whispers, "refused_not_department", department=large.department("legal"))
+    assert not [method for method, _ in large.slack.calls if method in TIER_2]

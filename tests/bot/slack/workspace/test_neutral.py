@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actions.permissions.organisation import Relation
 from bot.directory import DirectoryAwayError, Standing
+from bot.organisation import DirectoryOrganisation
 from bot.slack.app import open_client
 from bot.slack.workspace.directory import Directory
 from bot.slack.workspace.neutral import SlackDirectory
@@ -21,8 +23,10 @@ QUESTIONS: dict[str, Question] = {
     "channel": lambda found: found.channel("dept-legal"),
     "is_member": lambda found: found.is_member("CLEGAL"),
     "joined": lambda found: found.joined("T1:U1"),
+    "sees": lambda found: found.sees("CLEGAL", "T1:U1"),
     "is_in": lambda found: found.is_in("dept-legal", "T1:U1"),
     "people": lambda found: found.people("@lea", near="T1:U9"),
+    "is_among": lambda found: found.is_among("@lea", "T1:U1"),
     "members": lambda found: found.members("dept-legal", near="T1:U1"),
     "name": lambda found: found.name("T1:U1"),
     "standing": lambda found: found.standing("T1:U1"),
@@ -48,6 +52,40 @@ def directory(slack: FakeSlack) -> SlackDirectory:
     client = open_client("xoxb-1", slack.url)
     client.retry_handlers.clear()
     return SlackDirectory(Directory(client))
+
+
+async def test_one_person_is_asked_about_without_listing_everybody(
+    directory: SlackDirectory, slack: FakeSlack
+) -> None:
+    """Whether an owner's handle is theirs: in a large workspace the list takes minutes."""
+    organisation = DirectoryOrganisation(directory)
+    assert await organisation.is_among("@lea", "T1:U1")
+    assert not await organisation.is_among("@lea", "T1:U2")
+    assert not await organisation.is_among("@tom", "T1:U3")
+    assert await organisation.is_among("S1", "T1:U2")
+    assert slack.made("users.list") == []
+
+
+@pytest.mark.parametrize("error", ["user_not_found", "user_not_visible"])
+async def test_whom_slack_does_not_show_is_none_of_us(
+    directory: SlackDirectory, slack: FakeSlack, error: str
+) -> None:
+    """A stranger of a shared channel, who gets no advice as if Slack were away."""
+    slack.broken["users.info"] = (200, {"ok": False, "error": error})
+    assert await DirectoryOrganisation(directory).relation("T1:U9") is Relation.OUTSIDER
+
+
+async def test_whether_something_may_be_shared_is_asked_of_one_channel(
+    directory: SlackDirectory, slack: FakeSlack
+) -> None:
+    """Another one that Slack does not tell of forbids nothing."""
+    slack.channels.append({"id": "CLOST", "name": "lost", "is_member": True, "is_private": True})
+    organisation = DirectoryOrganisation(directory)
+    assert await organisation.may_post("CHID", "T1:U2")
+    assert not await organisation.may_post("CHID", "T1:U1")
+    assert await organisation.may_post("CLEGAL", "T1:U1")
+    assert await organisation.may_post("CHR", "T1:U1")
+    assert len(slack.made("conversations.members")) == 1
 
 
 async def test_a_channel_is_found_by_its_name(directory: SlackDirectory) -> None:
