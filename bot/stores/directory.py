@@ -55,6 +55,14 @@ class DirectoryStore(Protocol):
         """Keep nothing of this."""
         ...
 
+    async def pinned(self, team: str, channel: str) -> str:
+        """Return the id that the channel of this name is pinned to; empty where it is to none."""
+        ...
+
+    async def pin(self, team: str, channel: str, identifier: str) -> None:
+        """Pin the channel of this name to an id."""
+        ...
+
     async def handle(self, team: str, handle: str) -> str:
         """Return the id of whoever has the handle; empty where that is not known."""
         ...
@@ -99,6 +107,18 @@ class RedisDirectory:
         with reaching_redis():
             await self._redis.delete(keys.directory_fact(team, kind, identifier).name)
 
+    async def pinned(self, team: str, channel: str) -> str:
+        """Return the id that the channel of this name is pinned to; empty where it is to none."""
+        key = keys.directory_pin(team, channel)
+        with reaching_redis():
+            return str(await self._redis.getex(key.name, ex=key.ttl) or "")
+
+    async def pin(self, team: str, channel: str, identifier: str) -> None:
+        """Pin the channel of this name to an id."""
+        key = keys.directory_pin(team, channel)
+        with reaching_redis():
+            await self._redis.set(key.name, identifier, ex=key.ttl)
+
     async def handle(self, team: str, handle: str) -> str:
         """Return the id of whoever has the handle; empty where that is not known."""
         with reaching_redis():
@@ -138,6 +158,15 @@ class MemoryDirectory:
     kept: dict[tuple[str, str, str], Fact] = field(default_factory=dict)
     handles: dict[tuple[str, str], str] = field(default_factory=dict)
     listings: dict[str, Listing] = field(default_factory=dict)
+    pins: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    async def pinned(self, team: str, channel: str) -> str:
+        """Return the id that the channel of this name is pinned to; empty where it is to none."""
+        return self.pins.get((team, channel), "")
+
+    async def pin(self, team: str, channel: str, identifier: str) -> None:
+        """Pin the channel of this name to an id."""
+        self.pins[team, channel] = identifier
 
     async def facts(self, team: str, kind: str, identifiers: Iterable[str]) -> dict[str, Fact]:
         """Return those that are kept."""

@@ -41,6 +41,11 @@ def directory_fact(team: str, kind: str, identifier: str) -> Key:
     return Key(f"{PREFIX}:directory:{team}:{kind}:{identifier}", _DIRECTORY)
 
 
+def directory_pin(team: str, channel: str) -> Key:
+    """The id of the channel that a department's channel name led to first."""
+    return Key(f"{PREFIX}:directory:{team}:pin:{channel}", timedelta(days=400))
+
+
 def directory_handles(team: str) -> Key:
     """The people of a workspace: a hash from a handle to a user id."""
     return Key(f"{PREFIX}:directory:{team}:handles", timedelta(days=30))

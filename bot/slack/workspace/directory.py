@@ -190,8 +190,21 @@ class Directory:
         return await self._cache.get(CHANNELS, OWN, self._reads.channels)
 
     async def _named(self, name: str) -> Channel | None:
-        named = [each for each in await self._channels() if each.name == name]
-        return min(named, key=lambda each: each.archived, default=None)
+        """Return the channel of this name; once found it is followed by its id, also when it is renamed.
+
+        Else whoever gives a channel of their own the name that a department's had would be that department.
+        Another channel takes its place only where Relais is no longer in it, or it is archived.
+        """
+        team, channels = await self._identity.team(), await self._channels()
+        pinned = await self._store.pinned(team, name)
+        same = next((each for each in channels if each.id == pinned and not each.archived), None)
+        if same is not None:
+            return same
+        named = [each for each in channels if each.name == name]
+        found = min(named, key=lambda each: each.archived, default=None)
+        if found is not None and not found.archived:
+            await self._store.pin(team, name, found.id)
+        return found
 
     async def _sees(self, user: str, channel: Channel) -> bool:
         return not channel.private or user in await self.members(channel.id)

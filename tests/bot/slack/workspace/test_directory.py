@@ -357,3 +357,19 @@ async def test_a_reading_begun_before_an_account_ended_is_not_kept(
     await reading
     slack.people[2]["deleted"] = True
     assert (await directory.user("U1")).standing is Standing.DEACTIVATED
+
+
+async def test_a_department_s_channel_is_followed_and_none_takes_its_name(
+    directory: Directory, slack: FakeSlack
+) -> None:
+    """Renamed, it stays the department's; whoever gives a channel of their own that name gets no requests."""
+    first = await directory.channel("dept-legal")
+    assert first is not None
+    (own,) = [each for each in slack.channels if each["id"] == first]
+    own["name"] = "legal-team"
+    slack.channels.append({"id": "CFORGED", "name": "dept-legal", "is_member": True})
+    await directory.forget()
+    assert await directory.channel("dept-legal") == first
+    own["is_archived"] = True
+    await directory.forget()
+    assert await directory.channel("dept-legal") == "CFORGED"
