@@ -152,6 +152,11 @@ class SubmittedCase:
     origin: Mapping[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
+    def faults(self, say: Strings) -> dict[str, str]:
+        """Return what is said at each field that is missing: one chooses in a list, and writes elsewhere."""
+        lists = (DEPARTMENT, WHOM)
+        return {name: say("form_choose" if name in lists else "form_required") for name in self.missing}
+
 
 def read_case_form(submitted: Submitted) -> SubmittedCase:
     """Read a submitted form, and redact its text."""
