@@ -15,8 +15,8 @@ _NAMES = {Lingua.FRENCH: Language.FR, Lingua.ENGLISH: Language.EN}
 # By number of words, the probability from which 98 of 100 guesses on our training questions are right; with
 # one or two words (« budget CM ? », "timing??") no guess is sure.
 _SURE_FROM = {3: 0.9, 4: 0.75, 6: 0.6}
-# English terms that are used in French: « combien gagne un community manager ? ».
-_BORROWED = re.compile(r"\b(community manage\w*|social media|bad buzz)\b", re.IGNORECASE)
+# English terms that are used in French, often misspelt: « combien gagne un community manager ? ».
+_BORROWED = re.compile(r"\b(com+unit\w+ man[ae]g\w*|social media|bad buzz)\b", re.IGNORECASE)
 
 
 class LinguaGuesser:

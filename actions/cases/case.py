@@ -104,6 +104,11 @@ class Case:
         return self.lesson is not None
 
     @property
+    def answered_by(self) -> str:
+        """Who of the department answered last, which need not be the holder."""
+        return next((said.by for said in reversed(self.relayed) if said.from_department), self.holder)
+
+    @property
     def is_open(self) -> bool:
         """Whether the case is neither resolved nor cancelled."""
         return self.state not in CLOSED

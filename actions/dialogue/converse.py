@@ -228,7 +228,7 @@ class Advisor:
         """Return the language the person set, else writes, else of the conversation, else of their locale."""
         if (chosen := await self.memories.people.language(inbound.person)) is not None:
             return chosen
-        guess = self.guesser.guess(beginning(act.text)) if isinstance(act, Said) else None
+        guess = self.guesser.guess(beginning(act.text)) if isinstance(act, Said | AskRoles) else None
         if guess is not None and guess.sure:
             return guess.language
         if turn is not None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 console = Console(highlight=False)
 
 QUESTIONS = (
-    "@relais faut-il tout confier à une agence ?",
+    "@relais faut-il externaliser la gestion de nos réseaux sociaux ?",
     "@relais who should answer customers on social media?",
     "@relais combien de personnes il nous faut ?",
 )

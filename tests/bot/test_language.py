@@ -27,6 +27,7 @@ GUESSER = LinguaGuesser()
         ("should we answer everybody who writes to us?", Language.EN),
         ("combien ca coute tout ca", Language.FR),
         ("combien gagne un community manager ?", Language.FR),
+        ("combien ca coute un comunity manager par an", Language.FR),
         ("what does a community manager earn?", Language.EN),
     ],
 )

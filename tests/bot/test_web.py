@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.commands.health import health
 from bot.health import Report
 from bot.healthcheck import main as healthcheck
+from bot.local.process import free_port
+from bot.settings import Settings
 from bot.web import WebServer
 
 if TYPE_CHECKING:
@@ -85,3 +89,25 @@ async def test_the_check_of_the_container_reads_the_page() -> None:
     async with serving(Report(ok=False, facts={})) as (_, port):
         assert await asyncio.to_thread(healthcheck, port=port) == 1
     assert await asyncio.to_thread(healthcheck, port=port) == 1
+
+
+@pytest.mark.parametrize("ok", [True, False])
+async def test_the_health_command_prints_what_the_page_says(
+    capsys: pytest.CaptureFixture[str],
+    ok: bool,  # noqa: FBT001  pytest's own
+) -> None:
+    """A person reads which part does not answer; the exit code alone does not tell."""
+    server = WebServer({"/health": lambda: Report(ok=ok, facts={"rasa": ok})}, {})
+    port = await server.start("127.0.0.1", 0)
+    try:
+        assert await health(Settings(_env_file=None, relais_http_port=port)) == (0 if ok else 1)
+    finally:
+        await server.close()
+    assert json.loads(capsys.readouterr().out) == {"ok": ok, "rasa": ok}
+
+
+async def test_the_health_command_says_that_nothing_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing runs at the port."""
+    port = free_port()
+    assert await health(Settings(_env_file=None, relais_http_port=port)) == 1
+    assert capsys.readouterr().out == f"Relais does not answer at http://127.0.0.1:{port}/health.\n"

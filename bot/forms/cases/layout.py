@@ -154,6 +154,11 @@ class SubmittedCase:
     origin: Mapping[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
+    def faults(self, say: Strings) -> dict[str, str]:
+        """Return what is said at each field that is missing: one chooses in a list, and writes elsewhere."""
+        lists = (DEPARTMENT, WHOM)
+        return {name: say("form_choose" if name in lists else "form_required") for name in self.missing}
+
 
 class _Requested(BaseModel):
     """What the form of a new request carries along."""

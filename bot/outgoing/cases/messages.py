@@ -84,7 +84,7 @@ class CaseMessages:
         yield self.events.home(case, case.requester)
         origin = Destination(address.invoked_in or address.channel, address.thread)
         if origin.channel and not here and not address.private:
-            page = note(self.pages.strings[case.opened.language]("answered_in_private"))
+            page = note(self.pages.strings[case.opened.language]("case_followed_in_private"))
             yield Whisper(f"case:{number}:where", origin, address.person, page, optional=True)
 
     def digest(self, digest: Digest) -> list[Call]:

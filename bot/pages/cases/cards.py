@@ -106,7 +106,7 @@ class CasePages:
             case State.TAKEN:
                 return say("case_taken", person=mention(case.holder))
             case State.ANSWERED if case.holder:
-                return say("case_answered", person=mention(case.holder))
+                return say("case_answered", person=mention(case.answered_by))
             case State.ANSWERED:
                 return say("case_answered_nobody")
             case State.RESOLVED:

@@ -78,8 +78,7 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
         with reading():
             sent = read_case_form(submitted(body["view"], person))
         if sent.act is None:
-            required = services().strings[sent.language]("form_required")
-            await ack(response_action="errors", errors=dict.fromkeys(sent.missing, required))
+            await ack(response_action="errors", errors=sent.faults(services().strings[sent.language]))
             return
         await inbox.put(_submitted(submission_key(body, context), person, sent.act, sent.origin))
         await ack()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actions.acts import AskTopic, Rate, TalkToHuman
+from actions.acts import AskRoles, AskTopic, Rate, TalkToHuman
 from actions.dialogue.questions import READ_CHARACTERS
 from actions.language import Language
 from actions.reply import Answer, Courteous, Courtesy, Escalate, Unavailable
@@ -45,6 +45,12 @@ async def test_people_are_answered_in_the_language_they_write(talk: Talk) -> Non
     """French in, French out; English in, English out."""
     assert (await talk(COUT)).reply.language is Language.FR
     assert (await talk(COST)).reply.language is Language.EN
+
+
+async def test_the_words_of_a_command_are_answered_in_their_language(talk: Talk) -> None:
+    """As a message's are: `/roles what is left for the agency` was answered in French."""
+    assert (await talk(AskRoles("what is left for the agency"))).reply.language is Language.EN
+    assert (await talk(AskRoles("que peut faire l'agence ?"))).reply.language is Language.FR
 
 
 async def test_a_button_keeps_the_language_of_the_conversation(talk: Talk) -> None:

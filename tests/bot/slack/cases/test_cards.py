@@ -117,3 +117,35 @@ async def test_an_empty_reason_comes_back(world: World) -> None:
     answer = await world.legal.sends(department="communication", text="  ")
     assert answer["errors"] == {"text": say("form_required")}
     assert (await world.case(case.number)).department == "legal"
+
+
+async def test_a_field_to_choose_in_does_not_ask_to_write(world: World) -> None:
+    """Without a department the form says to choose one; without words, to write some."""
+    await world.employee.orders("/escalate")
+    answer = await world.employee.sends(text="")
+    assert answer["errors"] == {"text": say("form_required"), "department": say("form_choose")}
+
+
+async def test_a_card_names_who_answered_and_not_who_has_the_case(world: World) -> None:
+    """A colleague may answer in the holder's place: the requester reads one name, on card and answer."""
+    case = await world.opened()
+    await world.legal2.presses("button_case_take", "CLEGAL")
+    await world.legal.presses("button_case_tell", "CLEGAL")
+    await world.legal.sends(text="oui, avec son accord")
+    assert (await world.case(case.number)).holder == world.legal2.id
+    card, answer = (await world.thread(case.number, Side.REQUESTER))[:2]
+    assert says(answer, "told_answer", person="<@UL1>")
+    assert says(card, "case_answered", person="<@UL1>")
+
+
+async def test_no_first_answer_is_awaited_after_the_first(world: World) -> None:
+    """Who writes again waits for an answer; the card said that the first one was still to come."""
+    case = await world.opened()
+    await world.legal.presses("button_case_take", "CLEGAL")
+    await world.legal.presses("button_case_tell", "CLEGAL")
+    await world.legal.sends(text="oui, avec son accord")
+    place = await world.place(case.number, Side.REQUESTER)
+    await world.employee.writes("et une vidéo ?", place.channel, place.thread)
+    card = (await world.thread(case.number, Side.DEPARTMENT))[0]
+    assert says(card, "case_due_them")
+    assert "première" not in texts(card).lower()
