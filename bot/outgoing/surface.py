@@ -62,7 +62,7 @@ class Surface(Protocol):
         ...
 
     async def withdraw(self, key: str) -> None:
-        """Delete the message of this key, where it was posted."""
+        """Delete the message of this key where it was posted, else see to it that it is not."""
         ...
 
     async def update(self, channel: str, message: str, page: Page, further: Sequence[str] = ()) -> None:

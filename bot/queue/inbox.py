@@ -19,10 +19,10 @@ from actions.acts import AskRoles, Said
 from actions.cases.acts import AnswerCase
 from actions.model import Inbound
 from actions.reply import Failed, OneMoment, Reply, TooManyQuestions
-from bot.outgoing.address import Address
-from bot.outgoing.calls import Say, SayWait
-from bot.queue.envelope import Envelope
-from bot.queue.lanes import Lanes
+from bot.outgoing.address import Address, reply_to
+from bot.outgoing.calls import Say, SayWait, Withdraw
+from bot.queue.envelope import Envelope, queued_at
+from bot.queue.lanes import Lanes, Wait
 from bot.stores import queue_keys as keys
 from bot.stores.errors import StoreAwayError
 from bot.stores.waiting import WaitingAct
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from actions.dialogue.converse import Advisor
     from bot.queue.outbox import DigestPlanner, Outbox
     from bot.queue.stores import InboxStores
+    from bot.stores.lanes import Failures
 
 log = structlog.get_logger()
 
@@ -101,6 +102,8 @@ class Inbox:
         """Tell those who wait for ten seconds that their reply takes a moment."""
         services = self._services()
         for act in await self._stores.waiting.due(self._now() - NOTICE_AFTER.total_seconds()):
+            if await self._stores.idempotency.is_done(act.reply_key.removesuffix(":reply:")):
+                continue  # delivered again after its answer
             inbound = Inbound(act.reply_key, act.person, act.conversation)
             address = Address(act.person, act.channel, act.thread)
             language = await services.advisor.language(inbound)
@@ -110,21 +113,22 @@ class Inbox:
                     wait = SayWait(_notice(act.reply_key), call.to, call.page, act.reply_key)
                     await self._outbox.send(wait, person=act.person, language=language)
 
-    async def _work(self, line: str, failed: int) -> timedelta | None:
-        """Answer one act; return how long it must wait, None where it is answered."""
+    async def _work(self, line: str, failures: Failures) -> Wait | None:
+        """Answer one act; return how it must wait, None where it is answered."""
         envelope = Envelope.from_json(line)
         key, services = envelope.inbound.key, self._services()
         if await self._stores.idempotency.is_done(key):
+            await self._stores.waiting.end(_waiting(envelope))
             return None
         try:
-            if not await self._is_too_much(envelope, services):
+            if not await self._is_too_much(envelope, services, queued_at(line) or self._now()):
                 await self._answer(envelope, services)
-        except (RedisError, OSError, StoreAwayError):
+        except (RedisError, StoreAwayError):
             raise
         except Exception as error:  # noqa: BLE001  the person is told, whatever the error
-            if failed + 1 < HANDLE_ATTEMPTS:
+            if failures.broken + 1 < HANDLE_ATTEMPTS:
                 log.warning("act_tried_again", act=key, error=type(error).__name__)
-                return HANDLE_PAUSE
+                return Wait(HANDLE_PAUSE, "broken")
             await self._report_failure(envelope, services, error)
         await self._stores.idempotency.finish(
             key, remember_for=keys.CLICK if envelope.inbound.press else None
@@ -143,12 +147,15 @@ class Inbox:
         notice = _notice(envelope.inbound.reply_key) if given else ""
         await self._outbox.put(reply, envelope, services.planner, replaces=notice)
 
-    async def _is_too_much(self, envelope: Envelope, services: ActServices) -> bool:
-        """Answer the eleventh question or command of a minute with one line, and later ones not at all."""
+    async def _is_too_much(self, envelope: Envelope, services: ActServices, at: float) -> bool:
+        """Answer the eleventh question or command of a minute with one line, and later ones not at all.
+
+        The minute is that in which they were queued `at`: after an outage many are handled at once.
+        """
         inbound, act = envelope.inbound, envelope.act
         if not isinstance(act, Said | AskRoles):
             return False
-        place = await self._stores.rate.place(inbound.person, inbound.key, self._now())
+        place = await self._stores.rate.place(inbound.person, inbound.key, at)
         if place <= MOST_A_MINUTE:
             return False
         cases = services.advisor.cases
@@ -158,8 +165,10 @@ class Inbox:
         if place == MOST_A_MINUTE + 1:
             language = await services.advisor.language(inbound, act)
             await self._reply(Reply(language, TooManyQuestions()), envelope, services)
-        else:
-            await self._stores.waiting.end(_waiting(envelope))
+        elif await self._stores.waiting.end(_waiting(envelope)):
+            notice = _notice(inbound.reply_key)
+            gone = Withdraw(f"{notice}:withdrawn", reply_to(envelope.address), notice)
+            await self._outbox.send(gone, person=inbound.person)
         return True
 
     async def _report_failure(self, envelope: Envelope, services: ActServices, error: Exception) -> None:

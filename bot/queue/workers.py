@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from redis.exceptions import RedisError
 
 from bot.stores.errors import StoreAwayError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.queue.supervised import SupervisedWorker
     from bot.stores.dead_letters import RedisDeadLetters
     from bot.stores.set_aside import RedisSetAside
+
+log = structlog.get_logger()
 
 _TICK = timedelta(seconds=1)
 # Every so many ticks, lanes are looked at that nobody drains.
@@ -72,15 +74,26 @@ class Workers:
         aside, letters = await self._aside.count(), len(await self._letters.all())
         return {"entries_set_aside": aside, "dead_letters": letters}
 
+    async def look(self, *, sweep: bool) -> None:
+        """Give notices, and wake the lanes that nobody drains; to `sweep` looks at every lane with lines.
+
+        Whatever fails is tried again at the next look.
+        """
+        lanes = (self._inbox.lanes, self._outbox.lanes)
+        wakes = [each.wake_all if sweep else each.wake_missed for each in lanes]
+        for step in (*wakes, self._inbox.give_notices):
+            try:
+                await step()
+            except (RedisError, OSError, StoreAwayError):
+                return
+            except Exception as error:  # noqa: BLE001  the next look is in a second
+                log.error("look_failed", error=type(error).__name__)  # noqa: TRY400  it repeats each second
+
     async def _tick(self) -> None:
         ticks = 0
         while True:
             if all(each.is_working for each in self.supervised):
                 self._turned = time.monotonic()
-            with suppress(RedisError, OSError, StoreAwayError):
-                await self._inbox.give_notices()
-                if ticks % _SWEEP_TICKS == 0:
-                    await self._inbox.lanes.wake_all()
-                    await self._outbox.lanes.wake_all()
+            await self.look(sweep=ticks % _SWEEP_TICKS == 0)
             ticks += 1
             await asyncio.sleep(_TICK.total_seconds())

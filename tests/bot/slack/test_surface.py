@@ -334,3 +334,13 @@ async def test_a_whisper_and_a_home_fit_too(surface: SlackSurface, slack: FakeSl
     (home,) = slack.made("views.publish")
     assert len(home["view"]["blocks"]) <= 100
     assert home["view"]["blocks"][-1]["elements"][0]["text"] == "cut"
+
+
+async def test_a_message_that_was_withdrawn_first_is_not_posted(
+    surface: SlackSurface, slack: FakeSlack, redis: Redis
+) -> None:
+    """A reply overtook its notice: the notice, which comes after, is not left standing."""
+    await surface.withdraw("k")
+    await surface.post(THREAD, note("one moment"), "k")
+    assert slack.made("chat.postMessage") == []
+    assert await redis.ttl(queue_keys.attempt("k").name) > 0
