@@ -23,6 +23,10 @@ class PlaceLostError(DeliveryRefusedError):
     """The channel, thread or message no longer exists, or Relais may not write to it."""
 
 
+class PageRefusedError(DeliveryRefusedError):
+    """The surface will not take this page, wherever it goes."""
+
+
 class DeliveryDelayedError(Exception):
     """The surface is away or busy; `after` is how long it asks to wait, None where it does not say."""
 
