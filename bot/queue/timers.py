@@ -15,7 +15,7 @@ from actions.cases.events import RELAIS
 from actions.cases.timers import told_before
 from actions.model import Inbound
 from actions.readiness.action_items import mark_reminded, reminders
-from actions.readiness.drills import end_overdue
+from actions.readiness.drills import end_overdue, mark_told
 from actions.readiness.outcome import DrillEnded, ReadinessOutcome
 from actions.reply import Reply
 from bot.outgoing.address import Address
@@ -145,6 +145,7 @@ class ReadinessTasks:
         for ended in await end_overdue(history):
             if isinstance(ended, DrillEnded):
                 await self._reply(ended, ended.drill.by, f"drill:{ended.drill.number}:ended")
+                await mark_told(history, ended.drill.number)
 
     async def _reply(self, outcome: ReadinessOutcome, person: str, key: str) -> None:
         services = self._services()
