@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from actions.readiness.acts import AnswerDrill, EndDrill, PassDrill, StartDrill, TakeDrill
@@ -18,12 +19,15 @@ from actions.readiness.outcome import (
 from actions.readiness.records import Drill, DrillEvent, DrillEventKind, Origin, mark
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from actions.model import Inbound
     from actions.readiness.history import History
 
 DrillAct = StartDrill | TakeDrill | PassDrill | AnswerDrill | EndDrill
+
+# How long a rehearsal that ended by itself is told of, where that failed.
+TOLD_WITHIN = timedelta(days=1)
 
 
 async def do(history: History, inbound: Inbound, act: DrillAct) -> ReadinessOutcome:
@@ -111,10 +115,26 @@ async def end(history: History, number: int) -> ReadinessOutcome:
 
 
 async def end_overdue(history: History) -> list[ReadinessOutcome]:
-    """End the rehearsals that began two days ago or more and that nobody ended."""
+    """End the rehearsals that began two days ago or more and that nobody ended.
+
+    Each is returned until `mark_told`, for a day: a process may end before it has told of it.
+    """
     now = history.clock.now()
-    drills = [d for d in await history.store.drills.all() if d.ended_at is None and d.at + LONGEST <= now]
+    drills = [d for d in await history.store.drills.all() if _is_overdue(d, now)]
     return [await end(history, drill.number) for drill in drills]
+
+
+def _is_overdue(drill: Drill, now: datetime) -> bool:
+    """Tell whether a rehearsal is to end by itself, or ended so and that is not told yet."""
+    over = drill.at + LONGEST
+    if drill.ended_at is None:
+        return over <= now
+    return not drill.told and over <= drill.ended_at and now - drill.ended_at < TOLD_WITHIN
+
+
+async def mark_told(history: History, number: int) -> None:
+    """Note that the owner of a rehearsal was told that it ended."""
+    await history.store.drills.change(number, lambda drill: replace(drill, told=True))
 
 
 def _measured(history: History, drill: Drill) -> Measured:

@@ -167,7 +167,10 @@ class DrillEvent:
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """A rehearsal: a fictional incident, the departments it was posted to, and what they did."""
+    """A rehearsal: a fictional incident, the departments it was posted to, and what they did.
+
+    `told` is True once its owner was told that it ended by itself.
+    """
 
     number: int
     unit: str
@@ -178,6 +181,7 @@ class Drill:
     departments: tuple[str, ...]
     events: Annotated[tuple[DrillEvent, ...], Field(alias="moves")] = ()
     ended_at: datetime | None = None
+    told: bool = False
 
 
 def mark(number: int, who: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from actions.cases.case import Side, replay
@@ -30,7 +30,7 @@ from bot.outgoing.calls import (
     Whisper,
     Withdraw,
 )
-from bot.outgoing.surface import DeliveryRefusedError, PlaceLostError
+from bot.outgoing.surface import DeliveryRefusedError, PageRefusedError, PlaceLostError
 from bot.pages.page import as_written, note
 
 if TYPE_CHECKING:
@@ -171,7 +171,10 @@ class Delivery:
         await self.surface.update(call.channel, call.message, page)
 
     async def _tell_side(self, call: TellSide) -> None:
-        """Post into a side's thread; where it is refused there, post a new card and try once more there."""
+        """Post into a side's thread; where it is refused there, post a new card and try once more there.
+
+        Both under the keys of the first attempt, by which a retry finds them.
+        """
         case = await self.cards.cases.case(call.number)
         if case is None:
             return
@@ -180,11 +183,13 @@ class Delivery:
             raise DeliveryRefusedError("no thread")
         try:
             await self._say_in(thread, case, call)
+        except PageRefusedError:
+            raise
         except DeliveryRefusedError:
-            await self.cards.repost(case, call.side, f"case:{case.number}:{case.version}:{call.side}")
+            await self.cards.repost(case, call.side, f"{call.key}:card")
             thread = await self.cards.threads.get(case.number, call.side)
             if thread is not None:
-                await self._say_in(thread, case, replace(call, key=f"{call.key}:moved"))
+                await self._say_in(thread, case, call)
 
     async def _say_in(self, thread: CaseThread, case: Case, call: TellSide) -> None:
         to = Destination(thread.channel, thread.thread)

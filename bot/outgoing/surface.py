@@ -23,6 +23,10 @@ class PlaceLostError(DeliveryRefusedError):
     """The channel, thread or message no longer exists, or Relais may not write to it."""
 
 
+class PageRefusedError(DeliveryRefusedError):
+    """The surface will not take this page, wherever it goes."""
+
+
 class DeliveryDelayedError(Exception):
     """The surface is away or busy; `after` is how long it asks to wait, None where it does not say."""
 
@@ -62,7 +66,7 @@ class Surface(Protocol):
         ...
 
     async def withdraw(self, key: str) -> None:
-        """Delete the message of this key, where it was posted."""
+        """Delete the message of this key where it was posted, else see to it that it is not."""
         ...
 
     async def update(self, channel: str, message: str, page: Page, further: Sequence[str] = ()) -> None:

@@ -55,4 +55,9 @@ class Envelope:
             raise UnreadableError from error
 
 
+def queued_at(line: str) -> float:
+    """Return when an envelope was queued, in seconds since 1970; 0 where an old version did not say."""
+    return float(json.loads(line).get("queued_at") or 0)
+
+
 _ENVELOPE: TypeAdapter[Envelope] = TypeAdapter(Envelope)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,10 +22,10 @@ from actions.cases.case import Side
 from actions.model import Inbound
 from actions.permissions.denial import Denial, NotAllowed
 from actions.reply import Failed, OneMoment, Reply, TooManyQuestions
-from bot.outgoing.address import Address
-from bot.outgoing.calls import Say, SayWait
-from bot.queue.envelope import Envelope
-from bot.queue.lanes import Lanes
+from bot.outgoing.address import Address, reply_to
+from bot.outgoing.calls import Say, SayWait, Withdraw
+from bot.queue.envelope import Envelope, queued_at
+from bot.queue.lanes import Lanes, Wait
 from bot.stores import queue_keys as keys
 from bot.stores.errors import StoreAwayError
 from bot.stores.thread_lanes import lane_of_side
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from actions.dialogue.turn import Exchange
     from bot.queue.outbox import DigestPlanner, Outbox
     from bot.queue.stores import InboxStores
+    from bot.stores.lanes import Failures
 
 log = structlog.get_logger()
 
@@ -91,12 +93,15 @@ class Inbox:
         Raises:
             StoreAwayError: it may not be queued, so Slack must not be acknowledged.
         """
-        await self.lanes.put(envelope.inbound.conversation, envelope.to_json(self._now()))
+        waiting = _waiting(envelope)
         try:
-            await self._stores.waiting.add(_waiting(envelope), self._now(), _message(envelope))
-        except (RedisError, OSError) as error:
-            # The act is queued: only the notice of a long wait is lost.
-            log.warning("wait_not_noted", act=envelope.inbound.key, error=type(error).__name__)
+            # Noted before, so that a worker which is quick finds the wait that it ends.
+            await self._stores.waiting.add(waiting, self._now(), _message(envelope))
+            await self.lanes.put(envelope.inbound.conversation, envelope.to_json(self._now()))
+        except (RedisError, OSError, StoreAwayError) as error:
+            with suppress(RedisError, OSError):
+                await self._stores.waiting.end(waiting)
+            raise StoreAwayError from error
 
     async def oldest(self) -> float:
         """Return the age in seconds of the act that waits longest, 0 where none waits."""
@@ -107,6 +112,8 @@ class Inbox:
         """Tell those who wait for ten seconds that their reply takes a moment."""
         services = self._services()
         for act in await self._stores.waiting.due(self._now() - NOTICE_AFTER.total_seconds()):
+            if await self._stores.idempotency.is_done(act.reply_key.removesuffix(":reply:")):
+                continue  # delivered again after its answer
             inbound = Inbound(act.reply_key, act.person, act.conversation)
             address = Address(act.person, act.channel, act.thread)
             language = await services.advisor.language(inbound)
@@ -116,28 +123,28 @@ class Inbox:
                     wait = SayWait(_notice(act.reply_key), call.to, call.page, act.reply_key)
                     await self._outbox.send(wait, person=act.person, language=language)
 
-    async def _work(self, line: str, failed: int) -> timedelta | None:
-        """Answer one act; return how long it must wait, None where it is answered."""
+    async def _work(self, line: str, failures: Failures) -> Wait | None:
+        """Answer one act; return how it must wait, None where it is answered."""
         envelope = Envelope.from_json(line)
         key, services = envelope.inbound.key, self._services()
         if await self._stores.idempotency.is_done(key):
             # A second delivery, which waited too.
             await self._stores.waiting.end(_waiting(envelope))
             return None
-        if failed < _MOST_WAITS and await self._waits_for_card(envelope, services):
-            return HANDLE_PAUSE
+        if failures.delayed < _MOST_WAITS and await self._waits_for_card(envelope, services):
+            return Wait(HANDLE_PAUSE, "delayed")
         try:
-            if not await self._is_too_much(envelope, services):
+            if not await self._is_too_much(envelope, services, queued_at(line) or self._now()):
                 exchange = await services.advisor.converse(envelope.inbound, envelope.act)
-                if _cannot_check(exchange.reply) and failed + 1 < HANDLE_ATTEMPTS:
-                    return HANDLE_PAUSE
+                if _cannot_check(exchange.reply) and failures.broken + 1 < HANDLE_ATTEMPTS:
+                    return Wait(HANDLE_PAUSE, "broken")
                 await self._answer(exchange, envelope, services)
-        except (RedisError, OSError, StoreAwayError):
+        except (RedisError, StoreAwayError):
             raise
         except Exception as error:  # noqa: BLE001  the person is told, whatever the error
-            if failed + 1 < HANDLE_ATTEMPTS:
+            if failures.broken + 1 < HANDLE_ATTEMPTS:
                 log.warning("act_tried_again", act=key, error=type(error).__name__)
-                return HANDLE_PAUSE
+                return Wait(HANDLE_PAUSE, "broken")
             await self._report_failure(envelope, services, error)
         await self._stores.idempotency.finish(
             key, remember_for=keys.CLICK if envelope.inbound.press else None
@@ -172,12 +179,15 @@ class Inbox:
         notice = _notice(envelope.inbound.reply_key) if given else ""
         await self._outbox.put(reply, envelope, services.planner, replaces=notice)
 
-    async def _is_too_much(self, envelope: Envelope, services: ActServices) -> bool:
-        """Answer the eleventh question or command of a minute with one line, and later ones not at all."""
+    async def _is_too_much(self, envelope: Envelope, services: ActServices, at: float) -> bool:
+        """Answer the eleventh question or command of a minute with one line, and later ones not at all.
+
+        The minute is that in which they were queued `at`: after an outage many are handled at once.
+        """
         inbound, act = envelope.inbound, envelope.act
         if not isinstance(act, Said | AskRoles):
             return False
-        place = await self._stores.rate.place(inbound.person, inbound.key, self._now())
+        place = await self._stores.rate.place(inbound.person, inbound.key, at)
         if place <= MOST_A_MINUTE:
             return False
         cases = services.advisor.cases
@@ -187,8 +197,10 @@ class Inbox:
         if place == MOST_A_MINUTE + 1:
             language = await services.advisor.language(inbound, act)
             await self._reply(Reply(language, TooManyQuestions()), envelope, services)
-        else:
-            await self._stores.waiting.end(_waiting(envelope))
+        elif await self._stores.waiting.end(_waiting(envelope)):
+            notice = _notice(inbound.reply_key)
+            gone = Withdraw(f"{notice}:withdrawn", reply_to(envelope.address), notice)
+            await self._outbox.send(gone, person=inbound.person)
         return True
 
     async def _report_failure(self, envelope: Envelope, services: ActServices, error: Exception) -> None:

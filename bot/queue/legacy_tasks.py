@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from docket import Retry
 
 from bot.outgoing.calls import CALL
 from bot.queue.envelope import Envelope
+from bot.queue.versions import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +20,12 @@ if TYPE_CHECKING:
     from bot.outgoing.calls import Call
     from bot.queue.inbox import Inbox
     from bot.queue.outbox import Outbox
+
+
+# Between attempts, where Redis was away in the middle.
+_AGAIN = timedelta(seconds=2)
+# The lane of what cannot be read, which sets it aside.
+_UNREADABLE = "unreadable"
 
 
 class LegacyTasks:
@@ -30,13 +40,25 @@ class LegacyTasks:
         docket.register(self.handle)
         docket.register(self.deliver)
 
-    async def handle(self, line: str, *, conversation: str) -> None:
+    async def handle(
+        self, line: str, *, conversation: str, retry: Retry = Retry(attempts=None, delay=_AGAIN)
+    ) -> None:
         """Put an act into its lane."""
-        del conversation  # the envelope has it too
-        await self._inbox.put(Envelope.from_json(line))
+        del conversation, retry  # the envelope has the one, docket reads the other
+        try:
+            envelope = Envelope.from_json(line)
+        except UnreadableError:
+            await self._inbox.lanes.put(_UNREADABLE, line)
+        else:
+            await self._inbox.put(envelope)
 
-    async def deliver(self, line: str) -> None:
+    async def deliver(self, line: str, *, retry: Retry = Retry(attempts=None, delay=_AGAIN)) -> None:
         """Put a call into its lane."""
-        document = json.loads(line)
-        call = CALL.validate_python(document) if "kind" in document else self._read_call(document)
-        await self._outbox.send(call)
+        del retry  # read by docket
+        try:
+            document = json.loads(line)
+            call = CALL.validate_python(document) if "kind" in document else self._read_call(document)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            await self._outbox.lanes.put(_UNREADABLE, line)
+        else:
+            await self._outbox.send(call)

@@ -16,12 +16,13 @@ from bot.outgoing.address import reply_to
 from bot.outgoing.calls import CALL, Say, ShowCard, TellSide, Whisper, Withdraw
 from bot.outgoing.lanes import lane_of, lane_to
 from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError
-from bot.queue.lanes import Lanes
+from bot.queue.lanes import Lanes, Wait
 from bot.queue.queued_call import QueuedCall, is_ids_only
 from bot.stores.dead_letters import DeadLetter
+from bot.stores.errors import StoreAwayError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from docket import Docket
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from bot.outgoing.calls import Call
     from bot.queue.envelope import Envelope
     from bot.queue.stores import OutboxStores
+    from bot.stores.lanes import Failures
 
 
 log = structlog.get_logger()
@@ -136,54 +138,64 @@ class Outbox:
             await self._stores.thread_lanes.join(lane, lane_to(call.where))
         return await self._stores.thread_lanes.lane(lane)
 
-    async def _work(self, line: str, failed: int) -> timedelta | None:
-        """Make one call; return how long it must wait, None where it is settled."""
+    async def _work(self, line: str, failures: Failures) -> Wait | None:
+        """Make one call; return how it must wait, None where it is settled."""
         queued = QueuedCall.from_json(line)
         call = queued.call
         if await self._stores.calls.is_settled(call.key):
             return None
-        further: Iterable[Call] = ()
+        further: tuple[Call, ...] = ()
         try:
             further = await self._delivery().make(call)
             if isinstance(call, Say | TellSide):
                 further = (*further, *call.then)
         except DeliveryRefusedError as error:
-            if isinstance(call, Whisper) and call.optional:
-                log.info("whisper_not_possible", out=call.key, error=str(error))
-            else:
-                further = await self._give_up(queued, str(error))
+            if not isinstance(call, Whisper) or not call.optional:
+                return await self._give_up(queued, str(error))
+            log.info("whisper_not_possible", out=call.key, error=str(error))
         except (DeliveryDelayedError, DirectoryAwayError) as error:
-            asked = error.after if isinstance(error, DeliveryDelayedError) else None
-            pause = asked if asked is not None else timedelta(seconds=min(2**failed, _LONGEST_PAUSE))
-            if self._is_too_old(queued, pause):
-                further = await self._give_up(queued, "too_old")
-            else:
-                log.info("delivery_delayed", out=call.key, failed=failed, seconds=pause.total_seconds())
-                return pause
-        except (RedisError, OSError):
+            return await self._delay(queued, error, failures.delayed)
+        except (RedisError, StoreAwayError):
             raise
         except Exception as error:
-            log.exception("delivery_broken", out=call.key, kind=call.kind, failed=failed)
-            if failed + 1 < _MOST_BROKEN and not self._is_too_old(queued, timedelta(0)):
-                return self._broken_pause
-            further = await self._give_up(queued, type(error).__name__)
+            log.exception("delivery_broken", out=call.key, kind=call.kind, failed=failures.broken)
+            if failures.broken + 1 < _MOST_BROKEN and not self._is_too_old(queued, timedelta(0)):
+                return Wait(self._broken_pause, "broken")
+            return await self._give_up(queued, type(error).__name__)
         await self.send(*further, person=queued.person, language=queued.language)
         await self._stores.calls.settle(call.key)
         return None
 
+    async def _delay(
+        self, queued: QueuedCall, error: DeliveryDelayedError | DirectoryAwayError, failed: int
+    ) -> Wait | None:
+        """Let a call wait as long as the surface asks, else longer at each attempt; give up one of a day."""
+        asked = error.after if isinstance(error, DeliveryDelayedError) else None
+        wait = Wait(timedelta(seconds=min(2**failed, _LONGEST_PAUSE)), "delayed")
+        if asked is not None:
+            wait = Wait(asked)
+        if self._is_too_old(queued, wait.pause):
+            return await self._give_up(queued, "too_old")
+        log.info("delivery_delayed", out=queued.call.key, failed=failed, seconds=wait.pause.total_seconds())
+        return wait
+
     def _is_too_old(self, queued: QueuedCall, pause: timedelta) -> bool:
         return self._now() + pause.total_seconds() > queued.first_at + DELIVERY_PATIENCE.total_seconds()
 
-    async def _give_up(self, queued: QueuedCall, reason: str) -> tuple[Call, ...]:
-        """Keep a call as a dead letter, by ids; return the calls that tell somebody, once by their key."""
+    async def _give_up(self, queued: QueuedCall, reason: str) -> Wait | None:
+        """Tell somebody that a call was given up, once, then keep it as a dead letter, by ids.
+
+        In this order: a process that ends in between tells it again, by calls that are made once.
+        """
         call = queued.call
         log.warning("delivery_given_up", out=call.key, kind=call.kind, error=reason)
-        letter = dead_letter(queued, reason, self._now())
-        await self._stores.dead_letters.add(letter)
-        otherwise = call.otherwise if isinstance(call, Say) else ()
-        if otherwise or call.key.endswith(_NOTICE):
-            return otherwise
-        return self._delivery().notices(call, queued.person, queued.language)
+        told = call.key.endswith(_NOTICE) or await self._stores.dead_letters.has(call.key)
+        further = call.otherwise if isinstance(call, Say) else ()
+        if not further and not told:
+            further = self._delivery().notices(call, queued.person, queued.language)
+        await self.send(*further, person=queued.person, language=queued.language)
+        await self._stores.dead_letters.add(dead_letter(queued, reason, self._now()))
+        return None
 
 
 def dead_letter(queued: QueuedCall, reason: str, now: float) -> DeadLetter:

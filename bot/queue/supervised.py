@@ -103,6 +103,8 @@ async def set_unreadable_aside(docket: Docket, aside: RedisSetAside) -> int:
                     await aside.add(docket.name, entry, reason)
                     await redis.xack(docket.stream_key, docket.worker_group_name, identifier)
                     await redis.xdel(docket.stream_key, identifier)
+                    # Else docket takes its key for queued, and would never add it again.
+                    await redis.hdel(docket.runs_key(entry.get(b"key", b"").decode()), "known", "stream_id")
                     log.error("entry_set_aside", queue=docket.name, entry=identifier.decode(), error=reason)
                     moved += 1
             last = b"(" + entries[-1][0]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from docket import ConcurrencyLimit, Perpetual, Retry
+from docket import ConcurrencyLimit, ExponentialRetry, Perpetual, Retry
 
 from actions.acts import ListTopics
 from actions.cases.case import replay
@@ -15,7 +15,7 @@ from actions.cases.events import RELAIS
 from actions.cases.timers import told_before
 from actions.model import Inbound
 from actions.readiness.action_items import mark_reminded, reminders
-from actions.readiness.drills import end_overdue
+from actions.readiness.drills import end_overdue, mark_told
 from actions.readiness.outcome import DrillEnded, ReadinessOutcome
 from actions.reply import Reply
 from bot.outgoing.address import Address
@@ -36,8 +36,8 @@ log = structlog.get_logger()
 # The stored name of the task; it never changes, since timers outlive a version.
 _WAKE = "wake_case"
 _SWEEP = timedelta(minutes=1)
-# Between attempts at waking a case, where Redis was away in the middle.
-_AGAIN = timedelta(seconds=5)
+# Between attempts at waking a case: Redis was away in the middle, or the case itself cannot be woken.
+_AGAIN, _LONGEST = timedelta(seconds=5), timedelta(minutes=10)
 
 
 class DocketScheduler:
@@ -70,7 +70,7 @@ class CaseTasks:
         number: int,
         *,
         order: ConcurrencyLimit = ConcurrencyLimit("number", max_concurrent=1),
-        retry: Retry = Retry(attempts=None, delay=_AGAIN),
+        retry: Retry = ExponentialRetry(attempts=None, minimum_delay=_AGAIN, maximum_delay=_LONGEST),
     ) -> None:
         """Wake a case, and queue the replies to its outcomes; again until that worked."""
         del order, retry  # read by docket
@@ -83,8 +83,8 @@ class CaseTasks:
         now = services.advisor.cases.clock.now()
         for number in await services.advisor.cases.sweep():
             log.info("case_swept", case=number)
-            key = f"sweep:{number}:{int(now.timestamp() // _SWEEP.total_seconds())}"
-            await self._docket.add(_WAKE, key=key)(number)
+            # One task a case: where it cannot be woken, no second one tries beside it.
+            await self._docket.add(_WAKE, key=f"sweep:{number}")(number)
         await self._send_digests(services, now)
 
     async def _send_digests(self, services: ActServices, now: datetime) -> None:
@@ -145,6 +145,7 @@ class ReadinessTasks:
         for ended in await end_overdue(history):
             if isinstance(ended, DrillEnded):
                 await self._reply(ended, ended.drill.by, f"drill:{ended.drill.number}:ended")
+                await mark_told(history, ended.drill.number)
 
     async def _reply(self, outcome: ReadinessOutcome, person: str, key: str) -> None:
         services = self._services()

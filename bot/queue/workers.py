@@ -77,17 +77,24 @@ class Workers:
         aside, letters = await self._aside.count(), len(await self._letters.all())
         return {"entries_set_aside": aside, "dead_letters": letters}
 
+    async def look(self, *, sweep: bool) -> None:
+        """Give notices, and wake the lanes that nobody drains; to `sweep` looks at every lane with lines.
+
+        Whatever fails is tried again at the next look.
+        """
+        lanes = (self._inbox.lanes, self._outbox.lanes)
+        wakes = [each.wake_all if sweep else each.wake_missed for each in lanes]
+        for step in (*wakes, self._inbox.give_notices):
+            try:
+                await step()
+            except (RedisError, OSError, StoreAwayError):
+                return
+            except Exception as error:  # noqa: BLE001  the next look is in a second
+                log.error("look_failed", error=type(error).__name__)  # noqa: TRY400  it repeats each second
+
     async def _tick(self) -> None:
         ticks = 0
         while True:
-            try:
-                await self._inbox.give_notices()
-                if ticks % _SWEEP_TICKS == 0:
-                    await self._inbox.lanes.wake_all()
-                    await self._outbox.lanes.wake_all()
-            except (RedisError, OSError, StoreAwayError):
-                pass  # Redis is away, which the worker says
-            except Exception as error:  # noqa: BLE001  the next tick must come, whatever the error
-                log.error("tick_failed", error=type(error).__name__)  # noqa: TRY400  the trace may show an act
+            await self.look(sweep=ticks % _SWEEP_TICKS == 0)
             ticks += 1
             await asyncio.sleep(_TICK.total_seconds())

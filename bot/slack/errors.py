@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, PlaceLostError, UnheardError
+from bot.outgoing.surface import (
+    DeliveryDelayedError,
+    DeliveryRefusedError,
+    PageRefusedError,
+    PlaceLostError,
+    UnheardError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +32,21 @@ _LOST = frozenset(
         "not_in_channel",
         "thread_not_found",
         "user_not_in_channel",
+    }
+)
+# Slack's errors for what a message holds.
+_PAGE = frozenset(
+    {
+        "invalid_attachments",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_metadata_format",
+        "invalid_metadata_schema",
+        "metadata_too_large",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "too_many_attachments",
     }
 )
 # Errors that pass by themselves or that an administrator fixes: the call is retried. Others are final.
@@ -47,6 +68,7 @@ _PASSING = frozenset(
 _UNHEARD = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
+_LONGEST = 3600
 
 
 class AlreadyError(DeliveryRefusedError):
@@ -77,8 +99,11 @@ def surface_error(error: SlackApiError) -> DeliveryDelayedError | DeliveryRefuse
         return DeliveryDelayedError()
     if word.startswith("already_"):
         return AlreadyError(word)
+    if word in _PAGE:
+        return PageRefusedError(word)
     return PlaceLostError(word) if word in _LOST else DeliveryRefusedError(word)
 
 
 def _seconds(header: str | None) -> int:
-    return max(1, int(header)) if header and header.isdecimal() else 1
+    """Return the seconds of a `Retry-After`: at least one, and at most an hour, then Slack is asked again."""
+    return min(max(1, int(header)), _LONGEST) if header and header.isdecimal() else 1

@@ -44,8 +44,10 @@ class Posts:
     async def post(self, to: Thread, message: Message, key: str, *, broadcast: bool = False) -> str:
         """Post a message once, and return its id."""
         before = await self.attempts.begin(key)
-        if before.done:
-            return before.done.rpartition(":")[2]
+        channel, _, posted = before.done.rpartition(":")
+        # Posted in another channel, it was a part of what was then refused there.
+        if before.done and channel in {"", to.channel}:
+            return posted
         found = await self._find(to, key) if before.tried else None
         if found is None:
             body = {

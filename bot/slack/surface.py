@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from bot.outgoing.attempts import Attempts, Pace
     from bot.pages.page import Page
 
+# The result of a message that is not to be posted any more.
+_WITHDRAWN = ":"
 _SIGNS = {Sign.RECEIVED: "incoming_envelope", Sign.SENT: "outbox_tray"}
 
 
@@ -84,10 +86,12 @@ class SlackSurface:
         return bool(await self.attempts.result(key))
 
     async def withdraw(self, key: str) -> None:
-        """Delete the message of this key, where it was posted."""
+        """Delete the message of this key where it was posted, else see to it that it is not."""
         channel, _, message = (await self.attempts.result(key)).partition(":")
         if message:
             await self._delete(channel, message)
+        else:
+            await self.attempts.finish(key, _WITHDRAWN)
 
     async def _delete(self, channel: str, message: str) -> None:
         """Delete a message; a retry may find it gone."""

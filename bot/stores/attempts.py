@@ -58,7 +58,11 @@ class RedisAttempts:
 
     async def finish(self, key: str, result: str) -> None:
         """Note that `key` is done, and its result, which is not empty."""
-        await self._redis.hset(keys.attempt(key).name, "done", result)
+        state = keys.attempt(key)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hset(state.name, "done", result)
+            pipe.expire(state.name, state.ttl)
+            await pipe.execute()
 
     async def result(self, key: str) -> str:
         """Return the result of `key`, empty where it is not done."""

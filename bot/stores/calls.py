@@ -27,5 +27,5 @@ class RedisCalls:
         await self._redis.set(call.name, "1", ex=call.ttl)
 
     async def reopen(self, key: str) -> None:
-        """Let a call that was given up be made again."""
-        await self._redis.delete(keys.call(key).name, keys.act(key).name, keys.attempt(key).name)
+        """Let a call that was given up be made again; what it posted before is still known."""
+        await self._redis.delete(keys.call(key).name, keys.act(key).name)

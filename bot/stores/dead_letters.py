@@ -44,14 +44,21 @@ class RedisDeadLetters:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
+    async def has(self, key: str) -> bool:
+        """Tell whether there is a letter of this key."""
+        return bool(await self._redis.exists(keys.dead_letter(key).name))
+
     async def add(self, letter: DeadLetter) -> None:
-        """Store a letter, the first of its key."""
-        document, index = keys.dead_letter(letter.key), keys.dead_letters()
-        line = json.dumps(asdict(letter))
-        await self._redis.set(document.name, line, ex=document.ttl, nx=True)
+        """Store a letter, and with it that its call is settled.
+
+        At once, so that whoever sends the letter again finds the call settled, and not about to be.
+        """
+        document, index, call = keys.dead_letter(letter.key), keys.dead_letters(), keys.call(letter.key)
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.zadd(index.name, {letter.key: letter.given_up_at}, nx=True)
+            pipe.set(document.name, json.dumps(asdict(letter)), ex=document.ttl)
+            pipe.zadd(index.name, {letter.key: letter.given_up_at})
             pipe.expire(index.name, index.ttl)
+            pipe.set(call.name, "1", ex=call.ttl)
             await pipe.execute()
 
     async def all(self) -> list[DeadLetter]:

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
     from redis.asyncio import Redis
 
-# Takes the first line off, and the lane out of the set where none is left; returns the next line.
+# Takes the first line off where it is still the one that was worked, and the lane out of the set where none
+# is left; returns the next line.
 _POP = """
+local first = redis.call('LINDEX', KEYS[1], 0)
+if first and first ~= ARGV[2] then return false end
 redis.call('LPOP', KEYS[1])
 redis.call('DEL', KEYS[3])
 local line = redis.call('LINDEX', KEYS[1], 0)
@@ -23,11 +26,19 @@ return line
 
 
 @dataclass(frozen=True, slots=True)
+class Failures:
+    """How many attempts at a line failed: `delayed` by a surface that was away, `broken` by our own error."""
+
+    delayed: int = 0
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The first line of a lane, and how many attempts at it failed."""
 
     line: str
-    failed: int
+    failures: Failures = Failures()
 
 
 class RedisLanes:
@@ -51,25 +62,25 @@ class RedisLanes:
         """Return the first line of a lane, None where it has none."""
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.lindex(keys.lane(self._queue, lane).name, 0)
-            pipe.get(keys.lane_failures(self._queue, lane).name)
-            line, failed = await pipe.execute()
-        return Head(line, int(failed or 0)) if line is not None else None
+            pipe.hmget(keys.lane_failures(self._queue, lane).name, "delayed", "broken")
+            line, (delayed, broken) = await pipe.execute()
+        return Head(line, Failures(int(delayed or 0), int(broken or 0))) if line is not None else None
 
-    async def pop(self, lane: str) -> Head | None:
-        """Remove the first line of a lane, and return the next."""
+    async def pop(self, lane: str, line: str) -> Head | None:
+        """Remove `line`, the first of a lane, and return the next; None too where another task took over."""
         names = (
             keys.lane(self._queue, lane).name,
             keys.lanes(self._queue).name,
             keys.lane_failures(self._queue, lane).name,
         )
-        line = await cast("Awaitable[str | None]", self._redis.eval(_POP, 3, *names, lane))
-        return Head(line, 0) if line is not None else None
+        following = await cast("Awaitable[str | None]", self._redis.eval(_POP, 3, *names, lane, line))
+        return Head(following) if following is not None else None
 
-    async def fail(self, lane: str) -> None:
-        """Count a failed attempt at the first line."""
+    async def fail(self, lane: str, how: str) -> None:
+        """Count a failed attempt at the first line, `delayed` or `broken`."""
         failures = keys.lane_failures(self._queue, lane)
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.incr(failures.name)
+            pipe.hincrby(failures.name, how)
             pipe.expire(failures.name, failures.ttl)
             await pipe.execute()
 

@@ -23,8 +23,8 @@ def lanes(queue: str) -> Key:
 
 
 def lane_failures(queue: str, name: str) -> Key:
-    """How many attempts at the first line of a lane failed."""
-    return Key(f"{PREFIX}:{queue}:failures:{name}", timedelta(days=3))
+    """How many attempts at the first line of a lane failed: a hash of `delayed` and `broken`."""
+    return Key(f"{PREFIX}:{queue}:failed:{name}", timedelta(days=3))
 
 
 def call(key: str) -> Key:

@@ -24,15 +24,21 @@ if TYPE_CHECKING:
 
 @dataclass
 class RecordingPlanner:
-    """Plans one message a reply, which says its decision's name; raises `errors` first, in order."""
+    """Plans one message a reply, which says its decision's name.
+
+    Raises `errors` first, in order, and `errors_of` acts by their key.
+    """
 
     errors: list[Exception] = field(default_factory=list)
+    errors_of: dict[str, list[Exception]] = field(default_factory=dict)
     replies: list[Reply] = field(default_factory=list)
 
     async def calls(self, reply: Reply, inbound: Inbound, address: Address) -> list[Call]:
         """Plan `reply`."""
         if self.errors:
             raise self.errors.pop(0)
+        if errors := self.errors_of.get(inbound.key):
+            raise errors.pop(0)
         self.replies.append(reply)
         return [Say(inbound.reply_key, reply_to(address), note(type(reply.decision).__name__))]
 

@@ -23,7 +23,8 @@ class FakeSlack:
     `broken` holds the status and body that a method answers instead of its own, until it is mended. `people`
     are Slack's user objects, `groups` the users of a user group, `members` those of a channel. `lost` are
     channels that refuse every message, with Slack's word for why. `redirects` are where a file's address
-    leads instead, `pages` the files that are sent as web pages. `responses` are what came through response
+    leads instead, `pages` the files that are sent as web pages.
+    `away_files` are answered with a 503. `responses` are what came through response
     URLs, with the user they are for; none is taken unless it `answers`. Calls of a `held` method
     wait, those of `resets` lose their connection. `limited` holds the Retry-After of a broken method, and
     `last_cursor` the page of a list that is answered with a failure.
@@ -48,6 +49,7 @@ class FakeSlack:
     fetched: list[str] = field(default_factory=list)
     redirects: dict[str, str] = field(default_factory=dict)
     pages: set[str] = field(default_factory=set)
+    away_files: set[str] = field(default_factory=set)
     responses: list[dict[str, Any]] = field(default_factory=list)
     answers: bool = True
     enterprise: str = ""
@@ -162,6 +164,8 @@ class FakeSlack:
     async def _file(self, request: web.Request) -> web.Response:
         self.fetched.append(str(request.headers.get("Authorization")))
         name = request.match_info["name"]
+        if name in self.away_files:
+            raise web.HTTPServiceUnavailable
         if name in self.redirects:
             raise web.HTTPFound(self.redirects[name])
         kind = "text/html" if name in self.pages else "application/octet-stream"

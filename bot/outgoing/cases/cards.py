@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 
 from actions.cases.case import Side
 from bot.outgoing.address import Destination
-from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, PlaceLostError
+from bot.outgoing.surface import (
+    DeliveryDelayedError,
+    DeliveryRefusedError,
+    PageRefusedError,
+    PlaceLostError,
+)
 from bot.stores.case_threads import CaseThread
 
 if TYPE_CHECKING:
@@ -94,16 +99,21 @@ class CaseCards:
             to = await self._department(case)
         try:
             await self._post(case, side, to, key)
+        except PageRefusedError:
+            raise
         except DeliveryRefusedError:
             await self.repost(case, side, key)
 
     async def repost(self, case: Case, side: Side, key: str) -> None:
-        """Post a card again whose channel is gone, where somebody can be reached."""
+        """Post a card again whose channel is gone, where somebody can be reached.
+
+        Under the same `key`, so that a retry, which finds no thread any more, does not post a second one.
+        """
         lost = await self.threads.get(case.number, side)
         await self.directory.forget(lost.channel if lost is not None else "")
         await self.threads.drop(case.number, side)
         to = await self._department(case) if side is Side.DEPARTMENT else Destination(person=case.requester)
-        await self._post(case, side, to, f"{key}:again")
+        await self._post(case, side, to, key)
 
     async def _post(self, case: Case, side: Side, to: Destination, key: str) -> None:
         posted = await self.surface.post(to, await self._page(case, side), key)

@@ -9,7 +9,7 @@ import pytest
 
 from actions.language import Language
 from actions.readiness.acts import AnswerDrill, EndDrill, PassDrill, StartDrill, TakeDrill
-from actions.readiness.drills import end_overdue
+from actions.readiness.drills import end_overdue, mark_told
 from actions.readiness.outcome import DrillEnded, DrillMoved, DrillStarted, ReadinessRefused, Refusal
 from actions.readiness.records import DrillEventKind, Origin
 from tests.fakes.readiness import EMPLOYEE, LAWYER, MANAGER, ReadinessWorld
@@ -88,10 +88,13 @@ async def test_without_an_assessment_a_rehearsal_is_measured_alone(library: Libr
 
 
 async def test_a_forgotten_rehearsal_ends_after_two_days(world: ReadinessWorld) -> None:
-    """Not before, and once."""
+    """Not before; and that is told again after a stop, until it was told."""
     history = world.service.history
     world.clock.pass_(timedelta(days=2) - timedelta(seconds=1))
     assert not await end_overdue(history)
     world.clock.pass_(timedelta(seconds=1))
-    assert [type(outcome) for outcome in await end_overdue(history)] == [DrillEnded]
+    assert len(await end_overdue(history)) == 1
+    (ended,) = await end_overdue(history)
+    assert isinstance(ended, DrillEnded)
+    await mark_told(history, ended.drill.number)
     assert not await end_overdue(history)

@@ -56,6 +56,22 @@ async def test_an_answer_that_was_refused_is_planned_again_from_its_case(
     assert await RedisDeadLetters(world.bot.redis).all() == []
 
 
+async def test_two_people_who_send_a_letter_again_send_it_once(world: World, redis_url: str) -> None:
+    """One listed it before the other sent it, and sends it after the bot has delivered it."""
+    case = await world.opened()
+    place = await world.place(case.number, Side.DEPARTMENT)
+    world.slack.lost |= {"C1": "restricted_action", "D1": "channel_not_found"}
+    await world.legal.replies_from(place, "voici la réponse")
+    world.slack.lost.clear()
+    async with open_given_up(redis_url) as given_up:
+        letter = (await given_up.letters())[-1]
+        for _ in range(2):
+            await given_up.send(letter)
+            await world.settle()
+    seen = await world.thread(case.number, Side.REQUESTER)
+    assert len([message for message in seen if "voici la réponse" in message["text"]]) == 1
+
+
 async def test_a_reply_whose_words_are_not_kept_is_told_and_not_resent(
     world: World, redis_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
@@ -208,3 +209,51 @@ async def test_a_whisper_that_is_refused_otherwise_is_refused(world: World) -> N
     with pytest.raises(DeliveryRefusedError):
         await world.services.delivery.make(replace(call, optional=True))
     assert world.slack.made("chat.postMessage") == []
+
+
+async def moved_unheard(world: World, call: Call, place: str) -> list[str]:
+    """Make `call` where `place` is lost, and Slack answers 500 to each post elsewhere, until it does not."""
+    world.slack.lost[place] = "is_archived"
+    world.slack.channels = [each for each in world.slack.channels if each["id"] != place]
+    before = len(world.slack.made("chat.postMessage"))
+    await world.pass_pace()
+    for _ in range(4):
+        world.slack.accept_then_fail = 1
+        with suppress(DeliveryDelayedError):
+            await world.services.delivery.make(call)
+    world.slack.accept_then_fail = 0
+    await world.services.delivery.make(call)
+    posted = world.slack.made("chat.postMessage")[before:]
+    return [message["text"] for message in posted if message["channel"] != place]
+
+
+@pytest.mark.parametrize("side", list(Side))
+async def test_what_moved_to_another_place_is_told_once(world: World, side: Side) -> None:
+    """The thread is archived, and Slack takes the new card and the message in the new place unheard."""
+    case = await world.opened()
+    place = await world.place(case.number, side)
+    texts = await moved_unheard(world, TellSide("k", case.number, side, note("hello")), place.channel)
+    assert texts.count("hello") == 1
+    assert len(texts) == 2
+
+
+@pytest.mark.parametrize("side", list(Side))
+async def test_a_card_whose_place_is_lost_is_posted_once(world: World, side: Side) -> None:
+    """Slack takes the card in the new place unheard."""
+    case = await world.opened()
+    place = await world.place(case.number, side)
+    texts = await moved_unheard(world, ShowCard("k", case.number, side), place.channel)
+    assert len(texts) == 1
+
+
+async def test_a_page_that_slack_will_not_take_moves_no_card(world: World) -> None:
+    """The thread is there: a second card in the channel would help nobody."""
+    case = await world.opened()
+    place = await world.place(case.number, Side.DEPARTMENT)
+    cards = len(world.slack.made("chat.postMessage"))
+    await world.pass_pace()
+    world.slack.failures = [(200, {}, {"ok": False, "error": "invalid_blocks"})]
+    with pytest.raises(DeliveryRefusedError):
+        await world.services.delivery.make(TellSide("k", case.number, Side.DEPARTMENT, note("hello")))
+    assert len(world.slack.made("chat.postMessage")) == cards
+    assert await world.place(case.number, Side.DEPARTMENT) == place

@@ -134,3 +134,18 @@ async def test_a_reminder_recorded_before_a_crash_is_told_by_the_next_wake(world
     world.clock.at += timedelta(hours=1)
     await world.ring(case.number)
     assert len([m for m in world.slack.seen("CLEGAL") if says(m, "nudge_channel", number=case.number)]) == 1
+
+
+async def test_a_case_that_cannot_be_woken_is_queued_once(world: World, redis: Redis, redis_url: str) -> None:
+    """However often the sweep finds it: each attempt waits longer, and no second task tries beside it."""
+    case = await world.opened()
+    world.clock.at = (await world.cases.store.open_ones())[case.number]
+    async with open_docket(redis_url) as docket, open_docket(redis_url, OUTBOX) as second:
+        outbox = Outbox(second, outbox_stores(redis), lambda: world.services.delivery)
+        tasks = CaseTasks(docket, world.bot.services, outbox, RedisCases(redis))
+        for _ in range(3):
+            await tasks.sweep()
+            world.clock.at += timedelta(minutes=1)
+        async with docket.redis() as raw:
+            assert await raw.xlen(docket.stream_key) == 1
+        await docket.clear()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.outgoing.address import Destination, FileLink
+from bot.outgoing.surface import DeliveryDelayedError
 from bot.slack.app import open_client
-from bot.slack.relay import _is_slacks, copy_files
+from bot.slack.relay import FETCHES, _is_slacks, copy_files
 from bot.stores.attempts import RedisAttempts
 from tests.fakes.slack import FakeSlack
 
@@ -70,6 +72,35 @@ async def test_a_page_to_sign_in_is_not_the_file(slack: FakeSlack, redis: Redis)
     )
     assert await copied(slack, redis, *files) == ["a.pdf", "other.html"]
     assert slack.uploads == [b"content of page.html"]
+
+
+async def test_a_file_waits_for_slack_as_a_message_does(slack: FakeSlack, redis: Redis) -> None:
+    """A 500 while it is uploaded, or fetched, is no refusal: it goes on with the file it had."""
+    file = FileLink("a.png", at(slack, "a.png"))
+    slack.accept_then_fail_of = {"files.completeUploadExternal": 1}
+    with pytest.raises(DeliveryDelayedError):
+        await copied(slack, redis, file)
+    assert await copied(slack, redis, file) == []
+    assert len(slack.uploads) == 1
+
+
+async def test_a_file_that_slack_is_asked_too_often_for_waits(slack: FakeSlack, redis: Redis) -> None:
+    """As long as Slack asks."""
+    slack.broken["files.getUploadURLExternal"] = (429, {"ok": False, "error": "ratelimited"})
+    slack.limited["files.getUploadURLExternal"] = "7"
+    with pytest.raises(DeliveryDelayedError) as raised:
+        await copied(slack, redis, FileLink("a.png", at(slack, "a.png")))
+    assert raised.value.after == timedelta(seconds=7)
+
+
+async def test_a_file_that_cannot_be_fetched_for_long_is_named(slack: FakeSlack, redis: Redis) -> None:
+    """Slack's file host is away: what follows in the thread does not wait for it a day."""
+    slack.away_files = {"a.png"}
+    file = FileLink("a.png", at(slack, "a.png"))
+    for _ in range(FETCHES - 1):
+        with pytest.raises(DeliveryDelayedError):
+            await copied(slack, redis, file)
+    assert await copied(slack, redis, file) == ["a.png"]
 
 
 @pytest.mark.parametrize(

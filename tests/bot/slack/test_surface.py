@@ -334,3 +334,27 @@ async def test_a_whisper_and_a_home_fit_too(surface: SlackSurface, slack: FakeSl
     (home,) = slack.made("views.publish")
     assert len(home["view"]["blocks"]) <= 100
     assert home["view"]["blocks"][-1]["elements"][0]["text"] == "cut"
+
+
+async def test_a_message_that_was_withdrawn_first_is_not_posted(
+    surface: SlackSurface, slack: FakeSlack, redis: Redis
+) -> None:
+    """A reply overtook its notice: the notice, which comes after, is not left standing."""
+    await surface.withdraw("k")
+    await surface.post(THREAD, note("one moment"), "k")
+    assert slack.made("chat.postMessage") == []
+    assert await redis.ttl(queue_keys.attempt("k").name) > 0
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("0", 1), ("1.5", 1), ("-3", 1), ("soon", 1), ("90000", 3600), ("9" * 30, 3600)],
+)
+async def test_an_odd_wait_is_kept_within_an_hour(
+    surface: SlackSurface, slack: FakeSlack, header: str, seconds: int
+) -> None:
+    """A longer one would give the message up at once, as older than a day."""
+    slack.failures = [(429, {"Retry-After": header}, {"ok": False, "error": "ratelimited"})]
+    with pytest.raises(DeliveryDelayedError) as raised:
+        await surface.post(THREAD, note("hello"), "k")
+    assert raised.value.after == timedelta(seconds=seconds)
