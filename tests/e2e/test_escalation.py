@@ -216,7 +216,9 @@ async def test_home_and_the_managers_report(browser: Browser, relais: Relais, pi
         await expect(home).to_contain_text("s’en occupe")
         await hr.page.screenshot(path=pictures / "escalation-home.png")
         await _order(colleague, "/escalations")
-        await expect(colleague.page.locator(".msg", has_text="Réservé aux responsables").last).to_be_visible()
+        await colleague.page.click("button.sidebar-item:has-text('Colleague')")
+        refused = colleague.page.locator("main .msg", has_text="Réservé aux responsables").last
+        await expect(refused).to_be_visible()
         await _order(manager, "/escalations")
         await manager.page.click("button.sidebar-item:has-text('Manager')")
         report = manager.page.locator("main .msg", has_text="Ressources humaines").last
