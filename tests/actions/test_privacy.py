@@ -67,3 +67,12 @@ def test_redacting_twice_changes_nothing_more(text: str) -> None:
 def test_the_name_of_a_file_keeps_its_ending(name: str, expected: str) -> None:
     """Programs know a file by its ending; underscores hide no number."""
     assert redact_name(name) == expected
+
+
+def test_a_list_of_phone_numbers_is_redacted_whole_whatever_its_length() -> None:
+    """Past a hundred the numbering plan is asked no more, and what looks like a number is taken for one."""
+    numbers = " puis ".join(["06 12 34 56 78", "+33 1 42 68 53 00"] * 300)
+    redacted = redact(f"appelez {numbers} pour 12 euros")
+    assert redacted.count("[tel]") == 600
+    assert not any(digit in redacted for digit in "03456789")
+    assert redacted.endswith("pour 12 euros")
