@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
@@ -16,7 +16,10 @@ from actions.acts import Act  # noqa: TC001  pydantic reads the annotations when
 from actions.model import Inbound  # noqa: TC001  as above
 from bot.outgoing.address import Address
 from bot.queue.legacy import is_legacy, read_envelope
-from bot.queue.versions import VERSION, UnreadableError, require_known
+from bot.queue.versions import VERSION, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Envelope:
             "lane": self.inbound.conversation,
             "queued_at": queued_at,
         }
-        return json.dumps({**head, **json.loads(_ENVELOPE.dump_json(self))}, ensure_ascii=False)
+        return json.dumps({**head, **_ENVELOPE.dump_python(self, mode="json")}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, line: str) -> Envelope:
@@ -45,19 +48,20 @@ class Envelope:
             FutureVersionError: a later version wrote it.
             UnreadableError: it is no envelope.
         """
-        try:
-            document = json.loads(line)
-            require_known(document)
-            if is_legacy(document):
-                return cls(*read_envelope(document))
-            return _ENVELOPE.validate_python(document)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise UnreadableError from error
+        with reading(line) as document:
+            return cls.from_document(document)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Envelope:
+        """Read the document of an envelope, within `reading`."""
+        if is_legacy(document):
+            return cls(*read_envelope(document))
+        return _ENVELOPE.validate_python(document)
 
 
-def queued_at(line: str) -> float:
+def queued_at(document: Mapping[str, Any]) -> float:
     """Return when an envelope was queued, in seconds since 1970; 0 where an old version did not say."""
-    return float(json.loads(line).get("queued_at") or 0)
+    return float(document.get("queued_at") or 0)
 
 
 _ENVELOPE: TypeAdapter[Envelope] = TypeAdapter(Envelope)

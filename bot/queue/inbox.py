@@ -26,6 +26,7 @@ from bot.outgoing.address import Address, reply_to
 from bot.outgoing.calls import Say, SayWait, Withdraw
 from bot.queue.envelope import Envelope, queued_at
 from bot.queue.lanes import Lanes, Wait
+from bot.queue.versions import reading
 from bot.stores import queue_keys as keys
 from bot.stores.errors import StoreAwayError
 from bot.stores.thread_lanes import lane_of_side
@@ -125,7 +126,8 @@ class Inbox:
 
     async def _work(self, line: str, failures: Failures) -> Wait | None:
         """Answer one act; return how it must wait, None where it is answered."""
-        envelope = Envelope.from_json(line)
+        with reading(line) as document:
+            envelope, at = Envelope.from_document(document), queued_at(document)
         key, services = envelope.inbound.key, self._services()
         if await self._stores.idempotency.is_done(key):
             # A second delivery, which waited too.
@@ -134,7 +136,7 @@ class Inbox:
         if failures.delayed < _MOST_WAITS and await self._waits_for_card(envelope, services):
             return Wait(HANDLE_PAUSE, "delayed")
         try:
-            if not await self._is_too_much(envelope, services, queued_at(line) or self._now()):
+            if not await self._is_too_much(envelope, services, at or self._now()):
                 exchange = await services.advisor.converse(envelope.inbound, envelope.act)
                 if _cannot_check(exchange.reply) and failures.broken + 1 < HANDLE_ATTEMPTS:
                     return Wait(HANDLE_PAUSE, "broken")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from docket import Retry
 
 from bot.outgoing.calls import CALL
 from bot.queue.envelope import Envelope
-from bot.queue.versions import UnreadableError
+from bot.queue.versions import UnreadableError, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,9 +55,9 @@ class LegacyTasks:
         """Put a call into its lane."""
         del retry  # read by docket
         try:
-            document = json.loads(line)
-            call = CALL.validate_python(document) if "kind" in document else self._read_call(document)
-        except (ValueError, TypeError, KeyError, AttributeError):
+            with reading(line) as document:
+                call = CALL.validate_python(document) if "kind" in document else self._read_call(document)
+        except UnreadableError:
             await self._outbox.lanes.put(_UNREADABLE, line)
         else:
             await self._outbox.send(call)

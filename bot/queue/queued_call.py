@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from actions.language import Language
 from bot.outgoing.calls import AnyCall  # noqa: TC001  as above
-from bot.queue.versions import VERSION, UnreadableError, require_known
+from bot.queue.versions import VERSION, reading
 
 if TYPE_CHECKING:
     from bot.outgoing.calls import Call
@@ -37,7 +37,7 @@ class QueuedCall:
 
     def to_json(self) -> str:
         """Write the call for the queue."""
-        return json.dumps({**json.loads(_QUEUED.dump_json(self)), "team": self.team})
+        return json.dumps({**_QUEUED.dump_python(self, mode="json"), "team": self.team})
 
     @classmethod
     def from_json(cls, line: str) -> QueuedCall:
@@ -47,11 +47,8 @@ class QueuedCall:
             FutureVersionError: a later version wrote it.
             UnreadableError: it is no call.
         """
-        try:
-            require_known(json.loads(line))
-            return _QUEUED.validate_json(line)
-        except (ValueError, TypeError, AttributeError) as error:
-            raise UnreadableError from error
+        with reading(line) as document:
+            return _QUEUED.validate_python(document)
 
 
 _QUEUED: TypeAdapter[QueuedCall] = TypeAdapter(QueuedCall)
