@@ -74,7 +74,7 @@ class Workers:
 
     async def counted(self) -> Mapping[str, int]:
         """Return the number of what went wrong, by what it is."""
-        aside, letters = await self._aside.count(), len(await self._letters.all())
+        aside, letters = await self._aside.count(), await self._letters.count()
         return {"entries_set_aside": aside, "dead_letters": letters}
 
     async def look(self, *, sweep: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,11 @@ class RedisDeadLetters:
         if expired:
             await self._redis.zrem(index, *expired)
         return [_read(str(line)) for line in lines if line is not None]
+
+    async def count(self) -> int:
+        """Return the number of letters, by the index alone: it is asked every few seconds."""
+        index = keys.dead_letters()
+        return int(await self._redis.zcount(index.name, time.time() - index.ttl.total_seconds(), "+inf"))
 
     async def remove(self, key: str) -> None:
         """Remove a letter, which was sent again."""

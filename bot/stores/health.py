@@ -25,6 +25,6 @@ async def count_faults(url: str) -> tuple[int, int]:
     """Return how many calls were given up, and how many entries could not be read."""
     redis = open_redis(url)
     try:
-        return len(await RedisDeadLetters(redis).all()), await RedisSetAside(redis).count()
+        return await RedisDeadLetters(redis).count(), await RedisSetAside(redis).count()
     finally:
         await redis.aclose()
