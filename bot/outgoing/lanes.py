@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from actions.cases.case import Side
 from bot.outgoing.calls import (
     GiveDraft,
     GiveFile,
@@ -29,12 +30,10 @@ if TYPE_CHECKING:
     from bot.outgoing.calls import Call
 
 
-def lane_of(call: Call) -> str:  # noqa: C901  one flat branch a kind
+def lane_of(call: Call) -> str:
     """Return the lane of a call."""
     match call:
-        case Say() | SayWait() | Withdraw() | GiveFile():
-            return lane_to(call.to)
-        case Whisper():
+        case Say() | SayWait() | Withdraw() | GiveFile() | Whisper():
             return lane_to(call.to)
         case Update(_, channel, message):
             return f"{channel}:{message}:update"
@@ -49,7 +48,7 @@ def lane_of(call: Call) -> str:  # noqa: C901  one flat branch a kind
         case UpdateCopy():
             return lane_of_side(call.number, call.side) if call.number else f"copy:{call.ref}"
         case ShowMovedCard() | GiveDraft():
-            return lane_of_side(call.number, "department")
+            return lane_of_side(call.number, Side.DEPARTMENT)
         case Remind() | TellAgain():
             return f"case:{call.number}"
         case _:

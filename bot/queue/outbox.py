@@ -132,11 +132,11 @@ class Outbox:
         return await self._stores.lanes.is_busy(lane)
 
     async def _lane(self, call: Call) -> str:
-        lane = lane_of(call)
+        lane, threads = lane_of(call), self._stores.thread_lanes
         if isinstance(call, ShowCard) and call.where is not None:
             # From the first card on, this side is told in the lane of the conversation it shares.
-            await self._stores.thread_lanes.join(lane, lane_to(call.where))
-        return await self._stores.thread_lanes.lane(lane)
+            await threads.join(lane, await threads.lane(lane_to(call.where)))
+        return await threads.lane(lane)
 
     async def _work(self, line: str, failures: Failures) -> Wait | None:
         """Make one call; return how it must wait, None where it is settled."""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actions.acts import Said
+from actions.cases.case import Side
 from actions.language import Language
 from actions.model import Inbound
 from bot.outgoing.address import Address, Destination
-from bot.outgoing.calls import CALL, Mark, Say, Sign
+from bot.outgoing.calls import CALL, Mark, Say, ShowCard, Sign
 from bot.outgoing.surface import DeliveryDelayedError
 from bot.pages.page import note
 from bot.queue.envelope import Envelope
@@ -21,6 +22,7 @@ from bot.queue.versions import VERSION
 from bot.queue.worker import open_docket
 from bot.stores.lanes import RedisLanes
 from bot.stores.set_aside import RedisSetAside
+from bot.stores.thread_lanes import RedisThreadLanes, lane_of_side
 from tests.bot.queue.queues import NOW, Queue, opened, said
 from tests.waiting import until
 
@@ -64,6 +66,16 @@ async def test_one_failure_changes_no_order(queue: Queue) -> None:
     await queue.outbox.send(say("first"), say("second"), say("third"), say("elsewhere", "2.0"))
     await queue.work()
     assert queue.delivery.said == ["elsewhere", "first", "second", "third"]
+
+
+async def test_a_second_case_of_a_thread_goes_in_its_lane(queue: Queue, redis: Redis) -> None:
+    """The thread begins with the card of the first case, so it goes by the lane of that case's side."""
+    await RedisThreadLanes(redis).join("C1:1.0", lane_of_side(1, Side.REQUESTER))
+    queue.delivery.errors_of["card"] = [DeliveryDelayedError(timedelta(seconds=0.3))]
+    card = ShowCard("card", 2, Side.REQUESTER, post=True, where=Destination("C1", "1.0"))
+    await queue.outbox.send(card, say("words"))
+    await queue.work()
+    assert [call.key for call in queue.delivery.made] == ["card", "words"]
 
 
 async def test_acts_of_a_conversation_are_handled_in_order(queue: Queue) -> None:
