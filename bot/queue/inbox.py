@@ -22,10 +22,11 @@ from actions.cases.case import Side
 from actions.model import Inbound
 from actions.permissions.denial import Denial, NotAllowed
 from actions.reply import Failed, OneMoment, Reply, TooManyQuestions
-from bot.outgoing.address import Address, reply_to
-from bot.outgoing.calls import Say, SayWait, Withdraw
+from bot.outgoing.address import Address
+from bot.outgoing.calls import Say, SayWait
 from bot.queue.envelope import Envelope, queued_at
 from bot.queue.lanes import Lanes, Wait
+from bot.queue.outbox import withdraw
 from bot.queue.versions import reading
 from bot.stores import queue_keys as keys
 from bot.stores.errors import StoreAwayError
@@ -200,8 +201,7 @@ class Inbox:
             language = await services.advisor.language(inbound, act)
             await self._reply(Reply(language, TooManyQuestions()), envelope, services)
         elif await self._stores.waiting.end(_waiting(envelope)):
-            notice = _notice(inbound.reply_key)
-            gone = Withdraw(f"{notice}:withdrawn", reply_to(envelope.address), notice)
+            gone = withdraw(_notice(inbound.reply_key), envelope.address)
             await self._outbox.send(gone, person=inbound.person)
         return True
 

@@ -226,4 +226,9 @@ def _over_notice(calls: list[Call], notice: str, address: Address) -> list[Call]
     for place, call in enumerate(calls):
         if isinstance(call, Say) and call.to == reply_to(address):
             return [*calls[:place], replace(call, replaces=notice), *calls[place + 1 :]]
-    return [*calls, Withdraw(f"{notice}:withdrawn", reply_to(address), notice)]
+    return [*calls, withdraw(notice, address)]
+
+
+def withdraw(notice: str, address: Address) -> Withdraw:
+    """Return the call that takes the notice of this key back, where an act came from."""
+    return Withdraw(f"{notice}:withdrawn", reply_to(address), notice)
