@@ -26,6 +26,8 @@ from actions.readiness.ports import ManagersUnknownError
 from actions.readiness.scopes import survey_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actions.acts import Act
     from actions.cases.case import Case
     from actions.cases.events import Event
@@ -63,15 +65,17 @@ class Permissions:
         it was done, so that a second attempt gives the same outcome.
         """
         rule = rule_for(act)
-        if key and rule in _ON_CASES and await self._was_done(person, act, key):
-            return None
         relation = await self.organisation.relation(person)
+        events = await self._events_of(act) if rule in _ON_CASES else []
+        if key and any((event.key, event.by) == (key, person) for event in events):
+            return None
         if relation in {Relation.OUTSIDER, Relation.GONE}:
             return self._refusal_outside(rule, relation)
         if relation is Relation.UNKNOWN and (rule in _NEED_THE_SURFACE or shared_in(act)):
             return NotAllowed(Denial.CANNOT_CHECK)
         try:
-            refused = await self._refusal_inside(rule, person, act, known=relation is not Relation.UNKNOWN)
+            known = relation is not Relation.UNKNOWN
+            refused = await self._refusal_inside(rule, person, act, events, known=known)
         except CannotTellError:
             return NotAllowed(Denial.CANNOT_CHECK)
         return refused
@@ -84,7 +88,9 @@ class Permissions:
             return NotAllowed(Denial.OUTSIDER)
         return None if rule is Rule.ADVISED else NotAllowed(Denial.ADVICE_ONLY)
 
-    async def _refusal_inside(self, rule: Rule, person: str, act: Act, *, known: bool) -> NotAllowed | None:
+    async def _refusal_inside(
+        self, rule: Rule, person: str, act: Act, events: Sequence[Event], *, known: bool
+    ) -> NotAllowed | None:
         """Return the refusal to an employee, or to somebody who is not `known` to be one."""
         if (channel := shared_in(act)) and not await self.organisation.may_post(channel, person):
             return NotAllowed(Denial.NOT_IN_CHANNEL)
@@ -92,7 +98,7 @@ class Permissions:
             case Rule.ADVISED | Rule.EMPLOYEE | Rule.AUTHOR:
                 return None
             case Rule.REQUESTER | Rule.DEPARTMENT | Rule.PARTY:
-                return await self._refusal_on_case(rule, person, act, known=known)
+                return await self._refusal_on_case(rule, person, act, events, known=known)
             case Rule.MANAGER:
                 return await self._refusal_to_manage(person)
             case Rule.INVITED:
@@ -102,9 +108,10 @@ class Permissions:
             case _:
                 assert_never(rule)
 
-    async def _refusal_on_case(self, rule: Rule, person: str, act: Act, *, known: bool) -> NotAllowed | None:
+    async def _refusal_on_case(
+        self, rule: Rule, person: str, act: Act, events: Sequence[Event], *, known: bool
+    ) -> NotAllowed | None:
         """Return the refusal of an act on a case; one that has ended is the service's to refuse."""
-        events = await self._events_of(act)
         if not events:
             return None
         case = replay(events)
@@ -121,9 +128,6 @@ class Permissions:
             if await self._is_member(person, self._library.departments[name]):
                 return NotAllowed(Denial.MOVED, case.department)
         return NotAllowed(Denial.NOT_DEPARTMENT, case.department)
-
-    async def _was_done(self, person: str, act: Act, key: str) -> bool:
-        return any((event.key, event.by) == (key, person) for event in await self._events_of(act))
 
     async def _events_of(self, act: Act) -> list[Event]:
         if isinstance(act, SendEdit):
