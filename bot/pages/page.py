@@ -125,6 +125,11 @@ def as_written(words: str) -> str:
     return f"{_OPEN}{letters}{_CLOSE}" if letters else ""
 
 
+def shortened(words: str, longest: int) -> str:
+    """Return a person's words for a page, at most `longest` characters of them."""
+    return as_written(words if len(words) <= longest else words[: longest - 1].rstrip() + "…")
+
+
 def unturned(words: str) -> str:
     """Return words without signs of direction, which can show an ending of a file's name as another."""
     return words.translate(_TURNING)

@@ -23,6 +23,7 @@ from bot.pages.page import (
     as_written,
     channel_link,
     mention,
+    shortened,
 )
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class CasePages:
         language = case.opened.language
         say = self.strings[language]
         title = say("case_title", number=case.number, department=self.name(case.department, language))
-        pieces: list[Piece] = [Paragraph(title), Paragraph(_shortened(case.opened.question, _LONGEST))]
+        pieces: list[Piece] = [Paragraph(title), Paragraph(shortened(case.opened.question, _LONGEST))]
         pieces.append(Paragraph(self.state_for_requester(case, now, language)))
         if channel and case.is_open:
             wanted = self.name(case.department, language)
@@ -149,7 +150,7 @@ class CasePages:
         pieces: list[Piece] = [
             Paragraph(title),
             Paragraph(say("case_from", person=mention(case.requester), when=opened_at), Tone.SMALL),
-            Paragraph(_shortened(opened.question, _LONGEST)),
+            Paragraph(shortened(opened.question, _LONGEST)),
         ]
         if context := "\n".join(self._context(case, language)):
             pieces.append(Paragraph(context, Tone.SMALL))
@@ -223,9 +224,5 @@ class CasePages:
         return Page(text, (Paragraph(text),))
 
 
-def _shortened(words: str, longest: int) -> str:
-    return as_written(words if len(words) <= longest else words[: longest - 1].rstrip() + "…")
-
-
 def _passage(item: HistoryItem) -> str:
-    return _shortened(item.said, _LONGEST_PASSAGE)
+    return shortened(item.said, _LONGEST_PASSAGE)

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 from actions.cases.case import State
 from actions.cases.events import Urgency
 from actions.cases.reminders import promise
-from bot.pages.page import Buttons, Divider, Items, Page, Paragraph, Piece, Tone, as_written, mention, note
+from bot.pages.page import (
+    Buttons,
+    Divider,
+    Items,
+    Page,
+    Paragraph,
+    Piece,
+    Tone,
+    as_written,
+    mention,
+    note,
+    shortened,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,6 +133,5 @@ def _digest_line(case: Case, pages: CasePages, now: datetime, language: Language
     )
 
 
-def _short(text: str) -> str:
-    short = text if len(text) <= _QUESTION_CHARACTERS else text[: _QUESTION_CHARACTERS - 1].rstrip() + "…"
-    return as_written(short)
+def _short(question: str) -> str:
+    return shortened(question, _QUESTION_CHARACTERS)
