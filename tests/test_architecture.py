@@ -21,7 +21,6 @@ from bot.settings import Settings
 from bot.slack.calculators.listeners import FORMS
 from bot.slack.cases import listeners as cases
 from bot.slack.cases import messages as case_messages
-from bot.slack.cases import report_command as escalations
 from bot.slack.dialogue.commands import COMMANDS
 from bot.slack.readiness import listeners as readiness
 
@@ -166,7 +165,7 @@ def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
     needed = {SCOPES[method] for method in called} | {EVENT_SCOPES[event] for event in events}
     # Private channels are departments' channels too; files are fetched from Slack before they are passed on.
     assert scopes == {scope for scope in needed if scope} | {"groups:read", "commands", "files:read"}
-    commands = {*COMMANDS, *FORMS, cases.COMMAND, escalations.COMMAND, readiness.COMMAND}
+    commands = {*COMMANDS, *FORMS, cases.COMMAND, readiness.COMMAND}
     assert {command["command"] for command in manifest["features"]["slash_commands"]} == commands
     shortcuts = {shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]}
     assert shortcuts == {case_messages.ESCALATE, case_messages.ANSWER, readiness.SHORTCUT}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.slack.calculators import listeners as calculators
 from bot.slack.cases import listeners as cases
 from bot.slack.cases import messages as case_messages
-from bot.slack.cases import report_command
 from bot.slack.dialogue import buttons, commands, home, messages
 from bot.slack.dialogue.hearing import Hearing
 from bot.slack.readiness import listeners as readiness
@@ -49,7 +48,6 @@ class Listeners:
         calculators.register(app, self.inbox, self.services)
         cases.register(app, self.inbox, self.services)
         case_messages.register(app, self.inbox, self.services, self.threads, self.directory)
-        report_command.register(app, self.inbox)
         readiness.register(app, self.inbox, self.services)
         buttons.register(app, self.inbox)
         home.register(app, self.services, self.surface)

@@ -1,10 +1,10 @@
-"""Slash commands of the dialogue, which are queued like messages and answered in direct messages."""
+"""Slash commands without a form, which are queued like messages and answered in direct messages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actions.acts import AskRoles
+from actions.acts import AskCaseReport, AskRoles
 from actions.privacy import redact
 from bot.slack.payloads import answered_in_private, command_key, invoked_in, person_of
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from bot.queue.inbox import Inbox
     from bot.slack.payloads import Body
 
-COMMANDS: dict[str, Callable[[str], Act]] = {"/roles": AskRoles}
+COMMANDS: dict[str, Callable[[str], Act]] = {"/roles": AskRoles, "/escalations": lambda _: AskCaseReport()}
 
 
 def register(app: AsyncApp, inbox: Inbox) -> None:
-    """Register every command of the dialogue; the manifest lists the same ones."""
+    """Register every such command; the manifest lists the same ones."""
 
     async def command(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         # Queued before the acknowledgement, so that Slack shows the person an error where that fails.
