@@ -19,7 +19,7 @@ from actions.language import Language  # noqa: TC001  pydantic reads the annotat
 from actions.numbers import format_number
 from actions.privacy import redact
 from bot.forms.form import Form, Notice, OneOf, TextField
-from bot.forms.patience import Deadline, language_of
+from bot.forms.patience import language_of
 from bot.pages.page import Paragraph
 from bot.pages.refusals import denied
 from bot.stores.errors import StoreAwayError, reaching_redis
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from actions.calculators.scenarios import Scenario
     from actions.dialogue.converse import Advisor
     from bot.forms.form import Part, Submitted
+    from bot.forms.patience import Deadline
     from bot.strings import Strings
 
 log = structlog.get_logger()
@@ -70,12 +71,11 @@ class CalculatorForms:
     advisor: Advisor
     strings: Mapping[Language, Strings]
 
-    async def form(self, person: str, opening: Opening, deadline: Deadline | None = None) -> Form | Notice:
+    async def form(self, person: str, opening: Opening, deadline: Deadline) -> Form | Notice:
         """Return a form, in the default language where the person's cannot be read now.
 
         Who may not send it gets a notice; where nobody can say so in time, sending it is refused.
         """
-        deadline = deadline or Deadline.of_press()
         language = await language_of(self.advisor, person, deadline=deadline)
         say, refused = self.strings[language], None
         try:
@@ -88,11 +88,9 @@ class CalculatorForms:
         text = denied(refused, self.advisor.library, say, language)
         return Notice(say(f"form_{opening.name}"), say("form_cancel"), (text,))
 
-    async def reopen(
-        self, person: str, choice: UseScenario, deadline: Deadline | None = None
-    ) -> Form | Notice:
+    async def reopen(self, person: str, choice: UseScenario, deadline: Deadline) -> Form | Notice:
         """Return the form of a scenario as it was filled; an empty one where it cannot be read in time."""
-        deadline, scenario = deadline or Deadline.of_press(), None
+        scenario = None
         try:
             async with deadline.timeout(_FOR_SCENARIO):
                 with reaching_redis():

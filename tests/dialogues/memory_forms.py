@@ -16,6 +16,7 @@ from actions.readiness.command import on_command
 from actions.readiness.scopes import survey_number
 from bot.forms.calculators import Opening, read_calculator_form
 from bot.forms.cases.layout import Request, read_case_form
+from bot.forms.patience import Deadline
 from bot.forms.readiness.inputs import NOBODY
 from bot.forms.readiness.layout import notice, read_form, read_page
 from bot.forms.readiness.submissions import submission
@@ -50,40 +51,40 @@ class MemoryForms:
 
     async def of_choice(self, choice: Choice, address: Address, conversation: str) -> Form | Notice | None:
         """Return the form that a button opens; None where it asks for a reply."""
-        person = address.person
+        person, deadline = address.person, Deadline.of_press()
         match choice:
             case FillCase():
-                return await self.services.case_forms.fill(person, choice, conversation)
+                return await self.services.case_forms.fill(person, choice, deadline, conversation)
             case TalkToHuman(department, urgent):
                 shared = bool(address.channel) and not address.private
                 request = Request(department, urgent=urgent, shared=shared, origin=address.place)
-                return await self.services.case_forms.request(person, request, conversation)
+                return await self.services.case_forms.request(person, request, deadline, conversation)
             case OpenReadinessForm(ReadinessForm.PASS | ReadinessForm.REPLY):
                 where = {**address.place, "message": address.message}
-                return await self.services.readiness_forms.open(person, choice, where)
+                return await self.services.readiness_forms.open(person, choice, deadline, where)
             case OpenReadinessForm():
-                return await self.services.readiness_forms.open(person, choice)
+                return await self.services.readiness_forms.open(person, choice, deadline)
             case UseScenario(Use.EDIT | Use.ASSUME):
-                return await self.services.calculator_forms.reopen(person, choice)
+                return await self.services.calculator_forms.reopen(person, choice, deadline)
             case _:
                 return None
 
     async def of_command(self, name: str, text: str, address: Address) -> Form | Notice | Act | str:
         """Return what a command opens, asks for, or is told at once."""
-        person, invoked = address.person, address.invoked_in
+        person, invoked, deadline = address.person, address.invoked_in, Deadline.of_press()
         if name == "/escalate":
             request = Request(question=redact(text), origin={"ordered_in": invoked})
-            return await self.services.case_forms.request(person, request)
+            return await self.services.case_forms.request(person, request, deadline)
         if name in _CALCULATORS and text in {"exemple", "example"}:
             return UseScenario(Use.SHOW, PRESET, invoked)
         if name in _CALCULATORS:
             opening = Opening(_CALCULATORS[name], invoked_in=invoked)
-            return await self.services.calculator_forms.form(person, opening)
+            return await self.services.calculator_forms.form(person, opening, deadline)
         assert name == "/readiness", name
         act, forms = on_command(redact(text)), self.services.readiness_forms
-        if refused := await forms.refusal(person, act):
+        if refused := await forms.refusal(person, act, deadline):
             return refused
-        return await forms.open(person, act) if isinstance(act, OpenReadinessForm) else act
+        return await forms.open(person, act, deadline) if isinstance(act, OpenReadinessForm) else act
 
     async def sent(self, person: str, view: dict[str, Any]) -> Sent:
         """Read a form that a person has sent."""

@@ -18,7 +18,7 @@ from actions.reply import Escalate
 from bot.directory import DirectoryAwayError
 from bot.forms.cases.layout import Choices, Request, case_form, nothing_notice, original_notice, request_form
 from bot.forms.form import Notice
-from bot.forms.patience import Deadline, language_of
+from bot.forms.patience import language_of
 from bot.pages.page import as_written, mention
 from bot.pages.refusals import denied
 from bot.stores.errors import StoreAwayError, reaching_redis
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from actions.language import Language
     from bot.directory import Directory
     from bot.forms.form import Form
+    from bot.forms.patience import Deadline
     from bot.pages.cases.cards import CasePages
     from bot.strings import Strings
 
@@ -48,18 +49,11 @@ class CaseForms:
     pages: CasePages
     directory: Directory
 
-    async def language(
-        self, person: str, conversation: str = "", deadline: Deadline | None = None
-    ) -> Language:
-        """Return a person's language; the default one where it cannot be read in time."""
-        return await language_of(self.advisor, person, conversation, deadline)
-
     async def request(
-        self, person: str, request: Request, conversation: str = "", deadline: Deadline | None = None
+        self, person: str, request: Request, deadline: Deadline, conversation: str = ""
     ) -> Form | Notice:
         """Return the form of a new request, prefilled; a notice to who may make none."""
-        deadline = deadline or Deadline.of_press()
-        language = await self.language(person, conversation, deadline)
+        language = await language_of(self.advisor, person, conversation, deadline)
         try:
             async with deadline.timeout():
                 refused = await self.advisor.permissions.refusal(person, TalkToHuman())
@@ -98,15 +92,14 @@ class CaseForms:
         return {department: name for department, name in names.items() if department != without}
 
     async def fill(
-        self, person: str, fill: FillCase, conversation: str = "", deadline: Deadline | None = None
+        self, person: str, fill: FillCase, deadline: Deadline, conversation: str = ""
     ) -> Form | Notice:
         """Return a form of a case; a notice where it shows messages only, is refused, or offers nothing.
 
         A form that shows nothing of the case opens even where nobody can say in time whether the person may
         send it, since the act is checked again when it is sent.
         """
-        deadline = deadline or Deadline.of_press()
-        language = await self.language(person, conversation, deadline)
+        language = await language_of(self.advisor, person, conversation, deadline)
         say = self.pages.strings[language]
         case, choices = None, Choices(self._departments(language, fill.seen))
         refused: NotAllowed | None = NotAllowed(Denial.CANNOT_CHECK)

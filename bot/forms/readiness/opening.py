@@ -15,7 +15,7 @@ from actions.readiness.records import UNIT_CHARACTERS, Draft
 from actions.readiness.scopes import scope_of
 from actions.readiness.surveys import refusal_to_answer
 from bot.directory import DirectoryAwayError
-from bot.forms.patience import Deadline, language_of
+from bot.forms.patience import language_of
 from bot.forms.readiness.inputs import SingleFormFields
 from bot.forms.readiness.layout import FormContext, ShownPage, SubmittedPage, notice, page_form, single_form
 from bot.pages.refusals import denied
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from actions.readiness.service import ReadinessService
     from bot.directory import Directory
     from bot.forms.form import Form, Notice
+    from bot.forms.patience import Deadline
     from bot.pages.readiness.outcomes import ReadinessPages
     from bot.strings import Strings
 
@@ -61,32 +62,27 @@ class ReadinessForms:
         """The assessments."""
         return self.advisor.readiness
 
-    async def language(self, person: str, deadline: Deadline | None = None) -> Language:
-        """Return a person's language; the default one where it cannot be read in time."""
-        return await language_of(self.advisor, person, deadline=deadline)
-
-    async def refusal(self, person: str, act: ReadinessAct, deadline: Deadline | None = None) -> str:
+    async def refusal(self, person: str, act: ReadinessAct, deadline: Deadline) -> str:
         """Return why the person may not do `act`, in their language; empty where they may.
 
         Where Slack is too slow to say who the managers are, the text asks to try again.
         """
         try:
-            async with (deadline or Deadline.of_press()).timeout(_FOR_MANAGERS):
+            async with deadline.timeout(_FOR_MANAGERS):
                 refused = await self.advisor.permissions.refusal(person, act)
         except TimeoutError:
-            return self.strings[await self.language(person)]("readiness_slow")
-        return self._denied(refused, await self.language(person)) if refused else ""
+            return self.strings[await language_of(self.advisor, person)]("readiness_slow")
+        return self._denied(refused, await language_of(self.advisor, person)) if refused else ""
 
     async def open(
         self,
         person: str,
         opened: OpenReadinessForm,
+        deadline: Deadline,
         where: Mapping[str, str] | None = None,
-        deadline: Deadline | None = None,
     ) -> Form | Notice:
         """Return a form, or a notice of why there is none."""
-        deadline = deadline or Deadline.of_press()
-        language = await self.language(person, deadline)
+        language = await language_of(self.advisor, person, deadline=deadline)
         say = self.strings[language]
         try:
             async with deadline.timeout():

@@ -52,7 +52,7 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
         question = redact(str(body.get("text") or "").strip())
         request = Request(question=question, origin={"ordered_in": invoked_in(body)})
         forms = pressed.services.case_forms
-        await pressed.show(await forms.request(pressed.person, request, deadline=pressed.deadline))
+        await pressed.show(await forms.request(pressed.person, request, pressed.deadline))
 
     async def press(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
@@ -63,7 +63,7 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
             conversation_id(address.person, address.channel, address.thread) if address.channel else ""
         )
         if isinstance(choice, FillCase):
-            await pressed.show(await forms.fill(address.person, choice, conversation, deadline))
+            await pressed.show(await forms.fill(address.person, choice, deadline, conversation))
         elif isinstance(choice, TalkToHuman):
             request = Request(
                 choice.department,
@@ -71,7 +71,7 @@ def register(app: AsyncApp, inbox: Inbox, services: Callable[[], Services]) -> N
                 shared=bool(address.channel) and not address.private,
                 origin=address.place,
             )
-            await pressed.show(await forms.request(address.person, request, conversation, deadline))
+            await pressed.show(await forms.request(address.person, request, deadline, conversation))
 
     async def submit(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         person = person_of(context)

@@ -54,7 +54,7 @@ def register(
         text = redact(plain(str(message.get("text") or ""), None))
         request = Request(question=text, shared=there and not is_private(channel), origin=origin)
         forms = used.services.case_forms
-        await used.show(await forms.request(used.person, request, deadline=used.deadline))
+        await used.show(await forms.request(used.person, request, used.deadline))
 
     async def answer(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         envelope = await _answer(body, context, threads)

@@ -79,13 +79,13 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
         if refused := await forms.refusal(ordered.person, act, ordered.deadline):
             await ordered.tell(mrkdwn(refused))
             return
-        await ordered.show(await forms.open(ordered.person, act, deadline=ordered.deadline))
+        await ordered.show(await forms.open(ordered.person, act, ordered.deadline))
 
     async def shortcut(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
         used, start = Interaction(body, context, client, services()), OpenReadinessForm(ReadinessForm.START)
         forms = used.services.readiness_forms
-        await used.show(await forms.open(used.person, start, deadline=used.deadline))
+        await used.show(await forms.open(used.person, start, used.deadline))
 
     async def press(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
@@ -94,7 +94,7 @@ def _register_openings(app: AsyncApp, inbox: Inbox, services: Callable[[], Servi
             pressed = Interaction(body, context, client, services())
             where = _reply_place(choice, pressed_in(body, context))
             forms = pressed.services.readiness_forms
-            await pressed.show(await forms.open(pressed.person, choice, where, pressed.deadline))
+            await pressed.show(await forms.open(pressed.person, choice, pressed.deadline, where))
 
     app.command(COMMAND)(command)
     app.global_shortcut(SHORTCUT)(shortcut)

@@ -51,7 +51,9 @@ def options(form: Form | Notice, name: str) -> list[str]:
 
 async def test_a_case_can_be_given_to_the_channels_people_oneself_first(forms: CaseForms) -> None:
     """Then come the other departments; the one that has it is not among them."""
-    form = await forms.fill(PERSON, FillCase(CaseForm.REASSIGN, await opened(forms), "legal"))
+    form = await forms.fill(
+        PERSON, FillCase(CaseForm.REASSIGN, await opened(forms), "legal"), Deadline.of_press()
+    )
     offered = options(form, "whom")
     assert offered[:2] == ["person:T1:UL2", "person:T1:UL1"]
     assert "department:hr" in offered
@@ -63,14 +65,16 @@ async def test_people_who_cannot_be_read_now_are_left_out(forms: CaseForms) -> N
     number = await opened(forms)
     assert isinstance(forms.directory, KnownDirectory)
     forms.directory.away = True
-    offered = options(await forms.fill(PERSON, FillCase(CaseForm.REASSIGN, number, "legal")), "whom")
+    offered = options(
+        await forms.fill(PERSON, FillCase(CaseForm.REASSIGN, number, "legal"), Deadline.of_press()), "whom"
+    )
     assert offered
     assert all(each.startswith("department:") for each in offered)
 
 
 async def test_the_original_of_a_case_that_has_ended_is_said_to_be_gone(forms: CaseForms) -> None:
     """There is nothing to read, and a form would ask for nothing."""
-    shown = await forms.fill(PERSON, FillCase(CaseForm.EXCHANGE, 99, "legal"))
+    shown = await forms.fill(PERSON, FillCase(CaseForm.EXCHANGE, 99, "legal"), Deadline.of_press())
     assert shown == Notice(
         say("form_exchange"), say("form_case_cancel"), (say("refused_gone"),), say("view_cut")
     )
@@ -78,7 +82,9 @@ async def test_the_original_of_a_case_that_has_ended_is_said_to_be_gone(forms: C
 
 async def test_the_original_begins_with_the_question(forms: CaseForms) -> None:
     """What was asked stands there in the words it was asked in."""
-    shown = await forms.fill(PERSON, FillCase(CaseForm.EXCHANGE, await opened(forms), "legal"))
+    shown = await forms.fill(
+        PERSON, FillCase(CaseForm.EXCHANGE, await opened(forms), "legal"), Deadline.of_press()
+    )
     assert isinstance(shown, Notice)
     assert "peut-on ?" in shown.texts[0]
 
@@ -87,7 +93,7 @@ async def test_a_question_that_cannot_be_understood_now_opens_the_form_all_the_s
     """The person's words are there; the department is theirs to choose."""
     assert isinstance(forms.advisor.understander, ScriptedUnderstander)
     forms.advisor.understander.away = True
-    form = await forms.request(PERSON, Request(question="qui relit ce contrat ?"))
+    form = await forms.request(PERSON, Request(question="qui relit ce contrat ?"), Deadline.of_press())
     assert isinstance(form, Form)
     (text,) = [part for part in form.parts if isinstance(part, TextField)]
     assert text.initial == "qui relit ce contrat ?"
@@ -98,7 +104,7 @@ async def test_with_one_department_there_is_nothing_to_choose(library: Library, 
     """Slack refuses an empty select: a notice says so instead."""
     alone = replace(library, departments={"legal": library.departments["legal"]}, default_department="legal")
     forms = CaseForms(advisor(library=alone), CasePages(alone, STRINGS), KnownDirectory())
-    shown = await forms.fill(PERSON, FillCase(form, await opened(forms), "legal"))
+    shown = await forms.fill(PERSON, FillCase(form, await opened(forms), "legal"), Deadline.of_press())
     assert shown == Notice(say(f"form_{form}"), say("form_case_cancel"), (say(f"form_{form}_nothing"),))
 
 
@@ -106,7 +112,9 @@ async def test_with_one_department_a_lesson_is_on_the_answer(library: Library) -
     """There is no other department that a question could have belonged to."""
     alone = replace(library, departments={"legal": library.departments["legal"]}, default_department="legal")
     forms = CaseForms(advisor(library=alone), CasePages(alone, STRINGS), KnownDirectory())
-    form = await forms.fill(PERSON, FillCase(CaseForm.TEACH, await opened(forms), "legal"))
+    form = await forms.fill(
+        PERSON, FillCase(CaseForm.TEACH, await opened(forms), "legal"), Deadline.of_press()
+    )
     assert options(form, "lesson") == ["topic"]
     assert isinstance(form, Form)
     assert "department" not in {part.id for part in form.parts if isinstance(part, OneOf)}
@@ -118,8 +126,8 @@ async def test_a_form_whose_time_is_over_opens_without_proposals(forms: CaseForm
     forms.advisor.understander.script["qui modère ?"] = understood("moderation")
     owner = forms.advisor.library.topics["moderation"].owner
     found = []
-    for deadline in (None, Deadline(0.0)):
-        form = await forms.request(PERSON, Request(question="qui modère ?"), deadline=deadline)
+    for deadline in (Deadline.of_press(), Deadline(0.0)):
+        form = await forms.request(PERSON, Request(question="qui modère ?"), deadline)
         assert isinstance(form, Form)
         (text,) = [part for part in form.parts if isinstance(part, TextField)]
         assert text.initial == "qui modère ?"
