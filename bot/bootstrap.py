@@ -128,8 +128,7 @@ class _Wiring:
             RedisScenarios(redis),
         )
         cases = CaseService(library, RedisCases(redis), self.scheduler, SlackPeople(self.directory), clock)
-        board = SlackManagerDirectory(self.managers)
-        readiness = ReadinessService(library, open_readiness_store(redis), board, clock, cases)
+        readiness = ReadinessService(library, open_readiness_store(redis), clock, cases)
         guess, locales = self.parts.guesser or guesser(), SlackLocales(self.client, people)
         directory, threads = SlackDirectory(self.directory), RedisCaseThreads(redis)
         advisor = Advisor(
@@ -141,6 +140,7 @@ class _Wiring:
             cases,
             readiness,
             DirectoryOrganisation(directory),
+            SlackManagerDirectory(self.managers),
             self.language,
             self.advises_outsiders,
         )

@@ -49,7 +49,7 @@ from actions.reply import CaseReport, Decision, Reply, ShowTopics, SwitchLanguag
 if TYPE_CHECKING:
     from actions.cases.service import CaseService
     from actions.knowledge.library import Library
-    from actions.permissions.organisation import Organisation
+    from actions.permissions.organisation import ManagerDirectory, Organisation
     from actions.readiness.service import ReadinessService
 
 # A mention without text is understood as a request for help.
@@ -95,13 +95,16 @@ class Advisor:
     cases: CaseService
     readiness: ReadinessService
     organisation: Organisation
+    managers: ManagerDirectory
     default_language: Language = Language.FR
     advises_outsiders: bool = False
 
     @property
     def permissions(self) -> Permissions:
         """Who may do what."""
-        return Permissions(self.organisation, self.cases, self.readiness, self.advises_outsiders)
+        return Permissions(
+            self.organisation, self.managers, self.cases, self.readiness, self.advises_outsiders
+        )
 
     async def converse(self, inbound: Inbound, act: Act) -> Exchange:
         """Understand and decide; nothing is stored before `remember`, so a retry gives the same reply."""

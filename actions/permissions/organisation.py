@@ -1,4 +1,4 @@
-"""What permissions ask about people and channels, as a Protocol that `bot/` implements."""
+"""What permissions ask about people, channels and managers, as Protocols that `bot/` implements."""
 
 from __future__ import annotations
 
@@ -46,4 +46,20 @@ class Organisation(Protocol):
 
         True where Relais cannot post there either, since nothing appears then.
         """
+        ...
+
+
+class ManagerDirectory(Protocol):
+    """The managers, as the surface knows them."""
+
+    async def manages(self, person: str) -> bool:
+        """Tell whether the person may start assessments, invite others and read results.
+
+        Raises:
+            CannotTellError: the surface does not answer.
+        """
+        ...
+
+    async def managers(self) -> tuple[str, ...]:
+        """Return the managers; none where nobody is set, or where the surface cannot tell."""
         ...

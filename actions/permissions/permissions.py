@@ -22,7 +22,6 @@ from actions.readiness.acts import (
     PassDrill,
     TakeDrill,
 )
-from actions.readiness.ports import ManagersUnknownError
 from actions.readiness.scopes import survey_number
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from actions.cases.service import CaseService
     from actions.knowledge.department import Department
     from actions.knowledge.library import Library
-    from actions.permissions.organisation import Organisation
+    from actions.permissions.organisation import ManagerDirectory, Organisation
     from actions.readiness.service import ReadinessService
 
 # The reminders that only concern the department itself.
@@ -46,9 +45,10 @@ _NEED_THE_SURFACE = frozenset({Rule.DEPARTMENT, Rule.MANAGER, Rule.REHEARSING})
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """Asks `organisation` about people; `advises_outsiders` where they get advice."""
+    """Asks `organisation` and `managers` about people; `advises_outsiders` where they get advice."""
 
     organisation: Organisation
+    managers: ManagerDirectory
     cases: CaseService
     readiness: ReadinessService
     advises_outsiders: bool = False
@@ -193,18 +193,14 @@ class Permissions:
         if await self.organisation.relation(person) is not Relation.EMPLOYEE:
             return False
         try:
-            return await self.readiness.managers.manages(person)
-        except ManagersUnknownError:
+            return await self.managers.manages(person)
+        except CannotTellError:
             return False
 
     async def _refusal_to_manage(self, person: str) -> NotAllowed | None:
-        managers = self.readiness.managers
-        try:
-            if await managers.manages(person):
-                return None
-        except ManagersUnknownError:
-            return NotAllowed(Denial.CANNOT_CHECK)
-        return NotAllowed(Denial.MANAGERS, people=await managers.managers())
+        if await self.managers.manages(person):
+            return None
+        return NotAllowed(Denial.MANAGERS, people=await self.managers.managers())
 
     async def _refusal_to_answer(self, person: str, act: Act, *, known: bool) -> NotAllowed | None:
         """Return the refusal to answer a survey; one that has ended is the service's to refuse."""

@@ -60,26 +60,6 @@ class Drafts(Protocol):
         ...
 
 
-class ManagersUnknownError(Exception):
-    """The surface does not answer, so nobody can tell who manages."""
-
-
-class ManagerDirectory(Protocol):
-    """The managers, as the surface knows them."""
-
-    async def manages(self, person: str) -> bool:
-        """Tell whether the person may start assessments, invite others and read results.
-
-        Raises:
-            ManagersUnknownError: the surface does not answer.
-        """
-        ...
-
-    async def managers(self) -> tuple[str, ...]:
-        """Return the managers; none where nobody is set, or where the surface cannot tell."""
-        ...
-
-
 class AnswerCounts(Protocol):
     """How often a topic was answered."""
 

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from actions.knowledge.questionnaire import Questionnaire
     from actions.model import Inbound
     from actions.readiness.observed import Observed
-    from actions.readiness.ports import ManagerDirectory, ReadinessStore
+    from actions.readiness.ports import ReadinessStore
     from actions.readiness.trend import Point
 
 
@@ -62,7 +62,6 @@ class ReadinessService:
 
     library: Library
     store: ReadinessStore
-    managers: ManagerDirectory
     clock: Clock
     cases: CaseService
 

@@ -52,9 +52,9 @@ def memory_advisor(  # noqa: PLR0913, PLR0917  what differs between one process 
     """Return an advisor with stores in memory, for a process without a surface."""
     memory, alone, clock = memory or Memory(), Alone(), clock or SystemClock()
     cases = CaseService(library, MemoryCases(), alone, alone, clock)
-    readiness = ReadinessService(library, memory_readiness_store(), alone, clock, cases)
+    readiness = ReadinessService(library, memory_readiness_store(), clock, cases)
     return Advisor(
-        library, understander, guesser, memory, Memories.of(memory), cases, readiness, alone, language
+        library, understander, guesser, memory, Memories.of(memory), cases, readiness, alone, alone, language
     )
 
 

@@ -207,11 +207,10 @@ def open_memory(
     clock, surface, directory = TestClock(), MemorySurface(), MemoryDirectory()
     library = replace(library, departments=departments)
     advisor = memory_advisor(library, understander, guesser, language, clock=clock)
-    managers = NamedManagers((PERSONS["manager"],))
     advisor = replace(
         advisor,
-        readiness=replace(advisor.readiness, managers=managers),
         organisation=DirectoryOrganisation(directory),
+        managers=NamedManagers((PERSONS["manager"],)),
     )
     services = make_services(
         advisor,

@@ -56,7 +56,7 @@ class ReadinessWorld:
     def service(self) -> ReadinessService:
         """The service, with the library of now."""
         cases = CaseService(self.library, self.case_store, RecordedTimers(), Everybody(), self.clock)
-        return ReadinessService(self.library, self.store, NamedManagers(), self.clock, cases)
+        return ReadinessService(self.library, self.store, self.clock, cases)
 
     async def do(self, person: str, act: ReadinessAct, key: str = "") -> ReadinessOutcome:
         """Let somebody do something."""

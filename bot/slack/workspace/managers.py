@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actions.readiness.ports import ManagersUnknownError
+from actions.permissions.organisation import CannotTellError
 from bot.slack.workspace.cache import READ_ERRORS
 from bot.slack.workspace.people import user_of
 
@@ -63,12 +63,12 @@ class SlackManagerDirectory:
         """Tell whether the person is a manager.
 
         Raises:
-            ManagersUnknownError: Slack does not say.
+            CannotTellError: Slack does not say.
         """
         try:
             return await self.members.include(user_of(person))
         except READ_ERRORS as error:
-            raise ManagersUnknownError from error
+            raise CannotTellError from error
 
     async def managers(self) -> tuple[str, ...]:
         """Return the managers' user ids, without those whom Slack does not tell now."""

@@ -116,8 +116,7 @@ FEATURES: list[tuple[Act, type | UnionType]] = [
 async def test_an_act_goes_to_its_feature(library: Library, act: Act, decision: type | UnionType) -> None:
     """The decision is of the act's feature, in a manager's conversation where nothing came before."""
     talk = begin(library, {})
-    readiness = replace(talk.advisor.readiness, managers=NamedManagers(("p",)))
-    talk.advisor = replace(talk.advisor, readiness=readiness)
+    talk.advisor = replace(talk.advisor, managers=NamedManagers(("p",)))
     assert isinstance((await talk(act)).reply.decision, decision)
 
 

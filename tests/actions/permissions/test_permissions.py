@@ -46,7 +46,7 @@ from actions.readiness.acts import (
 )
 from tests.fakes.case_world import ANNE, ANSWER, BRUNO, REQUESTER, RESOLVE, TAKE, CaseWorld
 from tests.fakes.organisation import KnownOrganisation
-from tests.fakes.readiness import MANAGER, ReadinessWorld
+from tests.fakes.readiness import MANAGER, NamedManagers, ReadinessWorld
 
 if TYPE_CHECKING:
     from actions.acts import Act
@@ -80,7 +80,9 @@ class Gate:
     @property
     def permissions(self) -> Permissions:
         """The permissions, over the stores as they are now."""
-        return Permissions(self.organisation, self.world.cases, self.board.service, self.advises)
+        return Permissions(
+            self.organisation, NamedManagers(), self.world.cases, self.board.service, self.advises
+        )
 
     async def why(self, person: str, act: Act, key: str = "") -> Denial | None:
         """Return why a person may not do an act; None where they may."""

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from actions.readiness.ports import ManagersUnknownError
+from actions.permissions.organisation import CannotTellError
 from bot.directory import Standing
 from bot.slack.app import open_client
 from bot.slack.workspace.cache import SLACK_ERRORS, reason
@@ -285,7 +285,7 @@ async def test_managers_who_can_be_read_are_named(directory: Directory, slack: F
     board = SlackManagerDirectory(Managers(("SLEGAL", "U1"), directory))
     assert await board.managers() == ("U1",)
     assert await board.manages("T1:U1")
-    with pytest.raises(ManagersUnknownError):
+    with pytest.raises(CannotTellError):
         await board.manages("T1:W3")
 
 
