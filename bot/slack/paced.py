@@ -29,24 +29,23 @@ class PacedClient:
     client: AsyncWebClient
     pace: Pace
 
-    async def keep_pace(self, method: str, channel: str, *, paced: bool = True) -> None:
-        """Count a call of a `paced` method; one that is held back waits too.
+    async def call(
+        self,
+        method: str,
+        channel: str,
+        arguments: Mapping[str, Any],
+        *,
+        paced: bool = False,
+        get: bool = False,
+    ) -> AsyncSlackResponse:
+        """Call a method; a `paced` one is counted, and one that is held back waits.
 
         Raises:
-            DeliveryDelayedError: it is too early; nothing was sent.
+            DeliveryDelayedError: it is too early, and nothing was sent; or as `bot.slack.errors` sorts.
+            DeliveryRefusedError: as `bot.slack.errors` sorts Slack's errors.
         """
         if (seconds := await self.pace.wait(method, channel, paced=paced)) > 0:
             raise DeliveryDelayedError(timedelta(seconds=seconds))
-
-    async def call(
-        self, method: str, channel: str, arguments: Mapping[str, Any], *, get: bool = False
-    ) -> AsyncSlackResponse:
-        """Call a method that is not counted, or that was counted by `keep_pace`.
-
-        Raises:
-            DeliveryDelayedError, DeliveryRefusedError: as `bot.slack.errors` sorts Slack's errors.
-        """
-        await self.keep_pace(method, channel, paced=False)
         try:
             with surface_errors():
                 if get:

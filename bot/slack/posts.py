@@ -72,8 +72,7 @@ class Posts:
     async def _try(self, method: str, channel: str, body: Mapping[str, Any], key: str) -> AsyncSlackResponse:
         """Call a method at Slack's pace; an attempt that Slack surely did not carry out is taken back."""
         try:
-            await self.api.keep_pace(method, channel)
-            return await self.api.call(method, channel, body)
+            return await self.api.call(method, channel, body, paced=True)
         except (DeliveryDelayedError, DeliveryRefusedError) as error:
             if not isinstance(error, UnheardError):
                 await self.attempts.withdraw(key)
