@@ -31,7 +31,6 @@ class Channel:
     name: str
     archived: bool = False
     private: bool = False
-    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +73,8 @@ USERS = Kind("user", 3600.0, TypeAdapter(User))
 
 def channel_of(channel: Mapping[str, Any]) -> Channel:
     """Read a conversation object."""
-    shared = any(channel.get(name) for name in ("is_ext_shared", "is_shared", "is_org_shared"))
     archived, private = bool(channel.get("is_archived")), bool(channel.get("is_private"))
-    return Channel(channel["id"], channel["name"], archived, private, shared)
+    return Channel(channel["id"], channel["name"], archived, private)
 
 
 def user_of(user: Mapping[str, Any], team: str, organisation: str) -> User:
