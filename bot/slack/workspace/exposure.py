@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from bot.directory import DirectoryAwayError, Standing
+from bot.directory import Standing
 from bot.slack.workspace.cache import READ_ERRORS, reason
 from bot.slack.workspace.findings import Finding, Severity
 
@@ -50,9 +50,6 @@ async def exposures(library: Library, client: AsyncWebClient, directory: Directo
                 found.append(_warning(department, text.format(count=count, **values)))
     except READ_ERRORS as error:
         found.append(Finding(Severity.FAULT, "channels", _UNREAD.format(reason=reason(error))))
-    except DirectoryAwayError as error:
-        cause = error.__cause__ or error
-        found.append(Finding(Severity.FAULT, "channels", _UNREAD.format(reason=reason(cause))))
     return tuple(found)
 
 
