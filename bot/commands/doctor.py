@@ -38,8 +38,7 @@ async def doctor(settings: Settings) -> int:
     access = _workspace(settings, running)
     found = [
         *await examine_workspace(library, access, settings.managers),
-        await _redis(settings, running),
-        *await _queue(settings, running),
+        *await _redis(settings, running),
         await _rasa(settings, running),
     ]
     _list(found)
@@ -57,17 +56,20 @@ def _workspace(settings: Settings, running: Running | None) -> SlackAccess:
     )
 
 
-def _redis_url(settings: Settings, running: Running | None) -> str:
+async def _redis(settings: Settings, running: Running | None) -> list[Finding]:
     configured = settings.redis_url.get_secret_value() if settings.redis_url else ""
-    return configured or (running.redis_url if running else "")
+    url = configured or (running.redis_url if running else "")
+    if not url:
+        return [_not_configured("redis", "REDIS_URL")]
+    if await answers(url):
+        return [Finding(Severity.OK, "redis", "Redis answers."), *await _queue(url)]
+    sentence = "Redis does not answer: start it, and see that REDIS_URL has its address and password."
+    return [Finding(Severity.FAULT, "redis", sentence)]
 
 
-async def _queue(settings: Settings, running: Running | None) -> list[Finding]:
+async def _queue(redis_url: str) -> list[Finding]:
     """Say how much was given up and how much could not be read, where there is any."""
-    url = _redis_url(settings, running)
-    if not url or not await answers(url):
-        return []
-    given_up, aside = await count_faults(url)
+    given_up, aside = await count_faults(redis_url)
     found = []
     if given_up:
         sentence = f"{given_up} given up in the last thirty days: see `python -m bot outbox list`."
@@ -76,16 +78,6 @@ async def _queue(settings: Settings, running: Running | None) -> list[Finding]:
         sentence = f"{aside} entries could not be read and were set aside, for a week (relais:set-aside)."
         found.append(Finding(Severity.WARNING, "queue", sentence))
     return found or [Finding(Severity.OK, "outbox", "Nothing was given up or set aside.")]
-
-
-async def _redis(settings: Settings, running: Running | None) -> Finding:
-    url = _redis_url(settings, running)
-    if not url:
-        return _not_configured("redis", "REDIS_URL")
-    if await answers(url):
-        return Finding(Severity.OK, "redis", "Redis answers.")
-    sentence = "Redis does not answer: start it, and see that REDIS_URL has its address and password."
-    return Finding(Severity.FAULT, "redis", sentence)
 
 
 async def _rasa(settings: Settings, running: Running | None) -> Finding:
