@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.outgoing.surface import DeliveryDelayedError, DeliveryRefusedError, UnheardError
+from bot.slack.workspace.facts import pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,20 +88,25 @@ class Posts:
             DeliveryDelayedError: Slack cannot say now.
         """
         since = f"{time.time() - _LOOK_BACK.total_seconds():.6f}"
-        where = {"channel": to.channel, "include_all_metadata": True, "limit": _PAGE, "oldest": since}
+        # What is None is not sent.
+        asked = {
+            "channel": to.channel,
+            "ts": to.thread or None,
+            "include_all_metadata": True,
+            "limit": _PAGE,
+            "oldest": since,
+        }
         method = "conversations.replies" if to.thread else "conversations.history"
-        arguments: dict[str, Any] = {**where, **({"ts": to.thread} if to.thread else {})}
+        look = pages(
+            lambda cursor: self.api.call(method, to.channel, {**asked, "cursor": cursor or None}, get=True)
+        )
         try:
-            while True:
-                page = await self.api.call(method, to.channel, arguments, get=True)
+            async for page in look:
                 if found := _carrying(key, page):
                     return found
-                cursor = (page.get("response_metadata") or {}).get("next_cursor")
-                if not cursor:
-                    return None
-                arguments["cursor"] = cursor
         except DeliveryRefusedError:
             return None
+        return None
 
 
 def as_body(to: Thread, message: Message) -> dict[str, Any]:
