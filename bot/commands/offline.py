@@ -23,7 +23,6 @@ from bot.slack.workspace.doctor import examine
 from bot.slack.workspace.managers import Managers
 from bot.stores.alone import Alone
 from bot.stores.connection import open_redis
-from bot.stores.deliveries import RedisDeliveries
 from bot.stores.journal import RedisJournal
 from bot.stores.memory import Memory
 from bot.stores.memory_cases import MemoryCases
@@ -37,8 +36,10 @@ if TYPE_CHECKING:
     from actions.dialogue.ports import LanguageGuesser, Understander
     from actions.knowledge.library import Library
     from actions.language import Language
+    from bot.queue.stores import OutboxStores
     from bot.settings import Backends, SlackAccess
     from bot.slack.workspace.findings import Finding
+    from bot.stores.deliveries import RedisDeliveries
 
 
 def memory_advisor(  # noqa: PLR0913, PLR0917  what differs between one process and another
@@ -89,19 +90,24 @@ class Recall:
 
 @asynccontextmanager
 async def open_recall(redis_url: str, library: Library) -> AsyncIterator[Recall]:
-    """Wire an outbox that queues calls, which the running bot makes."""
+    """Wire what posts corrections, which the running bot does."""
+    async with open_outbox(redis_url) as (stores, outbox):
+        yield Recall(stores.deliveries, outbox, DialogueMessages(Composer(library, load_strings())))
+
+
+@asynccontextmanager
+async def open_outbox(redis_url: str) -> AsyncIterator[tuple[OutboxStores, Outbox]]:
+    """Open an outbox that queues calls, which the running bot makes."""
     redis = open_redis(redis_url)
     try:
-        planner = DialogueMessages(Composer(library, load_strings()))
-        deliveries = RedisDeliveries(redis)
         async with open_docket(redis_url, OUTBOX) as docket:
-            outbox = Outbox(docket, outbox_stores(redis), never_delivers)
-            yield Recall(deliveries, outbox, planner)
+            stores = outbox_stores(redis)
+            yield stores, Outbox(docket, stores, _never_delivers)
     finally:
         await redis.aclose()
 
 
-def never_delivers() -> NoReturn:
+def _never_delivers() -> NoReturn:
     """Stand in for what makes calls, in a process that only queues them."""
     raise LookupError("this process makes no calls")
 

@@ -12,19 +12,16 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.common import carry_out, give_up, settings
-from bot.commands.offline import never_delivers
+from bot.commands.offline import open_outbox
 from bot.local.process import StartError
 from bot.local.stack import find_redis
 from bot.outgoing.calls import CALL, TellAgain
-from bot.queue.outbox import Outbox
-from bot.queue.stores import outbox_stores
-from bot.queue.worker import OUTBOX, open_docket
-from bot.stores.connection import open_redis
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from bot.outgoing.calls import Call
+    from bot.queue.outbox import Outbox
     from bot.queue.stores import OutboxStores
     from bot.settings import Settings
     from bot.stores.dead_letters import DeadLetter
@@ -87,13 +84,8 @@ def _call(letter: DeadLetter) -> Call | None:
 @asynccontextmanager
 async def open_given_up(redis_url: str) -> AsyncIterator[GivenUp]:
     """Open the dead letters and the outbox; the running bot makes what is sent again."""
-    redis = open_redis(redis_url)
-    try:
-        async with open_docket(redis_url, OUTBOX) as docket:
-            stores = outbox_stores(redis)
-            yield GivenUp(stores, Outbox(docket, stores, never_delivers))
-    finally:
-        await redis.aclose()
+    async with open_outbox(redis_url) as (stores, queue):
+        yield GivenUp(stores, queue)
 
 
 async def list_given_up(read: Settings) -> None:
