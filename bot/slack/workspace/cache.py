@@ -79,13 +79,12 @@ class Cache:
         key = (kind.name, identifier)
         found = await self._store.facts(await self._team(), kind.name, [identifier])
         fact = found.get(identifier)
+        until, error = self._limits.get(kind.name, (0.0, None))
         if fact is None:
-            until, error = self._limits.get(kind.name, (0.0, None))
             if error is not None and self._now() < until:
                 raise error
             return await asyncio.shield(self._read_behind(kind, identifier, read))
-        limit = self._limits.get(kind.name, (0.0, None))[0]
-        if self._now() >= max(fact.at + kind.seconds, self._retry_at.get(key, 0.0), limit):
+        if self._now() >= max(fact.at + kind.seconds, self._retry_at.get(key, 0.0), until):
             reading = self._read_behind(kind, identifier, read)
             if self._now() >= fact.at + _TRUSTED:
                 with suppress(*READ_ERRORS):
