@@ -77,7 +77,7 @@ class Directory:
         self._reads = Reads(client, self._identity)
         self._store = store or MemoryDirectory()
         self._cache = Cache(self._store, self._identity.team, now)
-        self._handles = Handles(client, self._store, self._reads, now, sleep)
+        self._handles = Handles(self._store, self._reads, now, sleep)
 
     async def channel(self, name: str) -> str | None:
         """Return the id of the channel called `name`, if it exists, is open and Relais is in it."""

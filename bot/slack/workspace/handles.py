@@ -11,13 +11,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.directory import Standing
 from bot.slack.workspace.cache import READ_ERRORS, reason, retry_after
-from bot.slack.workspace.facts import next_cursor
 from bot.stores.directory import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
-
-    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.slack.workspace.facts import User
     from bot.slack.workspace.reads import Reads
@@ -25,8 +22,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# The most that Slack returns; fewer, longer pages are fewer calls of the twenty a minute.
-_PAGE = 1000
 # For how long whoever asks waits for a list that is being read, in seconds.
 _PATIENCE = 10.0
 # A list is not read again within so many seconds, or so many a page.
@@ -39,13 +34,12 @@ class Handles:
 
     def __init__(
         self,
-        client: AsyncWebClient,
         store: DirectoryStore,
         reads: Reads,
         now: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
-        self._client, self._store, self._reads = client, store, reads
+        self._store, self._reads = store, reads
         self._now, self._sleep = now, sleep
         self._reading: asyncio.Task[None] | None = None
         self._retry_at = 0.0
@@ -104,7 +98,7 @@ class Handles:
         while True:
             listing = await self._store.listing(team)
             try:
-                page = await self._client.users_list(limit=_PAGE, cursor=listing.cursor)
+                users, cursor = await self._reads.users(listing.cursor)
             except SlackApiError as error:
                 if (pause := retry_after(error)) is not None:
                     await self._sleep(pause)
@@ -113,9 +107,9 @@ class Handles:
                 else:
                     raise
                 continue
-            await self._put(team, [await self._reads.user_of(each) for each in page["members"]])
-            listing = replace(listing, cursor=next_cursor(page), pages=listing.pages + 1)
-            if listing.cursor:
+            await self._put(team, users)
+            listing = replace(listing, cursor=cursor, pages=listing.pages + 1)
+            if cursor:
                 await self._store.put_listing(team, listing)
                 continue
             await self._store.put_listing(team, Listing(finished=self._now(), length=listing.pages))

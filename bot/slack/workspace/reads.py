@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.workspace.cache import reason
-from bot.slack.workspace.facts import Channel, Group, User, channel_of, pages, user_of
+from bot.slack.workspace.facts import Channel, Group, User, channel_of, next_cursor, pages, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.slack.workspace.identity import Identity
 
-# The most that Slack returns of a list.
+# The most that Slack returns of a list; of everybody, fewer pages are fewer calls of the twenty a minute.
 _PAGE = 1000
 _KINDS = "public_channel,private_channel"
 # Slack's errors for a user or a group that does not exist, and for a group that Relais may not read.
@@ -62,6 +62,11 @@ class Reads:
     async def user_of(self, user: Mapping[str, object]) -> User:
         """Read a user object."""
         return user_of(user, await self.identity.team(), await self.identity.organisation())
+
+    async def users(self, cursor: str) -> tuple[list[User], str]:
+        """Return a page of the list of everybody, and the cursor of the next; empty for the last."""
+        page = await self.client.users_list(limit=_PAGE, cursor=cursor)
+        return [await self.user_of(each) for each in page["members"]], next_cursor(page)
 
     async def group(self, identifier: str) -> Group:
         """Return a user group; where there is none, or it may not be read, one that says so."""
