@@ -16,6 +16,7 @@ from bot.outgoing.surface import (
     PlaceLostError,
     UnheardError,
 )
+from bot.slack.workspace.cache import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +67,7 @@ _PASSING = frozenset(
 )
 # Of those, the ones after which Slack may still have carried the call out.
 _UNHEARD = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-_TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
-_LONGEST = 3600
 
 
 class AlreadyError(DeliveryRefusedError):
@@ -91,8 +90,8 @@ def surface_errors() -> Iterator[None]:
 def surface_error(error: SlackApiError) -> DeliveryDelayedError | DeliveryRefusedError:
     """Return the error to retry, the one of a lost place, or the final one."""
     response, word = error.response, str(error.response.get("error"))
-    if response.status_code == _TOO_MANY_REQUESTS:
-        return DeliveryDelayedError(timedelta(seconds=_seconds(response.headers.get("Retry-After"))))
+    if (seconds := retry_after(error)) is not None:
+        return DeliveryDelayedError(timedelta(seconds=seconds))
     if response.status_code >= _SERVER_ERRORS or word in _UNHEARD:
         return UnheardError()
     if word in _PASSING:
@@ -102,8 +101,3 @@ def surface_error(error: SlackApiError) -> DeliveryDelayedError | DeliveryRefuse
     if word in _PAGE:
         return PageRefusedError(word)
     return PlaceLostError(word) if word in _LOST else DeliveryRefusedError(word)
-
-
-def _seconds(header: str | None) -> int:
-    """Return the seconds of a `Retry-After`: at least one, and at most an hour, then Slack is asked again."""
-    return min(max(1, int(header)), _LONGEST) if header and header.isdecimal() else 1

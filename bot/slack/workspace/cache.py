@@ -32,6 +32,8 @@ _RETRY_SECONDS = 30.0
 # How many reads are under way at once.
 _AT_ONCE = 8
 _TOO_MANY_REQUESTS = 429
+# In seconds. A longer wait is not believed.
+_LONGEST = 3600
 # The errors of a call to Slack: a refusal, a lost connection, a timeout.
 SLACK_ERRORS = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 # Those, and Redis's, where answers are kept.
@@ -178,9 +180,13 @@ def reason(error: BaseException) -> str:
     return type(error).__name__
 
 
-def retry_after(error: BaseException) -> float | None:
-    """Return how many seconds Slack asks to wait; None where it sets no limit."""
+def retry_after(error: BaseException) -> int | None:
+    """Return how many seconds Slack asks to wait; None where it sets no limit.
+
+    At least one, and at most an hour, then Slack is asked again.
+    """
     answer = error.response if isinstance(error, SlackApiError) else None
     if not isinstance(answer, AsyncSlackResponse) or answer.status_code != _TOO_MANY_REQUESTS:
         return None
-    return float(answer.headers.get("Retry-After", 1))
+    header = answer.headers.get("Retry-After")
+    return min(max(1, int(header)), _LONGEST) if header and header.isdecimal() else 1

@@ -72,6 +72,17 @@ async def test_a_limit_is_waited_out_and_the_reading_goes_on(workspace: Workspac
     assert workspace.cursors == ["4", "6", "8"]
 
 
+@pytest.mark.parametrize(("header", "seconds"), [("soon", 1), ("90000", 3600)])
+async def test_an_odd_limit_is_waited_out_as_for_a_message(
+    workspace: Workspace, header: str, seconds: int
+) -> None:
+    """What is no number ends no reading, and what is too long is asked again after an hour."""
+    workspace.slack.limited["users.list"] = header
+    workspace.slack.broken["users.list"] = BUSY
+    assert await workspace.directory().people("@name9") == ("U9",)
+    assert workspace.pauses == [seconds]
+
+
 async def test_a_reading_cut_short_goes_on_where_it_was(workspace: Workspace) -> None:
     """Whatever ended it, the pages before are not read again."""
     slack, directory = workspace.slack, workspace.directory()
