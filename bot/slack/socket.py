@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.socket_handler import SocketHandler
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable
 
     from slack_bolt.async_app import AsyncApp
     from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -164,9 +164,9 @@ class Socket:
         if isinstance(counted, int) and counted > self._connections:
             log.warning("socket_connections", counted=counted, expected=self._connections)
 
-    async def _within(self, work: Coroutine[Any, Any, None], seconds: float) -> bool:
+    async def _within(self, work: Awaitable[None], seconds: float) -> bool:
         """Tell whether `work` ended in time; else it is cancelled, and not waited for."""
-        task = asyncio.create_task(work)
+        task = asyncio.ensure_future(work)
         self._abandoned.add(task)
         task.add_done_callback(self._forget)
         try:
@@ -191,7 +191,7 @@ class Socket:
         connector = client.aiohttp_client_session.connector
         if connector is not None:
             with suppress(Exception):
-                await self._within(_closed(connector.close()), 1.0)
+                await self._within(connector.close(), 1.0)
 
 
 def open_socket(
@@ -228,7 +228,3 @@ def _deafen(client: SocketModeClient) -> None:
     client.auto_reconnect_enabled = False
     client.message_listeners.clear()
     client.socket_mode_request_listeners.clear()
-
-
-async def _closed(closing: Awaitable[object]) -> None:
-    await closing
