@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import urllib.error
 import urllib.request
 
 _SECONDS = 4
@@ -14,7 +13,7 @@ def main(path: str = "/livez", *, port: int = 3978) -> int:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=_SECONDS):
             return 0
-    except (urllib.error.URLError, OSError) as error:
+    except OSError as error:
         sys.stderr.write(f"{path}: {error}\n")
         return 1
 

@@ -1,4 +1,4 @@
-"""`health`: asks the running bot whether all its parts answer, for a container's health check."""
+"""`health`: asks the running bot whether all its parts answer, for a person."""
 
 from __future__ import annotations
 
